@@ -1,0 +1,156 @@
+# Portal Identity: one graph for everything. README.md has the map.
+#
+#   make            build everything        make run     the story, live
+#   make test       every test              make check   the quick ones
+#   make asan fuzz cover lint bench install uninstall
+#
+# A binary is one line: its sources and its libraries. That line is also the
+# statement of what the program can do.
+
+FLAVOUR ?= plain
+B       := build/$(FLAVOUR)
+
+prefix      ?= /usr/local
+bindir      ?= $(prefix)/bin
+sbindir     ?= $(prefix)/sbin
+sysconfdir  ?= /etc
+datadir     ?= $(prefix)/share
+mandir      ?= $(datadir)/man
+pamdir      ?= /lib/$(shell $(CC) -print-multiarch)/security
+
+CSTD     := -std=c17 -D_GNU_SOURCE -Idaemon -Ibuild/gen
+WARN     := -Wall -Wextra -Wshadow -Wformat=2 -Wstrict-prototypes \
+            -Wmissing-prototypes -Wwrite-strings -Wpointer-arith -Wvla \
+            -Wswitch-enum -Wundef -Wunused-result -Wno-format-nonliteral \
+            -Wno-missing-field-initializers
+HARDEN   := -fstack-protector-strong -fPIC -fno-plt
+LDHARDEN := -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed,--gc-sections
+
+CC_plain  := gcc
+OPT_plain := -O2 -g -D_FORTIFY_SOURCE=2 -ffunction-sections
+CC_asan   := gcc
+OPT_asan  := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer \
+             -fno-sanitize-recover=undefined
+CC_fuzz   := clang
+OPT_fuzz  := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+             -fno-sanitize-recover=undefined
+CC_cover  := gcc
+OPT_cover := -O0 -g --coverage
+
+CC       := $(CC_$(FLAVOUR))
+WERROR   := $(if $(CI),-Werror)
+ALL_CFLAGS  = $(CSTD) $(WARN) $(WERROR) $(HARDEN) $(OPT_$(FLAVOUR)) $(CFLAGS)
+ALL_LDFLAGS = $(LDHARDEN) $(filter -fsanitize=% --coverage,$(OPT_$(FLAVOUR))) \
+              $(LDFLAGS)
+
+.DELETE_ON_ERROR:
+.PHONY: all
+all:
+
+# ---------------------------------------------------------------- the rules
+# $(call program,PATH,SOURCES,LIBS,LDFLAGS): a program.
+# $(call module,PATH,SOURCES,LIBS,MAP): a shared object that exports its map.
+# $(call unit,NAME,SOURCES,LIBS,LDFLAGS): tests/unit/NAME_test.c, with cmocka.
+# $(call fuzzer,NAME,SOURCES,LIBS): tests/fuzz/NAME_fuzz.c, corpus beside it.
+
+objects = $(patsubst %.c,$(B)/%.o,$(1))
+
+define program
+$(B)/$(strip $(1)): $(call objects,$(2)) $(B)/flags
+	$$(CC) $$(ALL_LDFLAGS) -pie $(4) -o $$@ $$(filter %.o,$$^) $(3)
+PROGRAMS += $(B)/$(strip $(1))
+OBJECTS  += $(call objects,$(2))
+endef
+
+define module
+$(B)/$(strip $(1)): $(call objects,$(2)) $(4) $(B)/flags
+	$$(CC) $$(ALL_LDFLAGS) -shared $(if $(filter plain,$(FLAVOUR)),-Wl$(comma)-z$(comma)defs) \
+	    -Wl,--version-script=$(4) -o $$@ $$(filter %.o,$$^) $(3)
+MODULES += $(B)/$(strip $(1))
+OBJECTS += $(call objects,$(2))
+endef
+comma := ,
+
+define unit
+$(B)/tests/unit/$(strip $(1))_test: $(call objects,tests/unit/$(strip $(1))_test.c $(2)) $(B)/flags
+	$$(CC) $$(ALL_LDFLAGS) -pie $(4) -o $$@ $$(filter %.o,$$^) $(3) -lcmocka
+UNITS   += $(B)/tests/unit/$(strip $(1))_test
+OBJECTS += $(call objects,tests/unit/$(strip $(1))_test.c $(2))
+endef
+
+define fuzzer
+$(B)/tests/fuzz/$(strip $(1))_fuzz: $(call objects,tests/fuzz/$(strip $(1))_fuzz.c $(2)) $(B)/flags
+	$$(CC) $$(ALL_LDFLAGS) -fsanitize=fuzzer -o $$@ $$(filter %.o,$$^) $(3)
+FUZZERS += $(if $(filter fuzz,$(FLAVOUR)),$(B)/tests/fuzz/$(strip $(1))_fuzz)
+OBJECTS += $(call objects,tests/fuzz/$(strip $(1))_fuzz.c $(2))
+FUZZ_NAMES += $(strip $(1))
+endef
+
+# ------------------------------------------------------------------ base
+BASE := $(wildcard daemon/base/*.c)
+
+$(eval $(call unit,err,daemon/base/err.c))
+
+# ------------------------------------------------------------------- dir
+
+# ------------------------------------------------------------------ mail
+
+# ------------------------------------------------------------- identityd
+
+# ---------------------------------------------------------------- leaved
+
+# ------------------------------------------------------------------ labd
+
+# ------------------------------------------------------------ pam_module
+
+# ----------------------------------------------------------------- tools
+
+# ---------------------------------------------------------------- build
+OBJECTS := $(sort $(OBJECTS))
+-include $(OBJECTS:.o=.d)
+
+$(B)/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Changed flags rebuild everything.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' | cmp -s - $@ || \
+	    echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' >$@
+.PHONY: FORCE
+FORCE:
+
+all: deps-build $(PROGRAMS) $(MODULES)
+
+# ----------------------------------------------------------- what it needs
+DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
+	libsodium-dev libconfig-dev libcdb-dev libzxcvbn-dev \
+	libcurl4-gnutls-dev libseccomp-dev
+DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
+	expect openssl procps python3 python3-aiosmtpd libpam-wrapper \
+	libargon2-1 libltdl7 libodbc2 libperl5.36 libwrap0
+DEBS_LINT := clang-format cppcheck shellcheck mandoc universal-ctags
+
+# Gets missing packages as root; anyone else is told which. Nothing that
+# starts a service: servers are unpacked below build/root.
+.PHONY: deps-build deps-test deps-lint
+deps-build deps-test deps-lint:
+	@tests/deps.sh $(DEBS_$(subst deps-,,$(subst build,BUILD,$(subst test,TEST,$(subst lint,LINT,$@)))))
+
+# ---------------------------------------------------------------- tests
+.PHONY: check test unit
+unit: deps-test $(UNITS)
+	tests/run.sh $(UNITS)
+
+check: deps-test all $(UNITS)
+	tests/run.sh $(UNITS) $(wildcard tests/shape/*.sh)
+
+C_FILES = $(wildcard daemon/*/*.[ch] pam_module/*.[ch] tests/*/*.[ch])
+
+.PHONY: format clean
+format: deps-lint
+	clang-format -i $(C_FILES)
+
+clean:
+	rm -rf build
