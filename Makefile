@@ -94,6 +94,7 @@ $(eval $(call unit,err,daemon/base/err.c))
 # ------------------------------------------------------------------- dir
 
 # ------------------------------------------------------------------ mail
+$(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 
 # ------------------------------------------------------------- identityd
 
