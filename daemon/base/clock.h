@@ -1,0 +1,28 @@
+/*
+ * clock.h - the only place that asks what time it is.
+ *
+ * Shape:  two clocks and the directory's way of writing an instant. Pure files
+ *         take now_s as a parameter; tests replace the two clocks.
+ * Units:  Unix seconds (UTC), monotonic milliseconds.
+ * Errors: bool.
+ * Source: RFC 4517 3.3.13 generalizedTime, of which we print the form
+ *         YYYYmmddHHMMSSZ and read that form with an optional fraction.
+ */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { CLOCK_GENERALIZED_SIZE = 16 }; /* "20260902110000Z" and its NUL */
+
+int64_t clock_now_s(void);
+int64_t clock_mono_ms(void);
+
+/* The years 0 to 9999; anything outside prints as the nearest end. */
+void clock_generalized(int64_t at_s, char text[CLOCK_GENERALIZED_SIZE]);
+
+/* False, and 0, unless `text` is a real UTC instant in that form. */
+bool clock_parse_generalized(const char *text, int64_t *at_s);
+
+#endif

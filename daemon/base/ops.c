@@ -1,0 +1,220 @@
+#include "ops.h"
+
+static const struct field_rule fields[FIELD_COUNT] = {
+    [F_ACCOUNT] = {"account", FIELD_TEXT, 64, false},
+    [F_NATIONAL_ID] = {"national_id", FIELD_TEXT, 64, true},
+    [F_MAIL] = {"mail", FIELD_TEXT, 254, false},
+    [F_CODE] = {"code", FIELD_TEXT, 64, true},
+    [F_PASSWORD] = {"password", FIELD_PASSWORD, 1024, true},
+    [F_PASSWORD_OLD] = {"password_old", FIELD_PASSWORD, 1024, true},
+    [F_SESSION] = {"session", FIELD_TEXT, 1024, true},
+    [F_LANG] = {"lang", FIELD_TEXT, 8, false},
+    [F_ADDRESS] = {"address", FIELD_TEXT, 64, false},
+    [F_REASON] = {"reason", FIELD_TEXT, 64, false},
+    [F_TEXT] = {"text", FIELD_LINES, 4096, false},
+    [F_WHY] = {"why", FIELD_TEXT, 256, false},
+    [F_NAME] = {"name", FIELD_TEXT, 128, false},
+    [F_SCHOOL] = {"school", FIELD_TEXT, 32, false},
+    [F_UNIT] = {"unit", FIELD_TEXT, 128, false},
+    [F_KIND] = {"kind", FIELD_TEXT, 32, false},
+    [F_STATE] = {"state", FIELD_TEXT, 16, false},
+    [F_ADMIN_POST] = {"admin_post", FIELD_TEXT, 64, false},
+    [F_SCHEDULE] = {"schedule", FIELD_TEXT, 8, false},
+    [F_POSTED_FROM] = {"posted_from", FIELD_TEXT, 16, false},
+    [F_POSTED_UNTIL] = {"posted_until", FIELD_TEXT, 16, false},
+    [F_HIRED_ON] = {"hired_on", FIELD_TEXT, 16, false},
+    [F_OPENID] = {"openid", FIELD_TEXT, 256, false},
+    [F_UUID] = {"uuid", FIELD_TEXT, 36, false},
+    [F_GROUP] = {"group", FIELD_TEXT, 64, false},
+    [F_MACHINE] = {"machine", FIELD_TEXT, 64, false},
+    [F_APP] = {"app", FIELD_TEXT, 64, false},
+    [F_URL] = {"url", FIELD_TEXT, 512, false},
+    [F_SECRET] = {"secret", FIELD_TEXT, 128, true},
+    [F_PLAN] = {"plan", FIELD_NUMBER, 8, false},
+    [F_RESULT] = {"result", FIELD_TEXT, 16, false},
+    [F_CURSOR] = {"cursor", FIELD_TEXT, 256, false},
+    [F_COUNT] = {"count", FIELD_NUMBER, 8, false},
+    [F_EXPIRES] = {"expires", FIELD_NUMBER, 8, false},
+    [F_TRIES] = {"tries", FIELD_NUMBER, 8, false},
+    [F_LETTER] = {"letter", FIELD_TEXT, 128, false},
+    [F_LETTER_STATE] = {"letter_state", FIELD_TEXT, 16, false},
+    [F_LETTER_KIND] = {"letter_kind", FIELD_TEXT, 32, false},
+    [F_DETAIL] = {"detail", FIELD_TEXT, 512, false},
+    [F_UID_NUMBER] = {"uid_number", FIELD_NUMBER, 8, false},
+    [F_GID_NUMBER] = {"gid_number", FIELD_NUMBER, 8, false},
+    [F_KID] = {"kid", FIELD_NUMBER, 8, false},
+    [F_SERVICE] = {"service", FIELD_TEXT, 64, false},
+    [F_TTY] = {"tty", FIELD_TEXT, 64, false},
+    [F_RHOST] = {"rhost", FIELD_TEXT, 256, false},
+    [F_PURPOSE] = {"purpose", FIELD_TEXT, 16, false},
+    [F_ACTOR] = {"actor", FIELD_TEXT, 512, false},
+    [F_TARGET] = {"target", FIELD_TEXT, 512, false},
+    [F_ACTION] = {"action", FIELD_TEXT, 32, false},
+    [F_SEQ] = {"seq", FIELD_NUMBER, 8, false},
+    [F_TIME] = {"time", FIELD_NUMBER, 8, false},
+    [F_HASH] = {"hash", FIELD_TEXT, 128, false},
+    [F_ROLE] = {"role", FIELD_TEXT, 16, false},
+    [F_ROW] = {"row", FIELD_ROW, 8192, false},
+};
+
+/* Sets of fields that several operations share. */
+#define S(field) FIELD_SET(F_##field)
+#define WHO      S(ACCOUNT)
+#define ACTING   (S(SESSION) | S(PASSWORD) | S(ADDRESS) | S(LANG))
+#define PERSON                                                               \
+	(S(ACCOUNT) | S(NAME) | S(MAIL) | S(SCHOOL) | S(UNIT) | S(KIND) |    \
+	    S(ADMIN_POST) | S(SCHEDULE) | S(POSTED_FROM) | S(POSTED_UNTIL) | \
+	    S(HIRED_ON))
+#define PERSON_SEEN                                                    \
+	(PERSON | S(UUID) | S(STATE) | S(OPENID) | S(UID_NUMBER) |     \
+	    S(GID_NUMBER) | S(LETTER_STATE) | S(DETAIL) | S(EXPIRES) | \
+	    S(ROLE))
+#define LIST  (S(ROW) | S(CURSOR) | S(COUNT))
+#define PAGED (S(CURSOR) | ACTING)
+
+#define STAFF_DOORS (DOOR_FRONT | DOOR_SELF)
+#define DESK        (DOOR_FRONT | DOOR_CTL)
+#define DESK_ROLES  (ROLE_PERSONNEL | ROLE_IT)
+
+static const struct op_rule ops[OP_COUNT] = {
+    [OP_HELLO] = {"hello",
+	DOOR_FRONT | DOOR_SELF | DOOR_CTL | DOOR_MAILER | DOOR_LAB,
+	ROLE_ANYONE | ROLE_SELF | ROLE_PERSONNEL | ROLE_OFFICER | ROLE_IT |
+	    ROLE_MAILER,
+	0, 0, S(TEXT)},
+    [OP_RULES] = {"rules", STAFF_DOORS | DOOR_CTL,
+	ROLE_ANYONE | ROLE_SELF | ROLE_PERSONNEL | ROLE_IT, 0, S(LANG),
+	S(TEXT)},
+    [OP_FORGOT] = {"forgot", STAFF_DOORS, ROLE_ANYONE, S(NATIONAL_ID) | S(MAIL),
+	S(ADDRESS) | S(LANG), S(TEXT)},
+    [OP_REDEEM] = {"redeem", STAFF_DOORS, ROLE_ANYONE,
+	S(NATIONAL_ID) | S(CODE) | S(PASSWORD), S(ADDRESS) | S(LANG),
+	S(ACCOUNT)},
+    [OP_CHANGE] = {"change", STAFF_DOORS, ROLE_ANYONE | ROLE_SELF,
+	S(PASSWORD_OLD) | S(PASSWORD),
+	S(ACCOUNT) | S(SESSION) | S(ADDRESS) | S(LANG), S(SESSION)},
+    [OP_SIGN_IN] = {"sign_in", DOOR_FRONT | DOOR_CTL, ROLE_ANYONE | ROLE_IT,
+	S(ACCOUNT) | S(PASSWORD), S(ADDRESS) | S(LANG),
+	PERSON_SEEN | S(SESSION)},
+    [OP_SIGN_OUT] = {"sign_out", DESK,
+	ROLE_SELF | ROLE_PERSONNEL | ROLE_OFFICER | ROLE_IT, S(SESSION),
+	S(PLAN) | S(ADDRESS) | S(LANG), 0},
+    [OP_SESSION] = {"session", DESK,
+	ROLE_SELF | ROLE_PERSONNEL | ROLE_OFFICER | ROLE_IT, S(SESSION),
+	S(ADDRESS) | S(LANG), PERSON_SEEN | S(SESSION)},
+
+    [OP_PERSON_PUT] = {"person_put", DESK, DESK_ROLES, S(SCHOOL),
+	PERSON | S(NATIONAL_ID) | S(PLAN) | S(WHY) | ACTING,
+	S(RESULT) | S(ACCOUNT) | S(UUID) | S(DETAIL)},
+    [OP_PERSON_LOAD] = {"person_load", DESK, DESK_ROLES | ROLE_OFFICER, WHO,
+	ACTING, PERSON_SEEN},
+    [OP_PERSON_LIST] = {"person_list", DESK, DESK_ROLES | ROLE_OFFICER, 0,
+	S(SCHOOL) | S(STATE) | S(NAME) | S(NATIONAL_ID) | PAGED,
+	LIST | PERSON_SEEN},
+    [OP_PERSON_MAIL] = {"person_mail", DESK, DESK_ROLES, WHO | S(MAIL),
+	S(WHY) | ACTING, S(RESULT)},
+    [OP_PERSON_SUSPEND] = {"person_suspend", DOOR_CTL | DOOR_FRONT, ROLE_IT,
+	WHO | S(WHY), ACTING, S(RESULT)},
+    [OP_PERSON_RESTORE] = {"person_restore", DOOR_CTL | DOOR_FRONT, ROLE_IT,
+	WHO | S(WHY), ACTING, S(RESULT)},
+    [OP_PERSON_LEAVE] = {"person_leave", DESK, DESK_ROLES, WHO | S(WHY), ACTING,
+	S(RESULT)},
+    [OP_PERSON_RELEASE] = {"person_release", DESK, DESK_ROLES, WHO,
+	S(WHY) | ACTING, S(RESULT)},
+    [OP_PERSON_TAKE_IN] = {"person_take_in", DESK, DESK_ROLES,
+	S(NATIONAL_ID) | S(SCHOOL),
+	S(UNIT) | S(MAIL) | S(KIND) | S(ADMIN_POST) | S(SCHEDULE) |
+	    S(POSTED_FROM) | S(POSTED_UNTIL) | S(HIRED_ON) | S(WHY) | ACTING,
+	S(RESULT) | S(ACCOUNT) | S(UUID)},
+    [OP_PERSON_RENAME] = {"person_rename", DESK, DESK_ROLES, WHO | S(NAME),
+	S(WHY) | ACTING, S(RESULT) | S(ACCOUNT)},
+    [OP_SWEEP] = {"sweep", DOOR_CTL, ROLE_IT, 0, S(PLAN), LIST | PERSON_SEEN},
+    [OP_CODE_SHOW] = {"code_show", DESK, DESK_ROLES, WHO | S(WHY), ACTING,
+	S(CODE) | S(EXPIRES) | S(PURPOSE)},
+    [OP_CODE_ISSUE] = {"code_issue", DESK, DESK_ROLES, WHO | S(WHY), ACTING,
+	S(CODE) | S(EXPIRES) | S(PURPOSE)},
+
+    [OP_SCHOOL_PUT] = {"school_put", DESK, ROLE_IT, S(SCHOOL) | S(NAME),
+	S(KIND) | ACTING, S(RESULT)},
+    [OP_SCHOOL_LIST] = {"school_list", DESK, ROLE_IT, 0, PAGED,
+	LIST | S(SCHOOL) | S(NAME) | S(KIND)},
+    [OP_UNIT_PUT] = {"unit_put", DESK, ROLE_IT, S(SCHOOL) | S(UNIT),
+	S(ACCOUNT) | ACTING, S(RESULT)},
+    [OP_UNIT_LIST] = {"unit_list", DESK, DESK_ROLES, S(SCHOOL), PAGED,
+	LIST | S(UNIT) | S(ACCOUNT)},
+    [OP_ROLE_PUT] = {"role_put", DESK, ROLE_IT, S(ACCOUNT) | S(ROLE) | S(PLAN),
+	S(SCHOOL) | ACTING, S(RESULT)},
+    [OP_ROLE_LIST] = {"role_list", DESK, ROLE_IT, 0, S(SCHOOL) | PAGED,
+	LIST | S(ROLE) | S(SCHOOL) | S(ACCOUNT)},
+    [OP_GROUP_PUT] = {"group_put", DESK, ROLE_IT, S(GROUP), S(NAME) | ACTING,
+	S(RESULT) | S(GID_NUMBER)},
+    [OP_GROUP_MEMBER] = {"group_member", DESK, ROLE_IT,
+	S(GROUP) | S(ACCOUNT) | S(PLAN), ACTING, S(RESULT)},
+    [OP_GROUP_LIST] = {"group_list", DESK, ROLE_IT, 0, S(GROUP) | PAGED,
+	LIST | S(GROUP) | S(GID_NUMBER) | S(ACCOUNT) | S(NAME)},
+    [OP_MACHINE_ADD] = {"machine_add", DESK, ROLE_IT, S(MACHINE) | S(SCHOOL),
+	ACTING, S(SECRET) | S(RESULT) | S(URL)},
+    [OP_MACHINE_DEL] = {"machine_del", DESK, ROLE_IT, S(MACHINE), ACTING,
+	S(RESULT)},
+    [OP_MACHINE_LIST] = {"machine_list", DESK, ROLE_IT, 0, S(SCHOOL) | PAGED,
+	LIST | S(MACHINE) | S(SCHOOL)},
+    [OP_APP_PUT] = {"app_put", DESK, ROLE_IT, S(APP) | S(URL),
+	S(NAME) | S(KIND) | ACTING, S(RESULT)},
+    [OP_APP_DEL] = {"app_del", DESK, ROLE_IT, S(APP), ACTING, S(RESULT)},
+    [OP_APP_LIST] = {"app_list", DESK, ROLE_IT, 0, PAGED,
+	LIST | S(APP) | S(URL) | S(NAME) | S(KIND)},
+
+    [OP_ID_INDEX] = {"id_index", DOOR_CTL, ROLE_IT, S(NATIONAL_ID), 0,
+	S(DETAIL) | S(KID)},
+    [OP_KEY_LIST] = {"key_list", DOOR_CTL, ROLE_IT, 0, 0,
+	LIST | S(KIND) | S(KID) | S(STATE) | S(TIME) | S(COUNT)},
+    [OP_KEY_ADD] = {"key_add", DOOR_CTL, ROLE_IT, S(KIND), 0, S(KID)},
+    [OP_KEY_RETIRE] = {"key_retire", DOOR_CTL, ROLE_IT, S(KIND) | S(KID), 0,
+	S(RESULT)},
+    [OP_STATS] = {"stats", DOOR_CTL, ROLE_IT, 0, 0, LIST | S(NAME) | S(COUNT)},
+    [OP_CHECK] = {"check", DOOR_CTL, ROLE_IT, 0, S(LANG),
+	LIST | S(NAME) | S(RESULT) | S(DETAIL)},
+    [OP_AUDIT_LIST] = {"audit_list", DESK, DESK_ROLES, 0,
+	S(SEQ) | S(KID) | S(SCHOOL) | S(ACCOUNT) | PAGED,
+	LIST | S(SEQ) | S(KID) | S(TIME) | S(ACTOR) | S(ACTION) | S(TARGET) |
+	    S(SCHOOL) | S(WHY) | S(RESULT) | S(HASH)},
+    [OP_AUDIT_HEAD] = {"audit_head", DOOR_CTL, ROLE_IT, 0, S(KID) | S(HASH),
+	LIST | S(SEQ) | S(KID) | S(HASH) | S(TIME) | S(RESULT) | S(DETAIL)},
+    [OP_MAIL_LIST] = {"mail_list", DESK, DESK_ROLES | ROLE_OFFICER, 0,
+	S(SCHOOL) | S(LETTER_STATE) | PAGED,
+	LIST | S(ACCOUNT) | S(MAIL) | S(LETTER_STATE) | S(DETAIL) | S(TIME) |
+	    S(SCHOOL)},
+    [OP_MAIL_RETRY] = {"mail_retry", DOOR_CTL, ROLE_IT, 0, S(ACCOUNT),
+	S(COUNT)},
+
+    [OP_LETTER_FILL] = {"letter_fill", DOOR_MAILER, ROLE_MAILER,
+	S(LETTER) | S(LETTER_KIND) | S(UUID), S(DETAIL),
+	S(MAIL) | S(LETTER_KIND) | S(CODE) | S(EXPIRES) | S(DETAIL) |
+	    S(SCHOOL) | S(TIME) | S(PURPOSE) | S(NAME) | S(ACCOUNT) |
+	    S(POSTED_UNTIL)},
+    [OP_LETTER_STATE] = {"letter_state", DOOR_MAILER, ROLE_MAILER,
+	S(LETTER) | S(LETTER_KIND) | S(UUID) | S(LETTER_STATE), S(DETAIL), 0},
+
+    [OP_LAB_AUTH] = {"lab_auth", DOOR_LAB, ROLE_ANYONE,
+	S(ACCOUNT) | S(PASSWORD), S(SERVICE) | S(TTY) | S(RHOST) | S(LANG),
+	S(ACCOUNT) | S(EXPIRES) | S(TRIES) | S(UID_NUMBER)},
+    [OP_LAB_ACCOUNT] = {"lab_account", DOOR_LAB, ROLE_ANYONE, S(ACCOUNT),
+	S(SERVICE) | S(TTY) | S(RHOST) | S(LANG),
+	S(ACCOUNT) | S(EXPIRES) | S(UID_NUMBER)},
+};
+
+const struct field_rule *
+field_rule(unsigned field)
+{
+	if (field == F_NONE || field >= FIELD_COUNT)
+		return NULL;
+	return &fields[field];
+}
+
+const struct op_rule *
+op_rule(unsigned op)
+{
+	if (op == OP_NONE || op >= OP_COUNT)
+		return NULL;
+	return &ops[op];
+}

@@ -1,0 +1,188 @@
+/*
+ * ops.h - the catalogue: every question that may be asked, and every field.
+ *
+ * Shape:  enum field names a value and fields[] says what it may hold; enum op
+ *         names a question and ops[] says at which doors it may be asked, in
+ *         which role, and which fields it must and may carry. An answer is an
+ *         enum rc and may carry the op's answer fields, REASON and TEXT.
+ *         Nothing outside this table is ever parsed or dispatched.
+ * Units:  *_max bytes without a text's NUL; times are Unix seconds.
+ * Errors: none.
+ * Source: ours; after OpenSSH's monitor table. libc only: guests link it.
+ */
+#ifndef BASE_OPS_H
+#define BASE_OPS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum field_type {
+	FIELD_TEXT,     /* UTF-8 without control characters */
+	FIELD_LINES,    /* the same, line feeds allowed */
+	FIELD_PASSWORD, /* 1 byte at least, no NUL; never logged */
+	FIELD_NUMBER,   /* int64 */
+	FIELD_ROW,      /* fields of one line of a list; may repeat */
+};
+
+enum field {
+	F_NONE,
+	F_ACCOUNT,
+	F_NATIONAL_ID,
+	F_MAIL,
+	F_CODE,
+	F_PASSWORD,
+	F_PASSWORD_OLD,
+	F_SESSION,
+	F_LANG,    /* zh-TW or en */
+	F_ADDRESS, /* network address of the browser, from the front */
+	F_REASON,  /* an answer's stable name */
+	F_TEXT,    /* an answer's sentence */
+	F_WHY,     /* what the actor gives as reason */
+	F_NAME,
+	F_SCHOOL, /* school code */
+	F_UNIT,   /* unit name within its school */
+	F_KIND,
+	F_STATE,
+	F_ADMIN_POST,
+	F_SCHEDULE,
+	F_POSTED_FROM,
+	F_POSTED_UNTIL,
+	F_HIRED_ON,
+	F_OPENID,
+	F_UUID,
+	F_GROUP,
+	F_MACHINE,
+	F_APP,
+	F_URL,
+	F_SECRET, /* a machine's or client's password, shown once */
+	F_PLAN,   /* 1: say what would happen, change nothing */
+	F_RESULT, /* created, changed, same, refused */
+	F_CURSOR, /* where the next page of a list starts */
+	F_COUNT,
+	F_EXPIRES,
+	F_TRIES,
+	F_LETTER,
+	F_LETTER_STATE,
+	F_LETTER_KIND,
+	F_DETAIL,
+	F_UID_NUMBER,
+	F_GID_NUMBER,
+	F_KID,
+	F_SERVICE,
+	F_TTY,
+	F_RHOST,
+	F_PURPOSE,
+	F_ACTOR,
+	F_TARGET,
+	F_ACTION,
+	F_SEQ,
+	F_TIME,
+	F_HASH,
+	F_ROLE,
+	F_ROW,
+	FIELD_COUNT
+};
+_Static_assert(FIELD_COUNT <= 64, "a set of fields is a uint64_t");
+
+#define FIELD_SET(field) (UINT64_C(1) << (field))
+
+struct field_rule {
+	const char *name; /* as logs, JSON and man pages call it */
+	enum field_type type;
+	uint16_t max;
+	bool is_secret;
+};
+
+enum door {
+	DOOR_FRONT = 1,  /* portal-front */
+	DOOR_SELF = 2,   /* anyone on the server */
+	DOOR_CTL = 4,    /* root and group portal-it */
+	DOOR_MAILER = 8, /* portal-mailer */
+	DOOR_LAB = 16,   /* labd: anyone on a lab machine */
+};
+
+enum role {
+	ROLE_ANYONE = 1,    /* not signed in */
+	ROLE_SELF = 2,      /* signed in, about oneself */
+	ROLE_PERSONNEL = 4, /* signed in, about one's own school */
+	ROLE_OFFICER = 8,   /* signed in, sees masked mail and its state */
+	ROLE_IT = 16,       /* root, portal-it, or signed in as IT */
+	ROLE_MAILER = 32,
+};
+
+enum op {
+	OP_NONE,
+	OP_HELLO,
+	/* staff */
+	OP_RULES,
+	OP_FORGOT,
+	OP_REDEEM,
+	OP_CHANGE,
+	OP_SIGN_IN,
+	OP_SIGN_OUT,
+	OP_SESSION,
+	/* personnel and IT: people */
+	OP_PERSON_PUT,
+	OP_PERSON_LOAD,
+	OP_PERSON_LIST,
+	OP_PERSON_MAIL,
+	OP_PERSON_SUSPEND,
+	OP_PERSON_RESTORE,
+	OP_PERSON_LEAVE,
+	OP_PERSON_RELEASE,
+	OP_PERSON_TAKE_IN,
+	OP_PERSON_RENAME,
+	OP_SWEEP,
+	OP_CODE_SHOW,
+	OP_CODE_ISSUE,
+	/* IT: structure */
+	OP_SCHOOL_PUT,
+	OP_SCHOOL_LIST,
+	OP_UNIT_PUT,
+	OP_UNIT_LIST,
+	OP_ROLE_PUT,
+	OP_ROLE_LIST,
+	OP_GROUP_PUT,
+	OP_GROUP_MEMBER,
+	OP_GROUP_LIST,
+	OP_MACHINE_ADD,
+	OP_MACHINE_DEL,
+	OP_MACHINE_LIST,
+	OP_APP_PUT,
+	OP_APP_DEL,
+	OP_APP_LIST,
+	/* IT: keys and what happened */
+	OP_ID_INDEX,
+	OP_KEY_LIST,
+	OP_KEY_ADD,
+	OP_KEY_RETIRE,
+	OP_STATS,
+	OP_CHECK,
+	OP_AUDIT_LIST,
+	OP_AUDIT_HEAD,
+	OP_MAIL_LIST,
+	OP_MAIL_RETRY,
+	/* portal-mailer */
+	OP_LETTER_FILL,
+	OP_LETTER_STATE,
+	/* labd */
+	OP_LAB_AUTH,
+	OP_LAB_ACCOUNT,
+	OP_COUNT
+};
+
+struct op_rule {
+	const char *name;
+	unsigned doors; /* enum door, or'ed */
+	unsigned roles; /* enum role, or'ed */
+	uint64_t must;
+	uint64_t may;
+	uint64_t answer; /* of an RC_OK answer, and of its rows */
+};
+
+/* NULL for a number that is no field or no op. */
+const struct field_rule *field_rule(unsigned field);
+const struct op_rule *op_rule(unsigned op);
+
+#endif
