@@ -94,7 +94,11 @@ $(eval $(call unit,err,daemon/base/err.c))
 # ------------------------------------------------------------------- dir
 
 # ------------------------------------------------------------------ mail
+LETTER := $(addprefix daemon/mail/,letter.c letter_text.c mail_address.c mime.c) \
+	daemon/base/err.c daemon/base/text.c
+$(eval $(call unit,letter,$(LETTER)))
 $(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
+$(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c))
 
 # ------------------------------------------------------------- identityd
 

@@ -1,0 +1,83 @@
+/*
+ * letter.h - the whole text of a letter, from a few typed values.
+ *
+ * Shape:  one table of kinds (letter_text.c), each with subject and body in
+ *         Traditional Chinese and English and the list of what it needs;
+ *         letter_print() makes the RFC 5322 message. Pure.
+ *         A letter carries a code and the code's own end, never a link; it
+ *         names neither the national ID nor the person, and goes to the
+ *         directory's address byte for byte.
+ * Units:  *_s Unix seconds, printed as Taiwan's civil time (+08:00, since
+ *         1980 without summer time, so no zone database is asked).
+ * Errors: RC_INPUT when a value is missing, malformed or not for this kind.
+ * Source: RFC 5322 3.6, RFC 3834 (Auto-Submitted); texts ours.
+ */
+#ifndef MAIL_LETTER_H
+#define MAIL_LETTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+enum {
+	LETTER_MAX = 16384,     /* bytes of a whole message with its NUL */
+	LETTER_BODY_MAX = 8192, /* bytes of its text before base64 */
+	LETTER_CODE_DIGITS = 12,
+	LETTER_COUNT_MAX = 1000000,
+};
+
+enum letter_kind {
+	LETTER_NONE,
+	LETTER_ACTIVATE,      /* a check code to activate the account */
+	LETTER_RESET,         /* a check code to set a new password */
+	LETTER_CODE_SHOWN,    /* personnel have seen the code */
+	LETTER_MAIL_CHANGED,  /* to the old address */
+	LETTER_MAIL_CONFIRM,  /* to the new address, with a code */
+	LETTER_CONTRACT_ENDS, /* to personnel */
+	LETTER_SUSPENDED,
+	LETTER_RESTORED,
+	LETTER_PASSWORD_CHANGED,
+};
+#define LETTER_KIND_COUNT (LETTER_PASSWORD_CHANGED + 1)
+
+/* What a kind needs; every other value must be absent (NULL or 0). */
+enum letter_need {
+	LETTER_NEEDS_CODE = 1,
+	LETTER_NEEDS_UNTIL = 2,
+	LETTER_NEEDS_AT = 4,
+	LETTER_NEEDS_COUNT = 8,
+};
+
+struct letter {
+	enum letter_kind kind;
+	const char *id;   /* 32 hex digits: the outbox's, kept over retries */
+	const char *to;   /* as in the directory */
+	const char *code; /* twelve digits */
+	int64_t until_s;  /* the code's end, or the contracts' last day */
+	int64_t at_s;     /* when it happened */
+	int64_t count;    /* how many contracts */
+};
+
+/* Who writes: the same for every letter, from the configuration. */
+struct letter_sender {
+	const char *address;  /* From; its domain ends the Message-ID */
+	const char *reply_to; /* "" for none */
+	const char *site_zh, *site_en;
+	const char *contact_zh, *contact_en; /* whom to ask last */
+};
+
+/* The stable word of a kind on the wire and in files; NULL for none. */
+const char *letter_kind_name(enum letter_kind kind);
+/* LETTER_NONE for a word that is no kind. */
+enum letter_kind letter_kind_parse(const char *name);
+/* enum letter_need, or'ed. */
+unsigned letter_kind_needs(enum letter_kind kind);
+
+/* The message into `buf` of `size`, which then holds a secret: LETTER_MAX is
+ * always enough for what mailer_conf accepts. */
+enum rc letter_print(char *buf, size_t size, const struct letter *letter,
+    const struct letter_sender *sender, int64_t now_s, struct err *err);
+
+#endif
