@@ -103,6 +103,9 @@ $(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c)
 # ------------------------------------------------------------- identityd
 
 # ---------------------------------------------------------------- leaved
+ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c
+
+$(eval $(call unit,almanac,$(ALMANAC)))
 
 # ------------------------------------------------------------------ labd
 
