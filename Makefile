@@ -101,6 +101,10 @@ $(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 $(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c))
 
 # ------------------------------------------------------------- identityd
+TEXT := daemon/base/text.c daemon/base/err.c
+NATIONAL_ID := daemon/identityd/national_id.c $(TEXT)
+$(eval $(call unit,national_id,$(NATIONAL_ID),-lsodium))
+$(eval $(call fuzzer,national_id,$(NATIONAL_ID),-lsodium))
 
 # ---------------------------------------------------------------- leaved
 ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c
