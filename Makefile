@@ -103,11 +103,16 @@ $(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c)
 # ------------------------------------------------------------- identityd
 TEXT := daemon/base/text.c daemon/base/err.c
 NATIONAL_ID := daemon/identityd/national_id.c $(TEXT)
+KEYRING := daemon/identityd/keyring.c $(TEXT)
 CODE := daemon/identityd/code.c $(TEXT)
 $(eval $(call unit,national_id,$(NATIONAL_ID),-lsodium))
 $(eval $(call unit,code,$(CODE),-lsodium))
+$(eval $(call unit,keyring,$(KEYRING),-lsodium))
+$(eval $(call unit,keyfile,daemon/identityd/keyfile.c $(KEYRING),-lsodium,\
+	$(foreach f,write fsync rename,-Wl$(comma)--wrap=$(f))))
 $(eval $(call fuzzer,national_id,$(NATIONAL_ID),-lsodium))
 $(eval $(call fuzzer,code,$(CODE),-lsodium))
+$(eval $(call fuzzer,keyring,$(KEYRING),-lsodium))
 
 # ---------------------------------------------------------------- leaved
 ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c

@@ -1,0 +1,257 @@
+#include "keyfile.h"
+
+#include "base/secret.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool
+is_mine(uid_t uid)
+{
+	return uid == 0 || uid == geteuid();
+}
+
+static enum rc
+stat_check(const struct stat *st, struct err *err)
+{
+	if (!S_ISREG(st->st_mode))
+		return err_set(err, RC_DENIED, "not a regular file");
+	if (!is_mine(st->st_uid))
+		return err_set(err, RC_DENIED,
+		    "owned by uid %u, not by root or this program's own",
+		    st->st_uid);
+	if ((st->st_mode & (S_IWGRP | S_IRWXO)) != 0)
+		return err_set(err, RC_DENIED,
+		    "mode %04o: others may read it, or its group write it",
+		    st->st_mode & 07777);
+	return RC_OK;
+}
+
+static enum rc
+read_whole(int fd, char *text, size_t size, size_t *len, struct err *err)
+{
+	ssize_t got;
+
+	*len = 0;
+	while ((got = read(fd, text + *len, size - *len)) > 0)
+		*len += (size_t)got;
+	if (got < 0)
+		return err_set(err, RC_FAULT, "read: %s", strerror(errno));
+	if (*len == size)
+		return err_set(err, RC_INPUT, "larger than a key ring");
+	return RC_OK;
+}
+
+static enum rc
+fd_load(int fd, struct keyring *ring, mode_t *mode, struct err *err)
+{
+	SECRET(text, KEYRING_TEXT_SIZE);
+	struct stat st;
+	size_t len;
+	enum rc rc;
+
+	if (fstat(fd, &st) != 0)
+		return err_set(err, RC_FAULT, "stat: %s", strerror(errno));
+	*mode = st.st_mode & 0777;
+	rc = stat_check(&st, err);
+	if (rc == RC_OK)
+		rc = read_whole(fd, text, sizeof(text), &len, err);
+	if (rc == RC_OK)
+		rc = keyring_parse(ring, text, len, err);
+	return rc;
+}
+
+static enum rc
+open_fault(int code, struct err *err)
+{
+	if (code == ENOENT)
+		return err_set(err, RC_ABSENT, "no such file");
+	if (code == ELOOP)
+		return err_set(err, RC_DENIED, "a symbolic link");
+	return err_set(err, code == EACCES ? RC_DENIED : RC_FAULT, "open: %s",
+	    strerror(code));
+}
+
+static enum rc
+path_load(const char *path, struct keyring *ring, mode_t *mode, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	enum rc rc;
+
+	if (fd < 0)
+		return open_fault(errno, err);
+	rc = fd_load(fd, ring, mode, err);
+	(void)close(fd);
+	return rc;
+}
+
+enum rc
+keyfile_load(const char *path, const char *purpose, struct keyring **ring,
+    struct err *err)
+{
+	mode_t mode;
+	enum rc rc;
+
+	*ring = keyring_new(purpose);
+	if (*ring == NULL)
+		return err_set(err, RC_FAULT, "%s: no memory for keys", path);
+	rc = path_load(path, *ring, &mode, err);
+	if (rc == RC_OK)
+		return RC_OK;
+	keyring_free(*ring);
+	*ring = NULL;
+	return err_context(err, rc, "%s", path);
+}
+
+/* A descriptor of the directory of `path`, locked: closing it unlocks. */
+static enum rc
+directory_lock(const char *path, int *dir_fd, struct err *err)
+{
+	char dir[PATH_MAX];
+	char *slash;
+
+	*dir_fd = -1;
+	if (!text_copy(dir, sizeof(dir), path))
+		return err_set(err, RC_INPUT, "path too long");
+	slash = strrchr(dir, '/');
+	if (slash == dir)
+		slash++;
+	if (slash == NULL)
+		(void)text_copy(dir, sizeof(dir), ".");
+	else
+		*slash = '\0';
+	*dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*dir_fd < 0)
+		return open_fault(errno, err);
+	if (flock(*dir_fd, LOCK_EX | LOCK_NB) == 0)
+		return RC_OK;
+	(void)close(*dir_fd);
+	*dir_fd = -1;
+	return err_set(err, RC_BUSY, "somebody else is changing the keys");
+}
+
+static bool
+write_whole(int fd, const char *text, size_t len)
+{
+	while (len > 0) {
+		ssize_t put = write(fd, text, len);
+
+		if (put < 0)
+			return false;
+		text += put;
+		len -= (size_t)put;
+	}
+	return true;
+}
+
+/* Fills `temporary`, which nobody else has open, to the last byte on disk. */
+static bool
+temporary_write(
+    const char *temporary, const struct keyring *ring, mode_t mode, int dir_fd)
+{
+	SECRET(text, KEYRING_TEXT_SIZE);
+	size_t len = keyring_print(ring, text);
+	struct stat dir;
+	bool is_written;
+	int fd;
+
+	(void)unlink(temporary);
+	fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return false;
+	is_written = write_whole(fd, text, len) && fsync(fd) == 0;
+	/* The directory's group is the one that may read, if any may. */
+	if (is_written && (mode & S_IRGRP) != 0)
+		is_written = fstat(dir_fd, &dir) == 0 &&
+		    fchown(fd, (uid_t)-1, dir.st_gid) == 0 &&
+		    fchmod(fd, mode) == 0;
+	return close(fd) == 0 && is_written;
+}
+
+static enum rc
+path_store(const char *path, const struct keyring *ring, mode_t mode,
+    int dir_fd, struct err *err)
+{
+	char temporary[PATH_MAX];
+
+	if (!text_print(temporary, sizeof(temporary), "%s.new", path))
+		return err_set(err, RC_INPUT, "path too long");
+	if (temporary_write(temporary, ring, mode, dir_fd) &&
+	    rename(temporary, path) == 0 && fsync(dir_fd) == 0)
+		return RC_OK;
+	(void)err_set(err, RC_FAULT, "write: %s", strerror(errno));
+	(void)unlink(temporary);
+	return RC_FAULT;
+}
+
+/* One change of a ring; the path's sentence is put before by the caller. */
+struct change {
+	const char *path, *purpose;
+	const char *day; /* add, made on this day ... */
+	uint32_t kid;    /* ... or retire; the key added when all is done */
+};
+
+static enum rc
+ring_change(
+    struct keyring *ring, struct change *change, int dir_fd, struct err *err)
+{
+	mode_t mode = 0600;
+	enum rc rc = path_load(change->path, ring, &mode, err);
+
+	if (rc == RC_ABSENT && change->day != NULL)
+		rc = RC_OK; /* the first key makes the file */
+	if (rc == RC_OK && change->day != NULL)
+		rc = keyring_add(ring, change->day, &change->kid, err);
+	else if (rc == RC_OK)
+		rc = keyring_retire(ring, change->kid, err);
+	if (rc == RC_OK)
+		rc = path_store(change->path, ring, mode, dir_fd, err);
+	return rc;
+}
+
+static enum rc
+change_apply(struct change *change, struct err *err)
+{
+	struct keyring *ring = keyring_new(change->purpose);
+	int dir_fd = -1;
+	enum rc rc;
+
+	if (ring == NULL)
+		return err_set(
+		    err, RC_FAULT, "%s: no memory for keys", change->path);
+	rc = directory_lock(change->path, &dir_fd, err);
+	if (rc == RC_OK)
+		rc = ring_change(ring, change, dir_fd, err);
+	if (dir_fd >= 0)
+		(void)close(dir_fd);
+	keyring_free(ring);
+	return rc == RC_OK ? RC_OK : err_context(err, rc, "%s", change->path);
+}
+
+enum rc
+keyfile_add(const char *path, const char *purpose, const char *day,
+    uint32_t *kid, struct err *err)
+{
+	struct change change = {.path = path, .purpose = purpose, .day = day};
+	enum rc rc = change_apply(&change, err);
+
+	*kid = rc == RC_OK ? change.kid : 0;
+	return rc;
+}
+
+enum rc
+keyfile_retire(
+    const char *path, const char *purpose, uint32_t kid, struct err *err)
+{
+	struct change change = {.path = path, .purpose = purpose, .kid = kid};
+
+	return change_apply(&change, err);
+}

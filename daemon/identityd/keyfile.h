@@ -1,0 +1,30 @@
+/*
+ * keyfile.h - where a key ring rests.
+ *
+ * Shape:  one file per ring, readable by its owner and at most its group, in a
+ *         directory that nobody else writes; changed by writing PATH.new,
+ *         fsync, rename, fsync of the directory, under a lock on that
+ *         directory: a ring is the old one or the new one, whole.
+ * Units:  days are YYYY-MM-DD.
+ * Errors: RC_ABSENT no such file; RC_DENIED its owner, mode or kind is not as
+ *         said; RC_INPUT its text is no such ring; RC_BUSY somebody else is
+ *         changing it; RC_FAULT the disk.
+ * Source: ours.
+ */
+#ifndef IDENTITYD_KEYFILE_H
+#define IDENTITYD_KEYFILE_H
+
+#include "keyring.h"
+
+/* The caller frees `*ring`, which is NULL after a failure. */
+enum rc keyfile_load(const char *path, const char *purpose,
+    struct keyring **ring, struct err *err);
+
+/* Adds a key, and makes the file (0600) when there is none yet. */
+enum rc keyfile_add(const char *path, const char *purpose, const char *day,
+    uint32_t *kid, struct err *err);
+
+enum rc keyfile_retire(
+    const char *path, const char *purpose, uint32_t kid, struct err *err);
+
+#endif

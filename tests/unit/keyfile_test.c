@@ -1,0 +1,253 @@
+#include "identityd/keyfile.h"
+
+#include "unit.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct folder {
+	char path[64], ring[128], temporary[192];
+};
+
+static int
+folder_make(void **state)
+{
+	static struct folder folder;
+
+	strcpy(folder.path, "/tmp/keyfile_test.XXXXXX");
+	if (mkdtemp(folder.path) == NULL)
+		return -1;
+	snprintf(folder.ring, sizeof(folder.ring), "%s/id.keys", folder.path);
+	snprintf(
+	    folder.temporary, sizeof(folder.temporary), "%s.new", folder.ring);
+	*state = &folder;
+	return 0;
+}
+
+static int
+folder_remove(void **state)
+{
+	struct folder *folder = *state;
+
+	(void)unlink(folder->ring);
+	(void)unlink(folder->temporary);
+	return rmdir(folder->path);
+}
+
+static void
+the_first_key_makes_a_file_for_its_owner_alone(void **state)
+{
+	struct folder *folder = *state;
+	struct keyring *ring;
+	struct stat st;
+	struct err err;
+	uint32_t kid;
+
+	assert_rc(
+	    RC_ABSENT, keyfile_load(folder->ring, "id", &ring, &err), &err);
+	assert_null(ring);
+	assert_rc(RC_ABSENT, keyfile_retire(folder->ring, "id", 1, &err), &err);
+	assert_rc(RC_OK,
+	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	assert_int_equal(kid, 1);
+	assert_int_equal(stat(folder->ring, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(access(folder->temporary, F_OK), -1);
+	assert_rc(RC_OK, keyfile_load(folder->ring, "id", &ring, &err), &err);
+	assert_int_equal(keyring_newest(ring)->kid, 1);
+	keyring_free(ring);
+}
+
+static void
+a_change_keeps_the_other_keys_and_the_mode(void **state)
+{
+	struct folder *folder = *state;
+	unsigned char first[KEYRING_KEY_LEN];
+	struct keyring *ring;
+	struct stat st;
+	struct err err;
+	uint32_t kid;
+
+	assert_rc(RC_OK,
+	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyfile_load(folder->ring, "id", &ring, &err), &err);
+	memcpy(first, keyring_newest(ring)->key, sizeof(first));
+	keyring_free(ring);
+	assert_int_equal(chmod(folder->ring, 0640), 0);
+	assert_rc(RC_OK,
+	    keyfile_add(folder->ring, "id", "2026-10-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyfile_load(folder->ring, "id", &ring, &err), &err);
+	assert_memory_equal(keyring_find(ring, 1)->key, first, sizeof(first));
+	keyring_free(ring);
+	assert_rc(RC_OK, keyfile_retire(folder->ring, "id", 1, &err), &err);
+	assert_rc(RC_OK, keyfile_load(folder->ring, "id", &ring, &err), &err);
+	assert_null(keyring_find(ring, 1));
+	keyring_free(ring);
+	assert_int_equal(stat(folder->ring, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0640);
+}
+
+static void
+a_file_that_others_can_read_is_refused(void **state)
+{
+	static const mode_t modes[] = {0604, 0660, 0602, 0644, 0666};
+	struct folder *folder = *state;
+	struct keyring *ring;
+	struct err err;
+	uint32_t kid;
+
+	assert_rc(RC_OK,
+	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		assert_int_equal(chmod(folder->ring, modes[i]), 0);
+		assert_rc(RC_DENIED,
+		    keyfile_load(folder->ring, "id", &ring, &err), &err);
+		assert_null(ring);
+		assert_non_null(strstr(err.text, "mode"));
+	}
+}
+
+static void
+a_link_or_a_folder_is_refused(void **state)
+{
+	struct folder *folder = *state;
+	struct keyring *ring;
+	struct err err;
+
+	assert_int_equal(symlink("/dev/null", folder->ring), 0);
+	assert_rc(
+	    RC_DENIED, keyfile_load(folder->ring, "id", &ring, &err), &err);
+	assert_rc(
+	    RC_DENIED, keyfile_load(folder->path, "id", &ring, &err), &err);
+	assert_null(ring);
+}
+
+static void
+another_purpose_or_a_huge_file_is_refused(void **state)
+{
+	struct folder *folder = *state;
+	struct keyring *ring;
+	struct err err;
+	uint32_t kid;
+
+	assert_rc(RC_OK,
+	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	assert_rc(
+	    RC_INPUT, keyfile_load(folder->ring, "code", &ring, &err), &err);
+	assert_rc(RC_INPUT,
+	    keyfile_add(folder->ring, "code", "2026-09-01", &kid, &err), &err);
+	assert_int_equal(truncate(folder->ring, 1 << 20), 0);
+	assert_rc(
+	    RC_INPUT, keyfile_load(folder->ring, "id", &ring, &err), &err);
+	assert_non_null(strstr(err.text, "larger"));
+}
+
+static void
+a_left_over_of_a_crash_is_no_hindrance(void **state)
+{
+	struct folder *folder = *state;
+	struct err err;
+	uint32_t kid;
+	int fd = open(folder->temporary, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+
+	assert_return_code(fd, 0);
+	assert_int_equal(write(fd, "half", 4), 4);
+	assert_int_equal(close(fd), 0);
+	assert_rc(RC_OK,
+	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+}
+
+static void
+two_changes_at_once_are_one_too_many(void **state)
+{
+	struct folder *folder = *state;
+	struct err err;
+	uint32_t kid;
+	int fd = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_rc(RC_BUSY,
+	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	assert_int_equal(kid, 0);
+	assert_int_equal(close(fd), 0);
+	assert_rc(RC_OK,
+	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+}
+
+/* The disk: each call fails once in turn, and the old ring stays whole. */
+static const char *broken_call;
+
+int __real_fsync(int fd);
+int __real_rename(const char *from, const char *to);
+ssize_t __real_write(int fd, const void *bytes, size_t len);
+int __wrap_fsync(int fd);
+int __wrap_rename(const char *from, const char *to);
+ssize_t __wrap_write(int fd, const void *bytes, size_t len);
+
+static int
+is_broken(const char *call)
+{
+	return broken_call != NULL && strcmp(broken_call, call) == 0;
+}
+
+int
+__wrap_fsync(int fd)
+{
+	return is_broken("fsync") ? -1 : __real_fsync(fd);
+}
+
+int
+__wrap_rename(const char *from, const char *to)
+{
+	return is_broken("rename") ? -1 : __real_rename(from, to);
+}
+
+ssize_t
+__wrap_write(int fd, const void *bytes, size_t len)
+{
+	return is_broken("write") ? -1 : __real_write(fd, bytes, len);
+}
+
+static void
+a_failing_disk_leaves_the_old_ring(void **state)
+{
+	static const char *const calls[] = {"write", "fsync", "rename"};
+	struct folder *folder = *state;
+	struct keyring *ring;
+	struct err err;
+	uint32_t kid;
+
+	assert_rc(RC_OK,
+	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		enum rc rc;
+
+		broken_call = calls[i];
+		rc = keyfile_add(folder->ring, "id", "2026-10-01", &kid, &err);
+		broken_call = NULL;
+		assert_int_equal(rc, RC_FAULT);
+		assert_int_equal(access(folder->temporary, F_OK), -1);
+		assert_rc(
+		    RC_OK, keyfile_load(folder->ring, "id", &ring, &err), &err);
+		assert_int_equal(ring->count, 1);
+		keyring_free(ring);
+	}
+}
+
+#define FOLDER_TEST(test) \
+	cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
+
+static const struct CMUnitTest tests[] = {
+    FOLDER_TEST(the_first_key_makes_a_file_for_its_owner_alone),
+    FOLDER_TEST(a_change_keeps_the_other_keys_and_the_mode),
+    FOLDER_TEST(a_file_that_others_can_read_is_refused),
+    FOLDER_TEST(a_link_or_a_folder_is_refused),
+    FOLDER_TEST(another_purpose_or_a_huge_file_is_refused),
+    FOLDER_TEST(a_left_over_of_a_crash_is_no_hindrance),
+    FOLDER_TEST(two_changes_at_once_are_one_too_many),
+    FOLDER_TEST(a_failing_disk_leaves_the_old_ring),
+};
+
+UNIT_MAIN(tests)
