@@ -1,0 +1,77 @@
+#!/bin/sh
+# lib.sh - TAP for shell tests: . tests/lib.sh from the top of the tree.
+#
+#	it SENTENCE COMMAND...		ok when the command succeeds
+#	fails SENTENCE CODE COMMAND...	ok when it ends with just that code
+#	is SENTENCE EXPECTED GOT	ok when the two texts are equal
+#	skip SENTENCE WHY
+#	finish				prints the plan; the exit code
+#
+# A failing command's output is printed as diagnosis. TMP is an empty
+# directory of the test; at_exit COMMAND runs before it is removed.
+tap_count=0 tap_failed=0 tap_at_exit=:
+TMP=$(mktemp -d "${TMPDIR:-/tmp}/portal.XXXXXX")
+trap 'eval "$tap_at_exit"; rm -rf "$TMP"' EXIT
+trap 'exit 1' INT TERM HUP
+
+at_exit()
+{
+	tap_at_exit="$*; $tap_at_exit"
+}
+
+tap_say() # ok|'not ok' SENTENCE
+{
+	tap_count=$((tap_count + 1))
+	[ "$1" = ok ] || tap_failed=$((tap_failed + 1))
+	echo "$1 $tap_count - $2"
+}
+
+it()
+{
+	tap_sentence=$1
+	shift
+	if "$@" >"$TMP/.out" 2>&1; then
+		tap_say ok "$tap_sentence"
+	else
+		tap_say 'not ok' "$tap_sentence"
+		echo "# '$*' ended with $?"
+		sed 's/^/# /' "$TMP/.out"
+	fi
+}
+
+fails()
+{
+	tap_sentence=$1 tap_code=$2
+	shift 2
+	tap_got=0
+	"$@" >"$TMP/.out" 2>&1 || tap_got=$?
+	if [ "$tap_got" -eq "$tap_code" ]; then
+		tap_say ok "$tap_sentence"
+	else
+		tap_say 'not ok' "$tap_sentence"
+		echo "# '$*' ended with $tap_got, not $tap_code"
+		sed 's/^/# /' "$TMP/.out"
+	fi
+}
+
+is()
+{
+	if [ "$2" = "$3" ]; then
+		tap_say ok "$1"
+	else
+		tap_say 'not ok' "$1"
+		printf 'expected: %s\n     got: %s\n' "$2" "$3" | sed 's/^/# /'
+	fi
+}
+
+skip()
+{
+	tap_count=$((tap_count + 1))
+	echo "ok $tap_count - $1 # SKIP $2"
+}
+
+finish()
+{
+	echo "1..$tap_count"
+	[ "$tap_failed" -eq 0 ]
+}
