@@ -92,6 +92,9 @@ BASE := $(wildcard daemon/base/*.c)
 $(eval $(call unit,err,daemon/base/err.c))
 
 # ------------------------------------------------------------------- dir
+# Unpacked, never installed: the host gets no service.
+build/root/slapd:
+	tests/unpack.sh slapd
 
 # ------------------------------------------------------------------ mail
 LETTER := $(addprefix daemon/mail/,letter.c letter_text.c mail_address.c mime.c) \
@@ -162,6 +165,11 @@ deps-build deps-test deps-lint:
 .PHONY: check test unit
 unit: deps-test $(UNITS)
 	tests/run.sh $(UNITS)
+
+# Against real servers, started from temporary folders.
+.PHONY: e2e
+e2e: deps-test all build/root/slapd
+	tests/run.sh $(wildcard tests/e2e/*.sh)
 
 check: deps-test all $(UNITS)
 	tests/run.sh $(UNITS) $(wildcard tests/shape/*.sh)
