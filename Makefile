@@ -51,6 +51,8 @@ all:
 # $(call program,PATH,SOURCES,LIBS,LDFLAGS): a program.
 # $(call module,PATH,SOURCES,LIBS,MAP): a shared object that exports its map.
 # $(call unit,NAME,SOURCES,LIBS,LDFLAGS): tests/unit/NAME_test.c, with cmocka.
+# $(call moduletest,NAME,SOURCES,LIBS): tests/module/NAME_test.c, with cmocka,
+#   which tests/module/NAME.sh runs against real servers.
 # $(call fuzzer,NAME,SOURCES,LIBS): tests/fuzz/NAME_fuzz.c, corpus beside it.
 
 objects = $(patsubst %.c,$(B)/%.o,$(1))
@@ -78,6 +80,13 @@ UNITS   += $(B)/tests/unit/$(strip $(1))_test
 OBJECTS += $(call objects,tests/unit/$(strip $(1))_test.c $(2))
 endef
 
+define moduletest
+$(B)/tests/module/$(strip $(1))_test: $(call objects,tests/module/$(strip $(1))_test.c $(2)) $(B)/flags
+	$$(CC) $$(ALL_LDFLAGS) -pie -o $$@ $$(filter %.o,$$^) $(3) -lcmocka
+MODULETESTS += $(B)/tests/module/$(strip $(1))_test
+OBJECTS += $(call objects,tests/module/$(strip $(1))_test.c $(2))
+endef
+
 define fuzzer
 $(B)/tests/fuzz/$(strip $(1))_fuzz: $(call objects,tests/fuzz/$(strip $(1))_fuzz.c $(2)) $(B)/flags
 	$$(CC) $$(ALL_LDFLAGS) -fsanitize=fuzzer -o $$@ $$(filter %.o,$$^) $(3)
@@ -95,6 +104,12 @@ $(eval $(call unit,err,daemon/base/err.c))
 # Unpacked, never installed: the host gets no service.
 build/root/slapd:
 	tests/unpack.sh slapd
+# Everything that speaks to the directory; the program adds its own files.
+DIR := $(addprefix daemon/dir/,dial.c dir.c entry.c filter.c mods.c talk.c) \
+	$(addprefix daemon/base/,clock.c err.c text.c)
+$(eval $(call unit,filter,daemon/dir/filter.c daemon/base/err.c))
+$(eval $(call moduletest,dir,$(DIR),-lldap -llber))
+$(eval $(call fuzzer,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
 
 # ------------------------------------------------------------------ mail
 LETTER := $(addprefix daemon/mail/,letter.c letter_text.c mail_address.c mime.c) \
@@ -170,6 +185,10 @@ unit: deps-test $(UNITS)
 .PHONY: e2e
 e2e: deps-test all build/root/slapd
 	tests/run.sh $(wildcard tests/e2e/*.sh)
+
+.PHONY: module
+module: deps-test all build/root/slapd $(MODULETESTS)
+	BUILD=$(B) tests/run.sh $(wildcard tests/module/*.sh)
 
 check: deps-test all $(UNITS)
 	tests/run.sh $(UNITS) $(wildcard tests/shape/*.sh)
