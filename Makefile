@@ -121,7 +121,7 @@ $(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c)
 # ------------------------------------------------------------- identityd
 TEXT := daemon/base/text.c daemon/base/err.c
 NATIONAL_ID := daemon/identityd/national_id.c $(TEXT)
-KEYRING := daemon/identityd/keyring.c $(TEXT)
+KEYRING := daemon/identityd/keyring.c daemon/base/almanac.c $(TEXT)
 CODE := daemon/identityd/code.c $(TEXT)
 $(eval $(call unit,national_id,$(NATIONAL_ID),-lsodium))
 $(eval $(call unit,code,$(CODE),-lsodium))

@@ -195,8 +195,9 @@ path_store(const char *path, const struct keyring *ring, mode_t mode,
 /* One change of a ring; the path's sentence is put before by the caller. */
 struct change {
 	const char *path, *purpose;
-	const char *day; /* add, made on this day ... */
-	uint32_t kid;    /* ... or retire; the key added when all is done */
+	bool is_add; /* or else retire `kid` */
+	int day;
+	uint32_t kid; /* the key added, when all is done */
 };
 
 static enum rc
@@ -206,9 +207,9 @@ ring_change(
 	mode_t mode = 0600;
 	enum rc rc = path_load(change->path, ring, &mode, err);
 
-	if (rc == RC_ABSENT && change->day != NULL)
+	if (rc == RC_ABSENT && change->is_add)
 		rc = RC_OK; /* the first key makes the file */
-	if (rc == RC_OK && change->day != NULL)
+	if (rc == RC_OK && change->is_add)
 		rc = keyring_add(ring, change->day, &change->kid, err);
 	else if (rc == RC_OK)
 		rc = keyring_retire(ring, change->kid, err);
@@ -237,10 +238,11 @@ change_apply(struct change *change, struct err *err)
 }
 
 enum rc
-keyfile_add(const char *path, const char *purpose, const char *day,
-    uint32_t *kid, struct err *err)
+keyfile_add(const char *path, const char *purpose, int day, uint32_t *kid,
+    struct err *err)
 {
-	struct change change = {.path = path, .purpose = purpose, .day = day};
+	struct change change = {
+	    .path = path, .purpose = purpose, .is_add = true, .day = day};
 	enum rc rc = change_apply(&change, err);
 
 	*kid = rc == RC_OK ? change.kid : 0;

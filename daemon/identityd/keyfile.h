@@ -5,7 +5,7 @@
  *         directory that nobody else writes; changed by writing PATH.new,
  *         fsync, rename, fsync of the directory, under a lock on that
  *         directory: a ring is the old one or the new one, whole.
- * Units:  days are YYYY-MM-DD.
+ * Units:  a day is almanac.h's.
  * Errors: RC_ABSENT no such file; RC_DENIED its owner, mode or kind is not as
  *         said; RC_INPUT its text is no such ring; RC_BUSY somebody else is
  *         changing it; RC_FAULT the disk.
@@ -21,7 +21,7 @@ enum rc keyfile_load(const char *path, const char *purpose,
     struct keyring **ring, struct err *err);
 
 /* Adds a key, and makes the file (0600) when there is none yet. */
-enum rc keyfile_add(const char *path, const char *purpose, const char *day,
+enum rc keyfile_add(const char *path, const char *purpose, int day,
     uint32_t *kid, struct err *err);
 
 enum rc keyfile_retire(

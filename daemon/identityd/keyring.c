@@ -1,5 +1,6 @@
 #include "keyring.h"
 
+#include "base/almanac.h"
 #include "base/secret.h"
 #include "base/text.h"
 
@@ -59,18 +60,15 @@ keyring_empty(struct keyring *ring)
 	ring->count = 0;
 }
 
+/* Only as keyring_print() writes it: a ring has one text. */
 static bool
-is_day(const char *text)
+day_parse(const char *text, int *day)
 {
-	static const char shape[] = "dddd-dd-dd";
+	char printed[ALMANAC_TEXT_SIZE];
+	struct err err;
 
-	if (strlen(text) != sizeof(shape) - 1)
-		return false;
-	for (size_t i = 0; shape[i] != '\0'; i++)
-		if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9'
-				    : text[i] != shape[i])
-			return false;
-	return true;
+	return almanac_parse(text, day, &err) == RC_OK &&
+	    strcmp(almanac_print(*day, printed), text) == 0;
 }
 
 /* Cuts `line` at its blanks; false unless there are exactly WORD_COUNT. */
@@ -133,14 +131,13 @@ line_parse(struct keyring *ring, char *line, struct err *err)
 	if (!state_parse(word[WORD_STATE], &key->state))
 		return err_set(
 		    err, RC_INPUT, "the state is live, newest or retired");
-	if (!is_day(word[WORD_DAY]))
+	if (!day_parse(word[WORD_DAY], &key->day))
 		return err_set(err, RC_INPUT, "the day is not YYYY-MM-DD");
 	if (!key_parse(key, word[WORD_KEY]))
 		return err_set(err, RC_INPUT,
 		    "the key is not %d bytes of base64, or '-' when retired",
 		    KEYRING_KEY_LEN);
 	key->kid = (uint32_t)kid;
-	(void)text_copy(key->day, sizeof(key->day), word[WORD_DAY]);
 	ring->count++;
 	return RC_OK;
 }
@@ -220,27 +217,26 @@ keyring_print(const struct keyring *ring, char text[KEYRING_TEXT_SIZE])
 	for (size_t i = 0; i < ring->count; i++) {
 		const struct keyring_key *key = &ring->keys[i];
 		SECRET(base64, 4 * KEYRING_KEY_LEN);
+		char day[ALMANAC_TEXT_SIZE];
 
 		(void)text_base64(
 		    base64, sizeof(base64), key->key, sizeof(key->key));
 		len = snprintf(text + used, KEYRING_TEXT_SIZE - used,
 		    "%" PRIu32 " %s %s %s\n", key->kid, state_names[key->state],
-		    key->day, key->state == KEYRING_RETIRED ? "-" : base64);
+		    almanac_print(key->day, day),
+		    key->state == KEYRING_RETIRED ? "-" : base64);
 		used += (size_t)len;
 	}
 	return used;
 }
 
 enum rc
-keyring_add(
-    struct keyring *ring, const char *day, uint32_t *kid, struct err *err)
+keyring_add(struct keyring *ring, int day, uint32_t *kid, struct err *err)
 {
 	struct keyring_key *key = &ring->keys[ring->count];
 	uint32_t last = ring->count > 0 ? key[-1].kid : 0;
 
 	*kid = 0;
-	if (!is_day(day))
-		return err_set(err, RC_INPUT, "'%s' is not YYYY-MM-DD", day);
 	if (ring->count == KEYRING_KEYS_MAX || last == UINT32_MAX)
 		return err_set(
 		    err, RC_BUSY, "the key ring '%s' is full", ring->purpose);
@@ -249,7 +245,7 @@ keyring_add(
 			ring->keys[i].state = KEYRING_LIVE;
 	key->kid = *kid = last + 1;
 	key->state = KEYRING_NEWEST;
-	(void)text_copy(key->day, sizeof(key->day), day);
+	key->day = day;
 	randombytes_buf(key->key, sizeof(key->key));
 	ring->count++;
 	return RC_OK;

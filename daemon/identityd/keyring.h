@@ -11,7 +11,7 @@
  *         The purpose is in the text, so that two rings cannot be mistaken
  *         for each other. A retired key is gone; its line stays, so that its
  *         number is never given again. A ring that has keys has one newest.
- * Units:  days are YYYY-MM-DD; sizes count the NUL.
+ * Units:  a day is almanac.h's; sizes count the NUL.
  * Errors: RC_INPUT with the line; RC_BUSY when KEYRING_KEYS_MAX is reached.
  * Source: ours; libsodium's guarded, locked and wiped memory and its
  *         randomness. No file is opened here: keyfile.h does.
@@ -28,7 +28,6 @@ enum {
 	KEYRING_KEY_LEN = 32,
 	KEYRING_KEYS_MAX = 256, /* a key a month for twenty years */
 	KEYRING_PURPOSE_SIZE = 16,
-	KEYRING_DAY_SIZE = 11,
 	KEYRING_TEXT_SIZE = 64 + KEYRING_KEYS_MAX * 80,
 };
 
@@ -41,7 +40,7 @@ enum keyring_state {
 struct keyring_key {
 	uint32_t kid; /* from 1 */
 	enum keyring_state state;
-	char day[KEYRING_DAY_SIZE]; /* when it was made */
+	int day; /* when it was made, in Taiwan */
 	unsigned char key[KEYRING_KEY_LEN];
 };
 
@@ -64,7 +63,7 @@ size_t keyring_print(const struct keyring *ring, char text[KEYRING_TEXT_SIZE]);
 
 /* Adds a random key made on `day`: the newest from now on. */
 enum rc keyring_add(
-    struct keyring *ring, const char *day, uint32_t *kid, struct err *err);
+    struct keyring *ring, int day, uint32_t *kid, struct err *err);
 /* RC_ABSENT: no such key, or retired already; RC_DENIED: it is the newest. */
 enum rc keyring_retire(struct keyring *ring, uint32_t kid, struct err *err);
 

@@ -7,6 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Days since 1970 of 2026-09-01, -10-01. */
+enum { SEPTEMBER = 20697, OCTOBER = 20727 };
+
 struct folder {
 	char path[64], ring[128], temporary[192];
 };
@@ -49,8 +52,8 @@ the_first_key_makes_a_file_for_its_owner_alone(void **state)
 	    RC_ABSENT, keyfile_load(folder->ring, "id", &ring, &err), &err);
 	assert_null(ring);
 	assert_rc(RC_ABSENT, keyfile_retire(folder->ring, "id", 1, &err), &err);
-	assert_rc(RC_OK,
-	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyfile_add(folder->ring, "id", SEPTEMBER, &kid, &err),
+	    &err);
 	assert_int_equal(kid, 1);
 	assert_int_equal(stat(folder->ring, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
@@ -70,14 +73,14 @@ a_change_keeps_the_other_keys_and_the_mode(void **state)
 	struct err err;
 	uint32_t kid;
 
-	assert_rc(RC_OK,
-	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyfile_add(folder->ring, "id", SEPTEMBER, &kid, &err),
+	    &err);
 	assert_rc(RC_OK, keyfile_load(folder->ring, "id", &ring, &err), &err);
 	memcpy(first, keyring_newest(ring)->key, sizeof(first));
 	keyring_free(ring);
 	assert_int_equal(chmod(folder->ring, 0640), 0);
-	assert_rc(RC_OK,
-	    keyfile_add(folder->ring, "id", "2026-10-01", &kid, &err), &err);
+	assert_rc(
+	    RC_OK, keyfile_add(folder->ring, "id", OCTOBER, &kid, &err), &err);
 	assert_rc(RC_OK, keyfile_load(folder->ring, "id", &ring, &err), &err);
 	assert_memory_equal(keyring_find(ring, 1)->key, first, sizeof(first));
 	keyring_free(ring);
@@ -98,8 +101,8 @@ a_file_that_others_can_read_is_refused(void **state)
 	struct err err;
 	uint32_t kid;
 
-	assert_rc(RC_OK,
-	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyfile_add(folder->ring, "id", SEPTEMBER, &kid, &err),
+	    &err);
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
 		assert_int_equal(chmod(folder->ring, modes[i]), 0);
 		assert_rc(RC_DENIED,
@@ -132,12 +135,12 @@ another_purpose_or_a_huge_file_is_refused(void **state)
 	struct err err;
 	uint32_t kid;
 
-	assert_rc(RC_OK,
-	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyfile_add(folder->ring, "id", SEPTEMBER, &kid, &err),
+	    &err);
 	assert_rc(
 	    RC_INPUT, keyfile_load(folder->ring, "code", &ring, &err), &err);
 	assert_rc(RC_INPUT,
-	    keyfile_add(folder->ring, "code", "2026-09-01", &kid, &err), &err);
+	    keyfile_add(folder->ring, "code", SEPTEMBER, &kid, &err), &err);
 	assert_int_equal(truncate(folder->ring, 1 << 20), 0);
 	assert_rc(
 	    RC_INPUT, keyfile_load(folder->ring, "id", &ring, &err), &err);
@@ -155,8 +158,8 @@ a_left_over_of_a_crash_is_no_hindrance(void **state)
 	assert_return_code(fd, 0);
 	assert_int_equal(write(fd, "half", 4), 4);
 	assert_int_equal(close(fd), 0);
-	assert_rc(RC_OK,
-	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyfile_add(folder->ring, "id", SEPTEMBER, &kid, &err),
+	    &err);
 }
 
 static void
@@ -169,11 +172,11 @@ two_changes_at_once_are_one_too_many(void **state)
 
 	assert_int_equal(flock(fd, LOCK_EX), 0);
 	assert_rc(RC_BUSY,
-	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	    keyfile_add(folder->ring, "id", SEPTEMBER, &kid, &err), &err);
 	assert_int_equal(kid, 0);
 	assert_int_equal(close(fd), 0);
-	assert_rc(RC_OK,
-	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyfile_add(folder->ring, "id", SEPTEMBER, &kid, &err),
+	    &err);
 }
 
 /* The disk: each call fails once in turn, and the old ring stays whole. */
@@ -219,13 +222,13 @@ a_failing_disk_leaves_the_old_ring(void **state)
 	struct err err;
 	uint32_t kid;
 
-	assert_rc(RC_OK,
-	    keyfile_add(folder->ring, "id", "2026-09-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyfile_add(folder->ring, "id", SEPTEMBER, &kid, &err),
+	    &err);
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
 		enum rc rc;
 
 		broken_call = calls[i];
-		rc = keyfile_add(folder->ring, "id", "2026-10-01", &kid, &err);
+		rc = keyfile_add(folder->ring, "id", OCTOBER, &kid, &err);
 		broken_call = NULL;
 		assert_int_equal(rc, RC_FAULT);
 		assert_int_equal(access(folder->temporary, F_OK), -1);

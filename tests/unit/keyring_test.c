@@ -2,6 +2,9 @@
 
 #include "unit.h"
 
+/* Days since 1970 of 2026-09-01, -10-01, -11-01. */
+enum { SEPTEMBER = 20697, OCTOBER = 20727, NOVEMBER = 20758 };
+
 #define KEY_0 "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 #define KEY_1 "/////////////////////////////////////////v8="
 #define HEAD  "portal-keyring 1 id\n"
@@ -58,6 +61,7 @@ a_malformed_ring_is_refused_with_its_line(void **state)
 		"line 3: the number"},
 	    {HEAD "1 young 2026-09-01 " KEY_0 "\n", "line 2: the state"},
 	    {HEAD "1 newest 115-09-01 " KEY_0 "\n", "line 2: the day"},
+	    {HEAD "1 newest 2026-02-30 " KEY_0 "\n", "line 2: the day"},
 	    {HEAD "1 newest 2026/09/01 " KEY_0 "\n", "line 2: the day"},
 	    {HEAD "1 newest 2026-09-01 AAAA\n", "line 2: the key"},
 	    {HEAD "1 newest 2026-09-01 -\n", "line 2: the key"},
@@ -94,10 +98,10 @@ a_new_key_takes_over_and_numbers_never_return(void **state)
 
 	(void)state;
 	assert_null(keyring_newest(ring));
-	assert_rc(RC_OK, keyring_add(ring, "2026-09-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyring_add(ring, SEPTEMBER, &kid, &err), &err);
 	assert_int_equal(kid, 1);
 	assert_rc(RC_DENIED, keyring_retire(ring, 1, &err), &err);
-	assert_rc(RC_OK, keyring_add(ring, "2026-10-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyring_add(ring, OCTOBER, &kid, &err), &err);
 	assert_int_equal(kid, 2);
 	assert_int_equal(keyring_newest(ring)->kid, 2);
 	assert_int_equal(keyring_find(ring, 1)->state, KEYRING_LIVE);
@@ -107,9 +111,8 @@ a_new_key_takes_over_and_numbers_never_return(void **state)
 	assert_null(keyring_find(ring, 1));
 	assert_rc(RC_ABSENT, keyring_retire(ring, 1, &err), &err);
 	assert_rc(RC_ABSENT, keyring_retire(ring, 9, &err), &err);
-	assert_rc(RC_OK, keyring_add(ring, "2026-11-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyring_add(ring, NOVEMBER, &kid, &err), &err);
 	assert_int_equal(kid, 3);
-	assert_rc(RC_INPUT, keyring_add(ring, "today", &kid, &err), &err);
 	keyring_free(ring);
 }
 
@@ -122,9 +125,9 @@ a_retired_key_leaves_no_byte_behind(void **state)
 	uint32_t kid;
 
 	(void)state;
-	assert_rc(RC_OK, keyring_add(ring, "2026-09-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyring_add(ring, SEPTEMBER, &kid, &err), &err);
 	assert_memory_not_equal(ring->keys[0].key, zero, sizeof(zero));
-	assert_rc(RC_OK, keyring_add(ring, "2026-09-01", &kid, &err), &err);
+	assert_rc(RC_OK, keyring_add(ring, SEPTEMBER, &kid, &err), &err);
 	assert_rc(RC_OK, keyring_retire(ring, 1, &err), &err);
 	assert_memory_equal(ring->keys[0].key, zero, sizeof(zero));
 	keyring_free(ring);
@@ -141,8 +144,8 @@ a_full_ring_says_so_and_still_fits_its_text(void **state)
 	(void)state;
 	for (int i = 0; i < KEYRING_KEYS_MAX; i++)
 		assert_rc(
-		    RC_OK, keyring_add(ring, "2026-09-01", &kid, &err), &err);
-	assert_rc(RC_BUSY, keyring_add(ring, "2026-09-01", &kid, &err), &err);
+		    RC_OK, keyring_add(ring, SEPTEMBER, &kid, &err), &err);
+	assert_rc(RC_BUSY, keyring_add(ring, SEPTEMBER, &kid, &err), &err);
 	assert_in_range(keyring_print(ring, text), 1, KEYRING_TEXT_SIZE - 1);
 	assert_rc(RC_OK, keyring_parse(ring, text, strlen(text), &err), &err);
 	assert_int_equal(ring->count, KEYRING_KEYS_MAX);
