@@ -1,0 +1,49 @@
+/*
+ * session.h - who has signed in, sealed into a text that the front carries.
+ *
+ * Shape:  a session is the person's entryUUID with what the entry said when it
+ *         was made (pwdChangedTime, sign-out counter): it lives only while the
+ *         entry still says the same. Sealed it is base64 of key number, nonce
+ *         and ciphertext; only identityd makes and opens it. Pure.
+ * Units:  *_s Unix seconds; sizes count the NUL.
+ * Errors: RC_DENIED: not one of ours, too old, or its key is gone; RC_FAULT:
+ *         the ring has no key to seal with.
+ * Source: libsodium XChaCha20-Poly1305; lifetimes are ours.
+ */
+#ifndef IDENTITYD_SESSION_H
+#define IDENTITYD_SESSION_H
+
+#include "base/err.h"
+#include "dir/person.h"
+#include "keyring.h"
+
+enum {
+	SESSION_TEXT_SIZE = 256,
+	SESSION_LIFE_S = 8 * 3600, /* from signing in, whatever happens */
+	SESSION_IDLE_S = 30 * 60,  /* from the last question */
+	SESSION_STEP_UP_S = 600,   /* a password typed again counts so long */
+};
+
+struct session {
+	unsigned char uuid[PERSON_UUID_LEN];
+	int64_t changed_s;
+	int64_t sign_out_count;
+	int64_t signed_in_s;
+	int64_t stepped_up_s;
+	int64_t seen_s; /* the last question; renewed by sealing anew */
+};
+
+/* A session of that person, as the entry is now. */
+void session_of(
+    struct session *session, const struct person *person, int64_t now_s);
+
+enum rc session_seal(const struct keyring *ring, const struct session *session,
+    char text[SESSION_TEXT_SIZE], struct err *err);
+enum rc session_open(const struct keyring *ring, const char *text,
+    struct session *session, int64_t now_s, struct err *err);
+
+/* Equality with the entry, and an active state: nothing else keeps it alive. */
+bool session_is_of(const struct session *session, const struct person *person);
+bool session_is_stepped_up(const struct session *session, int64_t now_s);
+
+#endif
