@@ -1,0 +1,131 @@
+#include "reply.h"
+
+#include <stddef.h>
+
+static const struct reply_text replies[REPLY_COUNT] = {
+    [REPLY_OK] = {"ok", RC_OK, "完成。", "Done."},
+    [REPLY_LETTER_SENT] = {"letter_sent", RC_OK,
+	"郵件已寄出，請在 24 小時內用信中的檢查碼設定密碼。"
+	"若 10 分鐘內沒有收到，請向貴單位人事詢問檢查碼。",
+	"The letter is on its way. Set your password with its check code "
+	"within 24 hours. If it has not come in 10 minutes, ask your unit's "
+	"personnel for the check code."},
+    [REPLY_LETTER_MAYBE] = {"letter_maybe", RC_OK,
+	"若資料相符，郵件已寄出。若 10 分鐘內沒有收到，請先洽貴單位人事，"
+	"再洽資訊執秘%s。",
+	"If we know you, a letter is on its way. If it has not come in 10 "
+	"minutes, ask your unit's personnel, then its 資訊執秘%s."},
+    [REPLY_NO_RECORD] = {"no_record", RC_ABSENT,
+	"查無此資料。請先洽貴單位人事確認已在人事行政建立您的資料與電子信箱，"
+	"再洽資訊執秘%s。",
+	"No such record. First ask your unit's personnel whether they have "
+	"created you and your mail address, then its 資訊執秘%s."},
+    [REPLY_BAD_NATIONAL_ID] = {"bad_national_id", RC_INPUT,
+	"身分證字號格式不正確：一個英文字母加九碼。",
+	"That is no national ID: one letter and nine characters."},
+    [REPLY_BAD_MAIL] = {"bad_mail", RC_INPUT, "電子信箱格式不正確。",
+	"That is no mail address."},
+    [REPLY_BAD_VALUE] = {"bad_value", RC_INPUT, "資料格式不正確。",
+	"A value is not valid."},
+    [REPLY_WRONG_CODE] = {"wrong_code", RC_DENIED,
+	"檢查碼不正確或已失效。請再輸入一次，或重新按「忘記」取得檢查碼。",
+	"The check code is wrong or no longer good. Type it again, or press "
+	"forgot for another one."},
+    [REPLY_ALREADY_SET] = {"already_set", RC_EXISTS,
+	"密碼已經設定完成，請直接登入。",
+	"The password is set already: please sign in."},
+    [REPLY_HOME_AWAY] = {"home_away", RC_OFFLINE,
+	"目前無法核對這組檢查碼，請稍後再試，或請人事重新核發。",
+	"This code cannot be checked right now: try again later, or ask "
+	"personnel to issue a new one."},
+    [REPLY_PASSWORD_REFUSED] = {"password_refused", RC_INPUT,
+	"新密碼不符合規定。", "The new password does not follow the rules."},
+    [REPLY_PASSWORD_IN_HISTORY] = {"password_in_history", RC_INPUT,
+	"新密碼與最近用過的相同，請換一個。",
+	"The new password is one of your last ones: take another."},
+    [REPLY_WRONG_PASSWORD] = {"wrong_password", RC_DENIED,
+	"帳號或密碼不正確。密碼有大小寫之分；首次使用請按「忘記」。",
+	"Wrong account or password. Case matters; first-time users press "
+	"forgot."},
+    [REPLY_LOCKED] = {"locked", RC_DENIED,
+	"密碼錯誤次數過多，請 15 分鐘後再試，或按「忘記」重設。",
+	"Too many wrong passwords: try again in 15 minutes, or reset it by "
+	"forgot."},
+    [REPLY_SIGN_IN_AGAIN] = {"sign_in_again", RC_DENIED,
+	"登入已失效，請重新登入。",
+	"Your session has ended: please sign in again."},
+    [REPLY_STEP_UP] = {"step_up", RC_DENIED, "請再輸入一次您的密碼。",
+	"Please type your own password again."},
+    [REPLY_TOO_MANY] = {"too_many", RC_BUSY,
+	"嘗試次數過多，請一小時後再試，或洽貴單位人事。",
+	"Too many tries: wait an hour, or ask your unit's personnel."},
+    [REPLY_NOT_ALLOWED] = {"not_allowed", RC_DENIED, "您沒有這項權限。",
+	"You may not do that."},
+    [REPLY_OTHER_SCHOOL] = {"other_school", RC_DENIED,
+	"只能處理本校人員的資料。",
+	"You act for people of your own school only."},
+    [REPLY_NOT_ON_COLLEAGUES] = {"not_on_colleagues", RC_DENIED,
+	"不能處理其他人事或資訊管理人員的資料，請洽教育局。",
+	"Personnel and IT are out of your hands: ask the bureau."},
+    [REPLY_NOT_ON_YOURSELF] = {"not_on_yourself", RC_DENIED,
+	"不能處理自己的資料。", "You may not act on yourself."},
+    [REPLY_NO_PERSON] = {"no_person", RC_ABSENT, "查無此人。",
+	"There is no such person."},
+    [REPLY_NO_CODE] = {"no_code", RC_ABSENT,
+	"目前沒有有效的檢查碼；可以重新核發一組。",
+	"There is no live check code; you may issue one."},
+    [REPLY_MAIL_TOO_FRESH] = {"mail_too_fresh", RC_BUSY,
+	"電子信箱剛由人事變更，24 小時後才能重設密碼。",
+	"Personnel changed the mail address less than 24 hours ago: a reset "
+	"must wait until then."},
+    [REPLY_KINDERGARTEN] = {"kindergarten", RC_DENIED,
+	"非營利、準公共及私立幼兒園沒有帳號，也不能申請；"
+	"若公文要求登入，請洽公文承辦人。",
+	"Non-profit, quasi-public and private kindergartens have no accounts; "
+	"if an official letter asks you to sign in, tell its officer."},
+    [REPLY_WRONG_STATE] = {"wrong_state", RC_DENIED,
+	"以此人員目前的狀態不能這樣做。",
+	"The person's present state does not allow that."},
+    [REPLY_NOT_RELEASED] = {"not_released", RC_DENIED,
+	"原服務學校尚未釋出此人員，請先洽原校人事。",
+	"The old school has not released this person: ask its personnel "
+	"first."},
+    [REPLY_EXISTS] = {"exists", RC_EXISTS, "已經存在。",
+	"There is one already."},
+    [REPLY_ABSENT] = {"absent", RC_ABSENT, "查無資料。",
+	"There is nothing of that name."},
+    [REPLY_CHANGED_MEANWHILE] = {"changed_meanwhile", RC_EXISTS,
+	"資料剛被變更，請重新查詢後再試。",
+	"It has just been changed by somebody else: look again, then retry."},
+    [REPLY_KEY_IN_USE] = {"key_in_use", RC_EXISTS,
+	"仍有資料使用這把金鑰，不能停用。",
+	"Entries still use this key: it cannot be retired."},
+    [REPLY_OFFLINE] = {"offline", RC_OFFLINE,
+	"目錄服務暫時沒有回應，您的資料沒有變更，請稍後再試。",
+	"The directory does not answer at the moment: try again later."},
+    [REPLY_FAULT] = {"fault", RC_FAULT, "系統發生錯誤，請通知資訊人員。",
+	"Something is wrong on our side: please tell IT."},
+};
+
+const struct reply_text *
+reply_text(enum reply reply)
+{
+	return &replies[reply];
+}
+
+enum reply
+reply_of_rc(enum rc rc)
+{
+	static const enum reply by_class[RC_COUNT] = {
+	    [RC_OK] = REPLY_OK,
+	    [RC_INPUT] = REPLY_BAD_VALUE,
+	    [RC_DENIED] = REPLY_NOT_ALLOWED,
+	    [RC_ABSENT] = REPLY_ABSENT,
+	    [RC_EXISTS] = REPLY_CHANGED_MEANWHILE,
+	    [RC_BUSY] = REPLY_TOO_MANY,
+	    [RC_OFFLINE] = REPLY_OFFLINE,
+	    [RC_FAULT] = REPLY_FAULT,
+	};
+
+	return by_class[rc];
+}

@@ -1,0 +1,64 @@
+/*
+ * reply.h - everything identityd ever says, in one table.
+ *
+ * Shape:  a reply has a stable name for programs, a class, and a sentence in
+ *         Traditional Chinese and in English. Doors print the sentence as it
+ *         comes; nobody else words an outcome.
+ * Units:  none.
+ * Errors: none.
+ * Source: the portal's own words where it has them (查無此資料).
+ */
+#ifndef IDENTITYD_REPLY_H
+#define IDENTITYD_REPLY_H
+
+#include "base/err.h"
+
+enum reply {
+	REPLY_OK,
+	REPLY_LETTER_SENT,
+	REPLY_LETTER_MAYBE,
+	REPLY_NO_RECORD,
+	REPLY_BAD_NATIONAL_ID,
+	REPLY_BAD_MAIL,
+	REPLY_BAD_VALUE,
+	REPLY_WRONG_CODE,
+	REPLY_ALREADY_SET,
+	REPLY_HOME_AWAY,
+	REPLY_PASSWORD_REFUSED,
+	REPLY_PASSWORD_IN_HISTORY,
+	REPLY_WRONG_PASSWORD,
+	REPLY_LOCKED,
+	REPLY_SIGN_IN_AGAIN,
+	REPLY_STEP_UP,
+	REPLY_TOO_MANY,
+	REPLY_NOT_ALLOWED,
+	REPLY_OTHER_SCHOOL,
+	REPLY_NOT_ON_COLLEAGUES,
+	REPLY_NOT_ON_YOURSELF,
+	REPLY_NO_PERSON,
+	REPLY_NO_CODE,
+	REPLY_MAIL_TOO_FRESH,
+	REPLY_KINDERGARTEN,
+	REPLY_WRONG_STATE,
+	REPLY_NOT_RELEASED,
+	REPLY_EXISTS,
+	REPLY_ABSENT,
+	REPLY_CHANGED_MEANWHILE,
+	REPLY_KEY_IN_USE,
+	REPLY_OFFLINE,
+	REPLY_FAULT,
+};
+#define REPLY_COUNT (REPLY_FAULT + 1)
+
+struct reply_text {
+	const char *name;
+	enum rc rc;
+	const char *zh, *en; /* may hold one %s: the contact's words */
+};
+
+const struct reply_text *reply_text(enum reply reply);
+
+/* The reply for a failure of the directory that nobody explained better. */
+enum reply reply_of_rc(enum rc rc);
+
+#endif
