@@ -1,0 +1,258 @@
+#include "core.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "keyfile.h"
+#include "national_id.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char *const ring_names[CORE_RING_COUNT] = {
+    [RING_ID] = "id",
+    [RING_CODE] = "code",
+    [RING_SESSION] = "session",
+    [RING_AUDIT] = "audit",
+};
+
+/* Kinds of school that have no accounts. */
+static const char *const kinds_without[] = {"nonprofit_kindergarten",
+    "quasi_public_kindergarten", "private_kindergarten"};
+
+const char *
+core_ring_name(enum core_ring ring)
+{
+	return ring_names[ring];
+}
+
+int
+core_ring_of(const char *name)
+{
+	for (int i = 0; i < CORE_RING_COUNT; i++)
+		if (strcmp(ring_names[i], name) == 0)
+			return i;
+	return -1;
+}
+
+void
+core_ring_path(const struct core *core, enum core_ring ring, char path[512])
+{
+	(void)text_print(
+	    path, 512, "%s/%s", core->conf->key_dir, ring_names[ring]);
+}
+
+enum rc
+core_refresh(struct core *core, struct err *err)
+{
+	for (int i = 0; i < CORE_RING_COUNT; i++) {
+		struct keyring *fresh;
+		struct stat st;
+		char path[512];
+		enum rc rc;
+
+		core_ring_path(core, (enum core_ring)i, path);
+		if (stat(path, &st) != 0)
+			return err_set(err, RC_FAULT, "%s: %m", path);
+		if (core->ring[i] != NULL &&
+		    memcmp(&st.st_mtim, &core->ring_changed[i],
+			sizeof(st.st_mtim)) == 0)
+			continue;
+		rc = keyfile_load(path, ring_names[i], &fresh, err);
+		if (rc != RC_OK)
+			return rc;
+		keyring_free(core->ring[i]);
+		core->ring[i] = fresh;
+		core->ring_changed[i] = st.st_mtim;
+	}
+	return RC_OK;
+}
+
+static enum rc
+open_dir(struct core *core, const char *uri, bool as_person, struct dir **out,
+    struct err *err)
+{
+	const char *const uris[] = {uri, NULL};
+	struct dir_conf conf = {.uris = uris, .timeout_ms = 5000};
+
+	if (core->conf->ca_file[0] != '\0')
+		conf.ca_file = core->conf->ca_file;
+	if (!as_person && core->conf->bind_dn[0] != '\0') {
+		conf.bind_dn = core->conf->bind_dn;
+		conf.password = core->password;
+	}
+	return dir_open(&conf, out, err);
+}
+
+enum rc
+core_open(struct core *core, struct err *err)
+{
+	const char *uri = core->conf->ldap_uri;
+	enum rc rc = open_dir(core, uri, false, &core->dir, err);
+
+	if (rc == RC_OK)
+		rc = open_dir(core, uri, true, &core->person_dir, err);
+	if (rc == RC_OK)
+		rc = outbox_open(&core->outbox, core->conf->outbox_dir, false,
+		    clock_now_s(), err);
+	return rc == RC_OK ? core_refresh(core, err) : rc;
+}
+
+struct dir *
+core_home(struct core *core, int64_t home)
+{
+	const struct conf_list *homes = &core->conf->homes;
+
+	if (home == core->conf->home)
+		return core->dir;
+	for (size_t i = 0; i < homes->count; i++) {
+		const char *uri = identityd_conf_home(core->conf, home);
+		struct err err;
+
+		if (uri == NULL || strstr(homes->items[i], uri) == NULL)
+			continue;
+		if (core->home_dir[i] == NULL &&
+		    open_dir(core, uri, false, &core->home_dir[i], &err) !=
+			RC_OK)
+			log_error("home %lld: %s", (long long)home, err.text);
+		return core->home_dir[i];
+	}
+	return NULL;
+}
+
+enum reply
+core_fail(const char *what, enum rc rc, const struct err *err)
+{
+	if (rc == RC_FAULT || rc == RC_OFFLINE)
+		log_error("%s: %s", what, err->text);
+	return reply_of_rc(rc);
+}
+
+/* "(|(portalNationalIdIndex={2}...)(portalNationalIdIndex={1}...))" */
+static enum rc
+id_filter(const struct keyring *ring, const char *canonical, char *filter,
+    size_t size, struct err *err)
+{
+	size_t used = 0;
+
+	filter[0] = '\0';
+	for (size_t i = 0; i < ring->count; i++) {
+		char index[NATIONAL_ID_INDEX_SIZE], one[256];
+		const struct keyring_key *key = &ring->keys[i];
+
+		if (key->state == KEYRING_RETIRED)
+			continue;
+		national_id_index(key->key, key->kid, canonical, index);
+		if (filter_print(one, sizeof(one), err,
+			"(portalNationalIdIndex=%s)", index) != RC_OK ||
+		    used + strlen(one) + 4 > size)
+			return err_set(err, RC_FAULT, "too many live ID keys");
+		used += (size_t)snprintf(filter + used, size - used, "%s%s",
+		    used == 0 ? "(|" : "", one);
+	}
+	if (used == 0)
+		return err_set(err, RC_FAULT, "no live ID key");
+	(void)snprintf(filter + used, size - used, ")");
+	return RC_OK;
+}
+
+enum rc
+core_find_by_id(struct core *core, const char *typed, struct person *person,
+    struct err *err)
+{
+	char canonical[NATIONAL_ID_SIZE], filter[16384];
+	enum national_id_fault fault =
+	    national_id_parse(typed, strlen(typed), canonical);
+	enum rc rc;
+
+	*person = (struct person){0};
+	/* A wrong check digit is personnel's affair: they may have insisted. */
+	if (fault != NATIONAL_ID_OK && fault != NATIONAL_ID_CHECKSUM)
+		return err_set(err, RC_INPUT, "national ID: %s",
+		    national_id_fault_name(fault));
+	rc = id_filter(
+	    core->ring[RING_ID], canonical, filter, sizeof(filter), err);
+	explicit_bzero(canonical, sizeof(canonical));
+	return rc == RC_OK
+	    ? person_find(core->dir, core->conf->base_dn, filter, person, err)
+	    : rc;
+}
+
+enum rc
+core_check_school(struct core *core, const char *school_dn, struct err *err)
+{
+	static const char *const attrs[] = {"portalSchoolKind", NULL};
+	char decoy[FILTER_DN_SIZE];
+	struct dir_entry *entry;
+	const char *kind;
+	enum rc rc = filter_dn(
+	    decoy, sizeof(decoy), core->conf->base_dn, err, "ou=units");
+
+	if (rc == RC_OK)
+		rc =
+		    dir_get(core->dir, school_dn[0] != '\0' ? school_dn : decoy,
+			attrs, &entry, err);
+	if (rc != RC_OK)
+		return rc;
+	kind = dir_value(entry, "portalSchoolKind");
+	for (size_t i = 0; i < sizeof(kinds_without) / sizeof(char *); i++)
+		if (kind != NULL && strcmp(kind, kinds_without[i]) == 0)
+			rc =
+			    err_set(err, RC_DENIED, "no accounts for %s", kind);
+	dir_entry_free(entry);
+	return rc;
+}
+
+enum rc
+core_audit(struct core *core, const struct actor *actor, const char *action,
+    const char *target, const char *school, const char *reason,
+    const char *result, struct err *err)
+{
+	const struct audit_entry entry = {
+	    .time_s = core->now_s,
+	    .actor = actor->name,
+	    .action = action,
+	    .target = target,
+	    .school = school,
+	    .reason = reason != NULL ? reason : "",
+	    .result = result,
+	};
+
+	return audit_add(core->audit, core->dir, &entry, err);
+}
+
+void
+core_promise(
+    struct core *core, enum letter_kind kind, const char *uuid, const char *to)
+{
+	struct promise *promise;
+
+	if (core->letter_count == CORE_LETTERS_MAX)
+		return;
+	promise = &core->letters[core->letter_count++];
+	*promise = (struct promise){.kind = kind, .created_s = core->now_s};
+	if (letter_kind_needs(kind) & LETTER_NEEDS_AT)
+		promise->at_s = core->now_s;
+	(void)text_copy(promise->who, sizeof(promise->who), uuid);
+	(void)text_copy(promise->to, sizeof(promise->to), to != NULL ? to : "");
+}
+
+void
+core_put_letters(struct core *core)
+{
+	for (size_t i = 0; i < core->letter_count; i++) {
+		struct promise *promise = &core->letters[i];
+		struct err err;
+
+		/* A code's letter is not lost: the entry says "queued", and
+		 * the next tick finds no letter and promises it again. */
+		if (outbox_put(&core->outbox, promise, core->now_s, &err) !=
+		    RC_OK)
+			log_error("letter %s for %s: %s",
+			    letter_kind_name(promise->kind), promise->who,
+			    err.text);
+	}
+	core->letter_count = 0;
+}

@@ -1,0 +1,89 @@
+/*
+ * core.h - what every operation of identityd works with.
+ *
+ * Shape:  struct core is one worker's: its connections, its rings, and what
+ *         the workers share. An operation gets the core, who acts and the
+ *         question, puts its fields into the answer and returns the reply.
+ * Units:  now_s Unix seconds, read once per question.
+ * Errors: enum reply; core_fail() turns a failure of ours into one and logs it.
+ * Source: ours.
+ */
+#ifndef IDENTITYD_CORE_H
+#define IDENTITYD_CORE_H
+
+#include "actor.h"
+#include "audit.h"
+#include "base/serve.h"
+#include "dir/filter.h"
+#include "identityd_conf.h"
+#include "keyring.h"
+#include "limit.h"
+#include "mail/outbox.h"
+#include "reply.h"
+
+enum { CORE_LETTERS_MAX = 4, CORE_SAY_SIZE = 768 };
+
+enum core_ring { RING_ID, RING_CODE, RING_SESSION, RING_AUDIT };
+#define CORE_RING_COUNT (RING_AUDIT + 1)
+
+struct core {
+	const struct identityd_conf *conf;
+	char *password; /* of bind_dn, NULL over ldapi */
+	/* shared by all workers */
+	struct limit *limit;
+	struct audit *audit;
+	/* this worker's */
+	struct dir *dir;        /* as identityd */
+	struct dir *person_dir; /* binds as people */
+	struct dir *home_dir[IDENTITYD_HOMES_MAX];
+	struct keyring *ring[CORE_RING_COUNT];
+	struct timespec ring_changed[CORE_RING_COUNT];
+	struct outbox outbox;
+	/* this question's */
+	int64_t now_s;
+	bool is_english;
+	char say[CORE_SAY_SIZE]; /* a sentence instead of the reply's own */
+	struct promise letters[CORE_LETTERS_MAX]; /* put after the answer */
+	size_t letter_count;
+};
+
+/* Connections and rings of one worker. */
+enum rc core_open(struct core *core, struct err *err);
+
+/* Rings that another process has changed are read anew. */
+enum rc core_refresh(struct core *core, struct err *err);
+
+/* "id", "code", "session", "audit"; -1 for none of them. */
+const char *core_ring_name(enum core_ring ring);
+int core_ring_of(const char *name);
+void core_ring_path(
+    const struct core *core, enum core_ring ring, char path[512]);
+
+/* The connection to the provider with that serverID; NULL when unknown. */
+struct dir *core_home(struct core *core, int64_t home);
+
+/* Logs what went wrong and returns the reply for its class. */
+enum reply core_fail(const char *what, enum rc rc, const struct err *err);
+
+/* The entry of the filter "any live key's index of this ID". RC_INPUT: it is
+ * no national ID. */
+enum rc core_find_by_id(struct core *core, const char *typed,
+    struct person *person, struct err *err);
+
+/* May the kind of this school hold accounts? RC_DENIED when not. `school_dn`
+ * "" reads a decoy: the same work for somebody we do not know. */
+enum rc core_check_school(
+    struct core *core, const char *school_dn, struct err *err);
+
+/* Writes the audit entry of `actor`'s act. */
+enum rc core_audit(struct core *core, const struct actor *actor,
+    const char *action, const char *target, const char *school,
+    const char *reason, const char *result, struct err *err);
+
+/* Remembers a letter for after the answer. */
+void core_promise(
+    struct core *core, enum letter_kind kind, const char *uuid, const char *to);
+/* Puts what core_promise() remembered. */
+void core_put_letters(struct core *core);
+
+#endif

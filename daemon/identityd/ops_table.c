@@ -1,0 +1,58 @@
+#include "ops_table.h"
+
+static core_op *const table[OP_COUNT] = {
+    [OP_HELLO] = report_hello,
+    [OP_RULES] = sign_rules,
+    [OP_FORGOT] = reset_forgot,
+    [OP_REDEEM] = reset_redeem,
+    [OP_CHANGE] = sign_change,
+    [OP_SIGN_IN] = sign_in,
+    [OP_SIGN_OUT] = sign_out,
+    [OP_SESSION] = sign_session,
+    [OP_PERSON_PUT] = enrol_put,
+    [OP_PERSON_LOAD] = people_load,
+    [OP_PERSON_LIST] = people_list,
+    [OP_PERSON_MAIL] = enrol_mail,
+    [OP_PERSON_SUSPEND] = posting_suspend,
+    [OP_PERSON_RESTORE] = posting_restore,
+    [OP_PERSON_LEAVE] = posting_leave,
+    [OP_PERSON_RELEASE] = posting_release,
+    [OP_PERSON_TAKE_IN] = enrol_take_in,
+    [OP_PERSON_RENAME] = enrol_rename,
+    [OP_SWEEP] = posting_sweep,
+    [OP_CODE_SHOW] = desk_code_show,
+    [OP_CODE_ISSUE] = desk_code_issue,
+    [OP_SCHOOL_PUT] = structure_school_put,
+    [OP_SCHOOL_LIST] = structure_school_list,
+    [OP_UNIT_PUT] = structure_unit_put,
+    [OP_UNIT_LIST] = structure_unit_list,
+    [OP_ROLE_PUT] = structure_role_put,
+    [OP_ROLE_LIST] = structure_role_list,
+    [OP_GROUP_PUT] = group_put,
+    [OP_GROUP_MEMBER] = group_member,
+    [OP_GROUP_LIST] = group_list,
+    [OP_MACHINE_ADD] = machine_add,
+    [OP_MACHINE_DEL] = machine_del,
+    [OP_MACHINE_LIST] = machine_list,
+    [OP_APP_PUT] = app_put,
+    [OP_APP_DEL] = app_del,
+    [OP_APP_LIST] = app_list,
+    [OP_ID_INDEX] = keys_id_index,
+    [OP_KEY_LIST] = keys_list,
+    [OP_KEY_ADD] = keys_add,
+    [OP_KEY_RETIRE] = keys_retire,
+    [OP_STATS] = report_stats,
+    [OP_CHECK] = report_check,
+    [OP_AUDIT_LIST] = report_audit_list,
+    [OP_AUDIT_HEAD] = report_audit_head,
+    [OP_MAIL_LIST] = people_mail_list,
+    [OP_MAIL_RETRY] = report_mail_retry,
+    [OP_LETTER_FILL] = letters_fill,
+    [OP_LETTER_STATE] = letters_state,
+};
+
+core_op *
+ops_table_find(enum op op)
+{
+	return op < OP_COUNT ? table[op] : NULL;
+}

@@ -1,0 +1,49 @@
+/*
+ * ops_table.h - which function answers which operation.
+ *
+ * Shape:  one table, op -> function; each function is declared here and stands
+ *         in the file that its comment names. The dispatcher has identified
+ *         the actor and checked its role before it calls.
+ * Units:  none.
+ * Errors: enum reply.
+ * Source: ops.h is the catalogue that this answers.
+ */
+#ifndef IDENTITYD_OPS_TABLE_H
+#define IDENTITYD_OPS_TABLE_H
+
+#include "core.h"
+
+typedef enum reply core_op(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer);
+
+/* NULL when this daemon does not answer it. */
+core_op *ops_table_find(enum op op);
+
+/* reset.c: for who cannot sign in */
+core_op reset_forgot, reset_redeem;
+/* sign.c: for who can */
+core_op sign_rules, sign_in, sign_out, sign_session, sign_change;
+/* desk.c: personnel and the code */
+core_op desk_code_show, desk_code_issue;
+/* enrol.c: people come, move, go */
+core_op enrol_put, enrol_mail, enrol_take_in, enrol_rename;
+/* posting.c: their state */
+core_op posting_suspend, posting_restore, posting_leave, posting_release,
+    posting_sweep;
+/* people.c: looking at people */
+core_op people_load, people_list, people_mail_list;
+/* structure.c: schools, units, roles */
+core_op structure_school_put, structure_school_list, structure_unit_put,
+    structure_unit_list, structure_role_put, structure_role_list;
+/* group.c, machine.c, app.c */
+core_op group_put, group_member, group_list;
+core_op machine_add, machine_del, machine_list;
+core_op app_put, app_del, app_list;
+/* keys.c, report.c: for IT */
+core_op keys_id_index, keys_list, keys_add, keys_retire;
+core_op report_hello, report_stats, report_check, report_audit_list,
+    report_audit_head, report_mail_retry;
+/* letters.c: for portal-mailer */
+core_op letters_fill, letters_state;
+
+#endif
