@@ -128,6 +128,8 @@ $(eval $(call unit,code,$(CODE),-lsodium))
 $(eval $(call unit,keyring,$(KEYRING),-lsodium))
 $(eval $(call unit,keyfile,daemon/identityd/keyfile.c $(KEYRING),-lsodium,\
 	$(foreach f,write fsync rename,-Wl$(comma)--wrap=$(f))))
+$(eval $(call unit,account,daemon/identityd/account.c $(TEXT)))
+$(eval $(call unit,staff,daemon/identityd/staff.c daemon/base/clock.c $(TEXT)))
 $(eval $(call fuzzer,national_id,$(NATIONAL_ID),-lsodium))
 $(eval $(call fuzzer,code,$(CODE),-lsodium))
 $(eval $(call fuzzer,keyring,$(KEYRING),-lsodium))
