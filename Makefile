@@ -128,8 +128,15 @@ $(eval $(call unit,code,$(CODE),-lsodium))
 $(eval $(call unit,keyring,$(KEYRING),-lsodium))
 $(eval $(call unit,keyfile,daemon/identityd/keyfile.c $(KEYRING),-lsodium,\
 	$(foreach f,write fsync rename,-Wl$(comma)--wrap=$(f))))
+ROSTER := $(patsubst %,daemon/identityd/%.c,roster csv twin account staff) \
+	daemon/mail/mail_address.c daemon/base/almanac.c daemon/base/clock.c \
+	$(NATIONAL_ID)
 $(eval $(call unit,account,daemon/identityd/account.c $(TEXT)))
 $(eval $(call unit,staff,daemon/identityd/staff.c daemon/base/clock.c $(TEXT)))
+$(eval $(call unit,csv,daemon/identityd/csv.c))
+$(eval $(call unit,twin,daemon/identityd/twin.c,-lsodium))
+$(eval $(call unit,roster,$(ROSTER),-lsodium))
+$(eval $(call fuzzer,roster,$(ROSTER),-lsodium))
 $(eval $(call fuzzer,national_id,$(NATIONAL_ID),-lsodium))
 $(eval $(call fuzzer,code,$(CODE),-lsodium))
 $(eval $(call fuzzer,keyring,$(KEYRING),-lsodium))
