@@ -114,9 +114,15 @@ $(eval $(call fuzzer,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber)
 # ------------------------------------------------------------------ mail
 LETTER := $(addprefix daemon/mail/,letter.c letter_text.c mail_address.c mime.c) \
 	daemon/base/err.c daemon/base/text.c
+OUTBOX := $(addprefix daemon/mail/,outbox.c promise.c) $(LETTER)
 $(eval $(call unit,letter,$(LETTER)))
 $(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 $(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c))
+$(eval $(call unit,promise,daemon/mail/promise.c $(LETTER)))
+$(eval $(call unit,outbox,$(OUTBOX),,$(foreach f,write fsync renameat unlinkat,-Wl$(comma)--wrap=$(f))))
+$(eval $(call fuzzer,letter,$(LETTER)))
+$(eval $(call fuzzer,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
+$(eval $(call fuzzer,promise,daemon/mail/promise.c $(LETTER)))
 
 # ------------------------------------------------------------- identityd
 TEXT := daemon/base/text.c daemon/base/err.c

@@ -61,6 +61,13 @@ letter_kind_needs(enum letter_kind kind)
 						  : 0;
 }
 
+bool
+letter_kind_is_to_given(enum letter_kind kind)
+{
+	return (unsigned)kind < LETTER_KIND_COUNT &&
+	    letter_texts[kind].is_to_given;
+}
+
 static struct tm
 taiwan_time(int64_t at_s)
 {
@@ -223,6 +230,19 @@ check(const struct letter *letter, struct err *err)
 	return mail_address_check(letter->to, err);
 }
 
+static enum rc
+sender_check(const struct letter_sender *sender, struct err *err)
+{
+	enum rc rc = mail_address_check(sender->address, err);
+
+	if (rc != RC_OK)
+		return err_context(err, rc, "the sender's address");
+	if (*sender->reply_to != '\0' &&
+	    (rc = mail_address_check(sender->reply_to, err)) != RC_OK)
+		return err_context(err, rc, "the address for replies");
+	return RC_OK;
+}
+
 static void
 put_headers(struct mime *mime, const struct letter *letter,
     const struct letter_sender *sender, int64_t now_s)
@@ -262,8 +282,8 @@ letter_print(char *buf, size_t size, const struct letter *letter,
 		return rc;
 	if (!is_time(now_s))
 		return err_set(err, RC_INPUT, "the clock is out of range");
-	if ((rc = mail_address_check(sender->address, err)) != RC_OK)
-		return err_context(err, rc, "the sender's address");
+	if ((rc = sender_check(sender, err)) != RC_OK)
+		return rc;
 	if (!append_body(body, LETTER_BODY_MAX, LETTER_ZH, letter, sender) ||
 	    !append(body, LETTER_BODY_MAX, "\n----------\n\n",
 		&(struct values){.site = "", .contact = ""}) ||

@@ -74,6 +74,8 @@ const char *letter_kind_name(enum letter_kind kind);
 enum letter_kind letter_kind_parse(const char *name);
 /* enum letter_need, or'ed. */
 unsigned letter_kind_needs(enum letter_kind kind);
+/* Does it go to an address that the directory does not hold (any more)? */
+bool letter_kind_is_to_given(enum letter_kind kind);
 
 /* The message into `buf` of `size`, which then holds a secret: LETTER_MAX is
  * always enough for what mailer_conf accepts. */

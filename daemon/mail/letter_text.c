@@ -32,17 +32,17 @@ const char *const letter_closing[LETTER_LANG_COUNT] = {
 	"do nothing: your account stays as it is.\n"
 
 const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
-    [LETTER_ACTIVATE] = {"activate", NEEDS_CODE,
+    [LETTER_ACTIVATE] = {"activate", NEEDS_CODE, false,
 	{"啟用帳號的檢查碼", "Check code to activate your account"},
 	{"有人（應該是您）在{site}申請啟用您的帳號。\n\n" HOW_TO_ZH,
 	    "Someone, most likely you, asked {site} to activate your "
 	    "account.\n\n" HOW_TO_EN}},
-    [LETTER_RESET] = {"reset", NEEDS_CODE,
+    [LETTER_RESET] = {"reset", NEEDS_CODE, false,
 	{"重設密碼的檢查碼", "Check code to set a new password"},
 	{"有人（應該是您）在{site}申請重設您的密碼。\n\n" HOW_TO_ZH,
 	    "Someone, most likely you, asked {site} for a new "
 	    "password.\n\n" HOW_TO_EN}},
-    [LETTER_CODE_SHOWN] = {"code_shown", LETTER_NEEDS_AT,
+    [LETTER_CODE_SHOWN] = {"code_shown", LETTER_NEEDS_AT, false,
 	{"學校人事人員查看了您的檢查碼", "Personnel have seen your check code"},
 	{"學校人事人員在 {at} 查看了您在{site}的檢查碼，以便告訴您。這件事"
 	 "已經留下紀錄。\n\n"
@@ -50,7 +50,7 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	    "Your school's personnel office looked at your check code for "
 	    "{site} on {at}, in order to tell it to you. A record was kept.\n\n"
 	    "If you did not ask for this, please contact {contact} soon.\n"}},
-    [LETTER_MAIL_CHANGED] = {"mail_changed", LETTER_NEEDS_AT,
+    [LETTER_MAIL_CHANGED] = {"mail_changed", LETTER_NEEDS_AT, true,
 	{"您的電子信箱已變更", "Your mail address was changed"},
 	{"您在{site}登記的電子信箱在 {at} 改成了另一個，以後的信會寄到新的"
 	 "信箱。\n\n"
@@ -59,7 +59,7 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	    "on {at}. Later letters go to the new address.\n\n"
 	    "If you did not ask for this, contact your school's personnel "
 	    "office or {contact} at once.\n"}},
-    [LETTER_MAIL_CONFIRM] = {"mail_confirm", NEEDS_CODE,
+    [LETTER_MAIL_CONFIRM] = {"mail_confirm", NEEDS_CODE, true,
 	{"確認新的電子信箱", "Confirm your new mail address"},
 	{"有人（應該是您）要把這個信箱登記到{site}的帳號。\n\n"
 	 "確認碼：{code}\n"
@@ -75,7 +75,7 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	    "If this was not you, do nothing: the address is not taken "
 	    "over.\n"}},
     [LETTER_CONTRACT_ENDS] = {"contract_ends",
-	LETTER_NEEDS_UNTIL | LETTER_NEEDS_COUNT,
+	LETTER_NEEDS_UNTIL | LETTER_NEEDS_COUNT, false,
 	{"聘期即將到期", "Contracts are about to end"},
 	{"貴校有 {count} 位同仁的聘期將在 {day} 以前到期。到期的隔天起，"
 	 "他們的帳號就不能登入。\n\n"
@@ -85,7 +85,7 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	    "From the day after its end a person can no longer sign in.\n\n"
 	    "The list is in {site} under 行政服務 › 人事行政. Please enter "
 	    "the new date there for those who stay.\n"}},
-    [LETTER_SUSPENDED] = {"suspended", LETTER_NEEDS_AT,
+    [LETTER_SUSPENDED] = {"suspended", LETTER_NEEDS_AT, false,
 	{"您的帳號已暫停使用", "Your account is suspended"},
 	{"您在{site}的帳號從 {at} 起暫停使用，不能登入。\n\n"
 	 "想知道原因或恢復使用，請聯絡學校人事人員或{contact}。\n",
@@ -93,12 +93,12 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	    "it cannot be used to sign in.\n\n"
 	    "For the reason, or to have it restored, contact your school's "
 	    "personnel office or {contact}.\n"}},
-    [LETTER_RESTORED] = {"restored", LETTER_NEEDS_AT,
+    [LETTER_RESTORED] = {"restored", LETTER_NEEDS_AT, false,
 	{"您的帳號已恢復使用", "Your account is restored"},
 	{"您在{site}的帳號從 {at} 起恢復使用，密碼不變。\n",
 	    "Your account at {site} was restored on {at}. "
 	    "The password is the same as before.\n"}},
-    [LETTER_PASSWORD_CHANGED] = {"password_changed", LETTER_NEEDS_AT,
+    [LETTER_PASSWORD_CHANGED] = {"password_changed", LETTER_NEEDS_AT, false,
 	{"您的密碼已變更", "Your password was changed"},
 	{"您在{site}的密碼在 {at} 變更了。\n\n"
 	 "如果不是您做的，請立刻在{site}按「忘記」重設密碼，並告訴學校人事"

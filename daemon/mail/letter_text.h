@@ -17,6 +17,7 @@ enum letter_lang { LETTER_ZH, LETTER_EN, LETTER_LANG_COUNT };
 struct letter_text {
 	const char *name;
 	unsigned needs;
+	bool is_to_given; /* not to an address of the directory */
 	const char *subject[LETTER_LANG_COUNT];
 	const char *body[LETTER_LANG_COUNT];
 };

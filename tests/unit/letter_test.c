@@ -213,6 +213,26 @@ without_a_reply_address_there_is_no_such_header(void **state)
 }
 
 static void
+a_sender_that_is_no_address_is_refused(void **state)
+{
+	struct letter letter = letter_of(LETTER_RESTORED);
+	struct letter_sender bad[2] = {sender, sender};
+
+	(void)state;
+	bad[0].reply_to = "教育局 c@example.edu";
+	bad[1].address = "portal";
+	for (int i = 0; i < 2; i++) {
+		char message[LETTER_MAX];
+		struct err err;
+
+		assert_rc(RC_INPUT,
+		    letter_print(message, sizeof(message), &letter, &bad[i],
+			now_s, &err),
+		    &err);
+	}
+}
+
+static void
 what_a_kind_lacks_or_should_not_have_is_refused(void **state)
 {
 	static const struct {
@@ -301,6 +321,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_letter_holds_no_link),
     cmocka_unit_test(the_headers_are_what_the_caller_gave),
     cmocka_unit_test(without_a_reply_address_there_is_no_such_header),
+    cmocka_unit_test(a_sender_that_is_no_address_is_refused),
     cmocka_unit_test(what_a_kind_lacks_or_should_not_have_is_refused),
     cmocka_unit_test(a_buffer_too_small_is_a_fault_and_no_overflow),
     cmocka_unit_test(a_new_year_is_told_by_taiwans_calendar),
