@@ -153,8 +153,19 @@ ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c
 $(eval $(call unit,almanac,$(ALMANAC)))
 
 # ------------------------------------------------------------------ labd
+LABD := $(addprefix daemon/labd/,lab_auth.c lab_local.c lab_name.c labd_conf.c) \
+	$(DIR) $(BASE)
+$(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD)),-lldap -llber -lconfig))
+$(eval $(call unit,lab_name,daemon/labd/lab_name.c daemon/base/text.c))
+$(eval $(call unit,lab_local,daemon/labd/lab_local.c daemon/base/err.c))
+$(eval $(call unit,labd_conf,daemon/labd/labd_conf.c daemon/base/conf.c daemon/base/err.c daemon/base/text.c,-lconfig))
 
 # ------------------------------------------------------------ pam_module
+# Guests in other people's programs: libc, libpam, nothing else.
+GUEST := $(addprefix daemon/base/,ask.c clock.c err.c lab_reason.c ops.c text.c wire.c)
+$(eval $(call module,pam_module/pam_portal.so,$(GUEST) $(addprefix pam_module/,pam_options.c pam_portal.c pam_words.c),-lpam,pam_module/pam_portal.map))
+$(eval $(call moduletest,pam,daemon/base/clock.c,-lpam))
+$(eval $(call unit,pam_options,pam_module/pam_options.c daemon/base/text.c))
 
 # ----------------------------------------------------------------- tools
 

@@ -87,12 +87,14 @@ dir_close(struct dir *dir)
 enum rc
 dir_probe(struct dir *dir, struct err *err)
 {
-	enum rc rc = RC_OFFLINE;
+	bool is_any_up = false;
 
-	talk_hang_up(dir, false);
-	for (int i = 0; i < dir->server_count && rc != RC_OK; i++)
-		rc = talk_connect(dir, i, err);
-	return rc;
+	for (int i = 0; i < dir->server_count; i++) {
+		if (atomic_load(&dir->health->retry_at_ms[i]) == 0 ||
+		    talk_connect(dir, i, err) == RC_OK)
+			is_any_up = true;
+	}
+	return is_any_up ? RC_OK : RC_OFFLINE;
 }
 
 const char *

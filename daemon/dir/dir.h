@@ -63,8 +63,8 @@ enum rc dir_open(
     const struct dir_conf *conf, struct dir **out, struct err *err);
 void dir_close(struct dir *dir);
 
-/* Tries every server, whatever its back-off, and connects to the first that
- * answers and accepts our identity: the health probe of a daemon. */
+/* Tries every server that did not answer when it was last asked, whatever its
+ * back-off: the health probe of a daemon. RC_OK when one at least is well. */
 enum rc dir_probe(struct dir *dir, struct err *err);
 
 /* The server it is connected to, or NULL. */

@@ -1,0 +1,36 @@
+#include "lab_reason.h"
+
+#include <string.h>
+
+static const char *const names[LAB_REASON_COUNT] = {
+    [LAB_OK] = "ok",
+    [LAB_MUST_CHANGE] = "must_change",
+    [LAB_GRACE] = "grace",
+    [LAB_EXPIRING] = "expiring",
+    [LAB_WRONG] = "wrong",
+    [LAB_LOCKED] = "locked",
+    [LAB_EXPIRED] = "expired",
+    [LAB_INACTIVE] = "inactive",
+    [LAB_RESERVED] = "reserved",
+    [LAB_UNKNOWN] = "unknown",
+    [LAB_MALFORMED] = "malformed",
+    [LAB_OFFLINE] = "offline",
+    [LAB_BUSY] = "busy",
+    [LAB_FAULT] = "fault",
+};
+
+const char *
+lab_reason_name(enum lab_reason reason)
+{
+	return names[reason];
+}
+
+enum lab_reason
+lab_reason_find(const char *name)
+{
+	for (int i = 0; name != NULL && i < LAB_REASON_COUNT; i++) {
+		if (strcmp(names[i], name) == 0)
+			return (enum lab_reason)i;
+	}
+	return LAB_FAULT;
+}

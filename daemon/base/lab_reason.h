@@ -1,0 +1,37 @@
+/*
+ * lab_reason.h - how a login on a lab machine ended, in one word.
+ *
+ * Shape:  labd answers with the name (F_REASON), the modules turn it into
+ *         their return code and into a sentence for the person.
+ * Units:  none.
+ * Errors: an unknown name reads as LAB_FAULT.
+ * Source: ours. libc only: guests link it.
+ */
+#ifndef BASE_LAB_REASON_H
+#define BASE_LAB_REASON_H
+
+enum lab_reason {
+	LAB_OK,
+	/* yes, but */
+	LAB_MUST_CHANGE,
+	LAB_GRACE,    /* expired; F_TRIES more logins */
+	LAB_EXPIRING, /* in F_EXPIRES seconds */
+	/* no */
+	LAB_WRONG,
+	LAB_LOCKED,
+	LAB_EXPIRED,
+	LAB_INACTIVE,
+	LAB_RESERVED, /* a name or number that belongs to this machine */
+	LAB_UNKNOWN,
+	LAB_MALFORMED,
+	/* don't know */
+	LAB_OFFLINE,
+	LAB_BUSY,
+	LAB_FAULT,
+};
+#define LAB_REASON_COUNT (LAB_FAULT + 1)
+
+const char *lab_reason_name(enum lab_reason reason);
+enum lab_reason lab_reason_find(const char *name);
+
+#endif

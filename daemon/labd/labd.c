@@ -1,0 +1,260 @@
+/*
+ * labd.c - the daemon of a lab machine: asks the directory, so that the modules
+ * inside other people's programs need not.
+ *
+ * Rights: its socket, which anybody on the machine may open; the machine's own
+ *         directory password, which reads POSIX attributes of its schools and
+ *         nothing else; no write to the directory, no root.
+ * Shape:  base/serve's acceptor and workers, each with two warm connections;
+ *         one more process looks after servers that do not answer. Health is
+ *         shared: who meets an outage first tells all.
+ */
+#include "base/clock.h"
+#include "base/jail.h"
+#include "base/log.h"
+#include "base/serve.h"
+#include "lab_auth.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define CONF_PATH "/etc/portal/labd.conf"
+
+enum {
+	QUESTION_MS = 1000,
+	TICK_MS = 1000,
+	PROBE_MS = 800, /* one server's answer; together well below 2 s */
+};
+
+struct labd {
+	struct labd_conf conf;
+	struct dir_health *health;
+	struct lab lab;
+	struct dir *probe;
+};
+
+static enum rc
+start(void *ctx, struct err *err)
+{
+	struct labd *labd = ctx;
+
+	return lab_open(&labd->lab, &labd->conf, labd->health, err);
+}
+
+/* ------------------------------------------------------------- answers */
+
+static const char *
+or_none(const char *text)
+{
+	return text == NULL ? "" : text;
+}
+
+/* One line a login, whatever came of it. */
+static void
+tell(const struct serve_question *question, const struct lab_answer *answer,
+    enum rc rc, const struct err *err)
+{
+	int priority = rc == RC_OK ? LOG_INFO
+	    : rc == RC_FAULT       ? LOG_ERR
+				   : LOG_NOTICE;
+
+	log_line(priority,
+	    "%s account=%s result=%s reason=%s service=%s tty=%s rhost=%s "
+	    "uid=%u ms=%lld%s%s",
+	    op_rule(question->op)->name, wire_text(&question->in, F_ACCOUNT),
+	    rc_name(rc), lab_reason_name(answer->reason),
+	    or_none(wire_text(&question->in, F_SERVICE)),
+	    or_none(wire_text(&question->in, F_TTY)),
+	    or_none(wire_text(&question->in, F_RHOST)), (unsigned)question->uid,
+	    (long long)(clock_mono_ms() - question->asked_ms),
+	    rc == RC_OK ? "" : ": ", rc == RC_OK ? "" : err->text);
+}
+
+/* The words are the module's; the sentence for the log stays here. */
+static void
+say(struct serve_answer *answer, enum rc rc, const struct lab_answer *lab)
+{
+	if (rc != RC_OK) {
+		serve_fail(answer, rc, lab_reason_name(lab->reason), "");
+		return;
+	}
+	wire_put_text(&answer->out, F_REASON, lab_reason_name(lab->reason));
+	wire_put_number(&answer->out, F_UID_NUMBER, lab->uid_number);
+	if (lab->expires_in_s >= 0)
+		wire_put_number(&answer->out, F_EXPIRES, lab->expires_in_s);
+}
+
+static void
+on_auth(struct labd *labd, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	struct lab_answer lab;
+	struct err err = {""};
+	enum rc rc;
+
+	rc = lab_auth(&labd->lab, wire_text(&question->in, F_ACCOUNT),
+	    wire_text(&question->in, F_PASSWORD), &lab, &err);
+	tell(question, &lab, rc, &err);
+	say(answer, rc, &lab);
+	if (rc == RC_OK && lab.grace_count >= 0)
+		wire_put_number(&answer->out, F_TRIES, lab.grace_count);
+}
+
+static void
+on_account(struct labd *labd, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	struct lab_answer lab;
+	struct err err = {""};
+	enum rc rc;
+
+	rc = lab_account(
+	    &labd->lab, wire_text(&question->in, F_ACCOUNT), &lab, &err);
+	if (rc != RC_OK && rc != RC_ABSENT)
+		tell(question, &lab, rc, &err);
+	say(answer, rc, &lab);
+}
+
+static void
+on_hello(struct labd *labd, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	(void)labd;
+	(void)question;
+	wire_put_text(&answer->out, F_TEXT, "labd");
+}
+
+static void
+handle(void *ctx, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	static void (*const handlers[OP_COUNT])(struct labd *,
+	    const struct serve_question *, struct serve_answer *) = {
+	    [OP_HELLO] = on_hello,
+	    [OP_LAB_AUTH] = on_auth,
+	    [OP_LAB_ACCOUNT] = on_account,
+	};
+
+	if (handlers[question->op] == NULL)
+		serve_fail(answer, RC_DENIED, "no_such_op", "");
+	else
+		handlers[question->op](ctx, question, answer);
+}
+
+/* ------------------------------------------------------------ prober */
+
+static bool
+is_any_down(const struct labd *labd)
+{
+	for (size_t i = 0; i < labd->conf.servers.count; i++) {
+		if (atomic_load(&labd->health->retry_at_ms[i]) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* Only outages need it: a login's own answer is the best probe. */
+static void
+tick(void *ctx)
+{
+	struct labd *labd = ctx;
+	struct dir_conf conf = lab_dir_conf(&labd->conf, labd->health);
+	struct err err;
+
+	if (!is_any_down(labd))
+		return;
+	conf.timeout_ms = PROBE_MS;
+	if (labd->probe == NULL && dir_open(&conf, &labd->probe, &err) != RC_OK)
+		log_error("prober: %s", err.text);
+	else if (dir_probe(labd->probe, &err) == RC_OK)
+		log_info("directory answers");
+	else
+		log_debug("directory is away: %s", err.text);
+}
+
+/* -------------------------------------------------------------- main */
+
+static int
+usage(void)
+{
+	(void)fprintf(
+	    stderr, "usage: labd [-dn] [-c file]\n       labd --keys\n");
+	return EX_USAGE;
+}
+
+static int
+run(struct labd *labd, struct err *err)
+{
+	const struct serve_door door = {
+	    .path = labd->conf.socket,
+	    .mode = 0666,
+	    .group = (gid_t)-1,
+	    .door = DOOR_LAB,
+	    .only_uid = (uid_t)-1,
+	    .uid_max = (int)labd->conf.connections_per_user,
+	};
+	const struct serve_conf serve_conf = {
+	    .doors = &door,
+	    .door_count = 1,
+	    .worker_count = (int)labd->conf.workers,
+	    .question_ms = QUESTION_MS,
+	    .start = start,
+	    .handle = handle,
+	    .tick = tick,
+	    .tick_ms = TICK_MS,
+	    .ctx = labd,
+	};
+
+	labd->health = mmap(NULL, sizeof(*labd->health), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (labd->health == MAP_FAILED)
+		return err_set(err, RC_FAULT, "mmap: %m");
+	log_info("serving socket=%s", labd->conf.socket);
+	return serve(&serve_conf, -1, err);
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct labd labd;
+	const char *path = CONF_PATH;
+	bool is_check = false, is_foreground = false;
+	struct err err;
+	enum rc rc;
+	int option;
+
+	if (argc == 2 && strcmp(argv[1], "--keys") == 0) {
+		conf_print_keys(labd_conf_keys, labd_conf_key_count, stdout);
+		return EX_OK;
+	}
+	while ((option = getopt(argc, argv, "c:dn")) != -1) {
+		if (option == 'c')
+			path = optarg;
+		else if (option == 'd')
+			is_foreground = true;
+		else if (option == 'n')
+			is_check = true;
+		else
+			return usage();
+	}
+	if (optind != argc)
+		return usage();
+	log_open("labd", is_foreground, is_foreground);
+	rc = jail_process(&err);
+	if (rc == RC_OK)
+		rc = labd_conf_load(path, &labd.conf, stderr, &err);
+	if (rc == RC_OK)
+		rc = lab_open(&labd.lab, &labd.conf, NULL, &err);
+	lab_close(&labd.lab);
+	if (rc == RC_OK && !is_check)
+		rc = run(&labd, &err);
+	if (rc != RC_OK)
+		(void)fprintf(stderr, "labd: %s\n", err.text);
+	if (rc != RC_OK && !is_check)
+		log_error("%s", err.text);
+	labd_conf_wipe(&labd.conf);
+	return rc_exit(rc);
+}

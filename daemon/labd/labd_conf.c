@@ -1,0 +1,97 @@
+#include "labd_conf.h"
+
+#include "base/secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define AT(member) offsetof(struct labd_conf, member)
+
+const struct conf_key labd_conf_keys[] = {
+    {"servers", CONF_LIST, AT(servers), NULL, 1, 256, NULL,
+	"directory servers, ldaps:// or ldapi://, the primary first"},
+    {"ca_file", CONF_TEXT, AT(ca_file), NULL, 1, 4096, NULL,
+	"PEM file of the authority that signed the servers' certificates"},
+    {"bind_dn", CONF_TEXT, AT(bind_dn), NULL, 1, 1024, NULL,
+	"this machine's own entry"},
+    {"password_file", CONF_TEXT, AT(password_file), NULL, 1, 4096, NULL,
+	"file with this machine's password, closed to others"},
+    {"base", CONF_TEXT, AT(base), NULL, 1, 1024, NULL,
+	"where people are looked for, with everything below"},
+    {"people_filter", CONF_TEXT, AT(people_filter),
+	"(objectClass=posixAccount)", 3, 512, NULL, "which entries are people"},
+    {"name_attribute", CONF_TEXT, AT(name_attribute), "uid", 1, 64, NULL,
+	"the attribute that holds the account name"},
+    {"state_attribute", CONF_TEXT, AT(state_attribute), "portalState", 0, 64,
+	NULL, "the attribute that says who may log in; empty: everybody"},
+    {"state_active", CONF_TEXT, AT(state_active), "active", 0, 64, NULL,
+	"its value for those who may"},
+    {"socket", CONF_TEXT, AT(socket), "/run/labd/labd.sock", 1, 107, NULL,
+	"where the PAM module asks"},
+    {"uid_min", CONF_INT, AT(uid_min), "1000", 1, 4294967294, NULL,
+	"the lowest uid and gid that the directory may give"},
+    {"timeout_ms", CONF_INT, AT(timeout_ms), "1500", 100, 10000, NULL,
+	"the longest wait for one server, in milliseconds"},
+    {"workers", CONF_INT, AT(workers), "4", 1, 64, NULL,
+	"logins that are looked at side by side"},
+    {"connections_per_user", CONF_INT, AT(connections_per_user), "64", 1, 512,
+	NULL, "open questions of one local user at most"},
+};
+const size_t labd_conf_key_count =
+    sizeof(labd_conf_keys) / sizeof(labd_conf_keys[0]);
+
+static enum rc
+read_password(struct labd_conf *conf, struct err *err)
+{
+	const char *path = conf->password_file;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	struct stat status;
+	ssize_t len;
+
+	if (fd < 0 || fstat(fd, &status) != 0) {
+		(void)err_set(err, RC_INPUT, "%s: %s", path, strerror(errno));
+		if (fd >= 0)
+			(void)close(fd);
+		return RC_INPUT;
+	}
+	len = read(fd, conf->password, LABD_SECRET_MAX + 1);
+	(void)close(fd);
+	if ((status.st_mode & 07) != 0)
+		return err_set(err, RC_INPUT,
+		    "%s: is open to everybody; chmod o= it", path);
+	if (len < 0 || len > LABD_SECRET_MAX)
+		return err_set(err, RC_INPUT, "%s: more than %d bytes", path,
+		    LABD_SECRET_MAX);
+	while (len > 0 && strchr("\r\n", conf->password[len - 1]) != NULL)
+		len--;
+	conf->password[len] = '\0';
+	if (len == 0 || strlen(conf->password) != (size_t)len)
+		return err_set(err, RC_INPUT, "%s: holds no password", path);
+	return RC_OK;
+}
+
+enum rc
+labd_conf_load(
+    const char *path, struct labd_conf *conf, FILE *faults, struct err *err)
+{
+	enum rc rc;
+
+	memset(conf, 0, sizeof(*conf));
+	rc = conf_load(
+	    path, labd_conf_keys, labd_conf_key_count, conf, faults, err);
+	if (rc == RC_OK && conf->servers.count == 0)
+		rc = err_set(err, RC_INPUT, "%s: servers is empty", path);
+	if (rc == RC_OK)
+		rc = read_password(conf, err);
+	return rc;
+}
+
+void
+labd_conf_wipe(struct labd_conf *conf)
+{
+	conf_wipe(labd_conf_keys, labd_conf_key_count, conf);
+	secret_wipe(conf->password, sizeof(conf->password));
+}

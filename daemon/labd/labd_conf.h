@@ -1,0 +1,43 @@
+/*
+ * labd_conf.h - the settings of labd, labd.conf(5).
+ *
+ * Shape:  one table of keys; the machine's password is read from its own file
+ *         and wiped with the rest.
+ * Units:  in the names.
+ * Errors: RC_INPUT with every fault written to `faults`; RC_ABSENT without a
+ *         file.
+ * Source: base/conf.h.
+ */
+#ifndef LABD_LABD_CONF_H
+#define LABD_LABD_CONF_H
+
+#include "base/conf.h"
+
+enum { LABD_SECRET_MAX = 256 }; /* bytes of the machine's password */
+
+struct labd_conf {
+	struct conf_list servers;
+	char *ca_file;
+	char *bind_dn;
+	char *password_file;
+	char *base;
+	char *people_filter;
+	char *name_attribute;
+	char *state_attribute;
+	char *state_active;
+	char *socket;
+	int64_t uid_min;
+	int64_t timeout_ms;
+	int64_t workers;
+	int64_t connections_per_user;
+	char password[LABD_SECRET_MAX + 1];
+};
+
+extern const struct conf_key labd_conf_keys[];
+extern const size_t labd_conf_key_count;
+
+enum rc labd_conf_load(
+    const char *path, struct labd_conf *conf, FILE *faults, struct err *err);
+void labd_conf_wipe(struct labd_conf *conf);
+
+#endif

@@ -1,0 +1,100 @@
+#include "pam_words.h"
+
+#include <security/pam_modules.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct row {
+	int auth_code;
+	int account_code;
+	const char *text[PAM_WORDS_LANGS];
+};
+
+static const struct row rows[LAB_REASON_COUNT] = {
+    [LAB_OK] = {PAM_SUCCESS, PAM_SUCCESS, {"", ""}},
+    [LAB_MUST_CHANGE] = {PAM_SUCCESS, PAM_NEW_AUTHTOK_REQD,
+	{"密碼必須更改,請到資訊服務入口重設密碼。",
+	    "Your password must be changed. Please reset it on the portal."}},
+    [LAB_GRACE] = {PAM_SUCCESS, PAM_SUCCESS,
+	{"密碼已過期,還可登入 %d 次,請立即更改密碼。",
+	    "Your password has expired. It works %d more times; please change "
+	    "it now."}},
+    [LAB_EXPIRING] = {PAM_SUCCESS, PAM_SUCCESS,
+	{"密碼將在 %d 天後過期,請先更改密碼。",
+	    "Your password expires in %d days. Please change it before."}},
+    [LAB_WRONG] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
+	{"帳號或密碼不正確。", "The account or the password is wrong."}},
+    [LAB_LOCKED] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
+	{"密碼錯誤次數過多,帳號暫時鎖定,請 15 分鐘後再試,或到資訊服務入口重設"
+	 "密碼。",
+	    "Too many wrong passwords: the account is locked for a while. Try "
+	    "again in 15 minutes, or reset the password on the portal."}},
+    [LAB_EXPIRED] = {PAM_AUTH_ERR, PAM_ACCT_EXPIRED,
+	{"密碼已過期,請到資訊服務入口重設密碼。",
+	    "The password has expired. Please reset it on the portal."}},
+    [LAB_INACTIVE] = {PAM_AUTH_ERR, PAM_ACCT_EXPIRED,
+	{"這個帳號目前不能登入,請洽學校人事人員。",
+	    "This account may not log in at present. Please ask your school's "
+	    "personnel office."}},
+    [LAB_RESERVED] = {PAM_USER_UNKNOWN, PAM_USER_UNKNOWN, {"", ""}},
+    [LAB_UNKNOWN] = {PAM_USER_UNKNOWN, PAM_USER_UNKNOWN, {"", ""}},
+    [LAB_MALFORMED] = {PAM_AUTH_ERR, PAM_USER_UNKNOWN,
+	{"帳號或密碼的格式不正確:密碼須為 1 至 1024 個位元組。",
+	    "The account or the password cannot be right: a password has 1 to "
+	    "1024 bytes."}},
+    [LAB_OFFLINE] = {PAM_AUTHINFO_UNAVAIL, PAM_AUTHINFO_UNAVAIL,
+	{"目前連不到登入伺服器,無法確認密碼(不是密碼錯誤),請稍後再試。",
+	    "The login server cannot be reached, so the password could not be "
+	    "checked (it may well be right). Please try again later."}},
+    [LAB_BUSY] = {PAM_AUTHINFO_UNAVAIL, PAM_AUTHINFO_UNAVAIL,
+	{"登入伺服器忙碌中,請稍後再試。",
+	    "The login server is busy. Please try again in a moment."}},
+    [LAB_FAULT] = {PAM_AUTHINFO_UNAVAIL, PAM_AUTHINFO_UNAVAIL,
+	{"登入服務發生問題,無法確認密碼,請洽資訊人員。",
+	    "The login service has a problem and could not check the password. "
+	    "Please tell the IT staff."}},
+};
+
+enum pam_words_lang
+pam_words_lang(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value != NULL && *value != '\0')
+			return strncmp(value, "zh", 2) == 0 ? PAM_WORDS_ZH
+							    : PAM_WORDS_EN;
+	}
+	return PAM_WORDS_EN;
+}
+
+int
+pam_words_auth_code(enum lab_reason reason)
+{
+	return rows[reason].auth_code;
+}
+
+int
+pam_words_account_code(enum lab_reason reason)
+{
+	return rows[reason].account_code;
+}
+
+const char *
+pam_words_text(enum lab_reason reason, enum pam_words_lang lang)
+{
+	return rows[reason].text[lang];
+}
+
+const char *
+pam_words_no_change(enum pam_words_lang lang)
+{
+	static const char *const texts[PAM_WORDS_LANGS] = {
+	    "請到資訊服務入口的「個人服務」更改密碼。",
+	    "Please change this password on the portal, under personal "
+	    "services."};
+
+	return texts[lang];
+}

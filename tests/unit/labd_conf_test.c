@@ -1,0 +1,137 @@
+#include "labd/labd_conf.h"
+#include "unit.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char dir[] = "/tmp/labd_conf.XXXXXX";
+static char conf_path[64], password_path[64];
+
+static void
+put(const char *path, const char *text, mode_t mode)
+{
+	FILE *file = fopen(path, "we");
+
+	assert_non_null(file);
+	(void)fputs(text, file);
+	(void)fclose(file);
+	assert_int_equal(chmod(path, mode), 0);
+}
+
+static int
+make_dir(void **state)
+{
+	(void)state;
+	if (mkdtemp(dir) == NULL)
+		return -1;
+	(void)snprintf(conf_path, sizeof(conf_path), "%s/labd.conf", dir);
+	(void)snprintf(
+	    password_path, sizeof(password_path), "%s/password", dir);
+	put(password_path, "machine secret\n", 0600);
+	return 0;
+}
+
+static int
+remove_dir(void **state)
+{
+	(void)state;
+	(void)unlink(conf_path);
+	(void)unlink(password_path);
+	return rmdir(dir);
+}
+
+static void
+put_conf(const char *more)
+{
+	char text[1024];
+
+	(void)snprintf(text, sizeof(text),
+	    "servers = [ \"ldaps://a.example.edu\" ];\n"
+	    "ca_file = \"/etc/ssl/ca.pem\";\n"
+	    "bind_dn = \"cn=lab1,ou=machines,dc=example,dc=edu\";\n"
+	    "base = \"ou=people,dc=example,dc=edu\";\n"
+	    "password_file = \"%s\";\n%s",
+	    password_path, more);
+	put(conf_path, text, 0600);
+}
+
+static void
+what_is_not_written_has_its_default(void **state)
+{
+	struct labd_conf conf;
+	struct err err;
+
+	(void)state;
+	put_conf("timeout_ms = 800;\n");
+	assert_rc(RC_OK, labd_conf_load(conf_path, &conf, stdout, &err), &err);
+	assert_string_equal(conf.password, "machine secret");
+	assert_string_equal(conf.socket, "/run/labd/labd.sock");
+	assert_string_equal(conf.state_active, "active");
+	assert_int_equal(conf.timeout_ms, 800);
+	assert_int_equal(conf.uid_min, 1000);
+	assert_string_equal(conf.servers.items[0], "ldaps://a.example.edu");
+	labd_conf_wipe(&conf);
+	assert_string_equal(conf.password, "");
+}
+
+static void
+every_fault_is_told(void **state)
+{
+	struct labd_conf conf;
+	struct err err;
+	char *faults = NULL;
+	size_t len;
+	FILE *file = open_memstream(&faults, &len);
+
+	(void)state;
+	put_conf("timeout_ms = 1;\ncolour = \"red\";\n");
+	assert_rc(RC_INPUT, labd_conf_load(conf_path, &conf, file, &err), &err);
+	(void)fclose(file);
+	assert_non_null(strstr(faults, "timeout_ms must be"));
+	assert_non_null(strstr(faults, "unknown key colour"));
+	free(faults);
+	labd_conf_wipe(&conf);
+}
+
+static void
+a_password_file_must_be_closed_and_hold_a_password(void **state)
+{
+	static const struct {
+		const char *text;
+		mode_t mode;
+		const char *words;
+	} cases[] = {
+	    {"secret", 0604, "open to everybody"},
+	    {"\n", 0600, "holds no password"},
+	};
+	struct labd_conf conf;
+	struct err err;
+
+	(void)state;
+	put_conf("");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		put(password_path, cases[i].text, cases[i].mode);
+		assert_rc(RC_INPUT,
+		    labd_conf_load(conf_path, &conf, stdout, &err), &err);
+		assert_non_null(strstr(err.text, cases[i].words));
+		labd_conf_wipe(&conf);
+	}
+	(void)unlink(password_path);
+	assert_rc(
+	    RC_INPUT, labd_conf_load(conf_path, &conf, stdout, &err), &err);
+	labd_conf_wipe(&conf);
+	put(password_path, "machine secret\n", 0600);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(what_is_not_written_has_its_default),
+    cmocka_unit_test(every_fault_is_told),
+    cmocka_unit_test(a_password_file_must_be_closed_and_hold_a_password),
+};
+
+int
+main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, make_dir, remove_dir);
+}
