@@ -104,6 +104,13 @@ $(eval $(call unit,err,daemon/base/err.c))
 # Unpacked, never installed: the host gets no service.
 build/root/slapd:
 	tests/unpack.sh slapd
+# The judge of passwords: in slapd, identityd and labd.
+QUALITY := daemon/dir/quality.c daemon/base/err.c daemon/base/text.c
+$(B)/daemon/dir/quality.o: daemon/dir/quality_words.txt
+$(eval $(call module,daemon/dir/portal_quality.so,\
+	daemon/dir/quality_slapd.c $(QUALITY),-lzxcvbn -lm,daemon/dir/quality_slapd.map))
+$(eval $(call unit,quality,$(QUALITY),-lzxcvbn -lm))
+$(eval $(call fuzzer,quality,$(QUALITY),-lzxcvbn -lm))
 # Everything that speaks to the directory; the program adds its own files.
 DIR := $(addprefix daemon/dir/,dial.c dir.c entry.c filter.c mods.c talk.c) \
 	$(addprefix daemon/base/,clock.c err.c text.c)

@@ -26,6 +26,7 @@
 # SERVER_ID.
 # shellcheck disable=SC2034 # the variables are for who sources this
 SLAPD_ROOT=${SLAPD_ROOT:-$PWD/build/root}
+SLAPD_QUALITY=$PWD/build/plain/daemon/dir/portal_quality.so
 SLAPD_LIBRARY=$SLAPD_ROOT/slapd/usr/lib/$(gcc -print-multiarch)
 
 # An authority and a certificate for 127.0.0.1, made once per build; the
@@ -46,6 +47,13 @@ slapd_tls()
 	    -extfile "$new/san" -out "$new/server.pem" 2>/dev/null || return 1
 	chmod 755 "$new" && chmod 644 "$new"/*
 	mv -T "$new" "$SLAPD_ROOT/tls" 2>/dev/null || rm -rf "$new"
+}
+
+# slapd can load the plain flavour only, whichever is under test.
+slapd_quality()
+{
+	[ -e "$SLAPD_QUALITY" ] || MAKEFLAGS='' make -s FLAVOUR=plain \
+	    build/plain/daemon/dir/portal_quality.so
 }
 
 slapd_tool()
@@ -135,12 +143,15 @@ slapd_env()
 
 slapd_start()
 {
-	SLAPD_DIR=$1 SLAPD_BASE=dc=example,dc=edu
+	SLAPD_DIR=$1 SLAPD_BASE=dc=example,dc=edu slapd_id=1
 	shift
 	for pair; do
-		case $pair in BASE=*) SLAPD_BASE=${pair#BASE=} ;; esac
+		case $pair in
+		BASE=*) SLAPD_BASE=${pair#BASE=} ;;
+		SERVER_ID=*) slapd_id=${pair#SERVER_ID=} ;;
+		esac
 	done
-	tests/unpack.sh slapd && slapd_tls || return 1
+	tests/unpack.sh slapd && slapd_tls && slapd_quality || return 1
 	SLAPD_IT=uid=it-test,ou=people,$SLAPD_BASE
 	SLAPD_LEAVED=cn=leaved,ou=services,$SLAPD_BASE
 	SLAPD_CONFIG=cn=config
@@ -159,8 +170,8 @@ slapd_start()
 	    SCHEMA="$SLAPD_ROOT/slapd/etc/ldap/schema" \
 	    TLS_CA="$SLAPD_CA" TLS_CERT="$SLAPD_ROOT/tls/server.pem" \
 	    TLS_KEY="$SLAPD_ROOT/tls/server.key" \
-	    EXTRA="$SLAPD_DIR/config.ldif" "$@" &&
-	slapd_tool slapmodify -n 1 -F "$SLAPD_DIR/slapd.d" \
+	    QUALITY="$SLAPD_QUALITY" EXTRA="$SLAPD_DIR/config.ldif" "$@" &&
+	slapd_tool slapmodify -n 1 -w -S "$slapd_id" -F "$SLAPD_DIR/slapd.d" \
 	    -l "$SLAPD_DIR/people.ldif" &&
 	slapd_run "$SLAPD_DIR"
 }
