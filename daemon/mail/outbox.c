@@ -469,6 +469,71 @@ outbox_hasten(struct outbox *outbox, const char *who, int64_t now_s, int *count,
 	return rc;
 }
 
+static int
+who_order(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* Adds those of one place to the list. */
+static enum rc
+add_whos(struct outbox *outbox, enum outbox_place place,
+    struct outbox_who **list, size_t *count, struct err *err)
+{
+	struct dirent **names;
+	struct outbox_who *more;
+	int name_count;
+	enum rc rc = place_list(outbox, place, &names, &name_count, err);
+
+	if (rc != RC_OK || name_count == 0)
+		return rc;
+	more = realloc(
+	    *list, (*count + (size_t)name_count) * sizeof(struct outbox_who));
+	if (more != NULL)
+		*list = more;
+	for (int i = 0; i < name_count; i++) {
+		struct outbox_item item = {.place = place};
+		struct promise promise;
+
+		if (more != NULL && name_parse(&item, names[i]->d_name) &&
+		    load_from(outbox->place_fd[place], &item, &promise, err) ==
+			RC_OK)
+			memcpy(more[(*count)++].who, promise.who,
+			    PROMISE_WHO_SIZE);
+		free(names[i]);
+	}
+	free(names);
+	return more != NULL ? RC_OK : err_set(err, RC_FAULT, "out of memory");
+}
+
+enum rc
+outbox_load_whos(struct outbox *outbox, struct outbox_who **list, size_t *count,
+    struct err *err)
+{
+	enum rc rc;
+
+	*list = NULL;
+	*count = 0;
+	rc = add_whos(outbox, OUTBOX_DUE, list, count, err);
+	if (rc == RC_OK)
+		rc = add_whos(outbox, OUTBOX_SENT, list, count, err);
+	if (rc == RC_OK && *count > 0)
+		qsort(*list, *count, sizeof(**list), who_order);
+	if (rc != RC_OK) {
+		free(*list);
+		*list = NULL;
+		*count = 0;
+	}
+	return rc;
+}
+
+bool
+outbox_has_who(const struct outbox_who *list, size_t count, const char *who)
+{
+	return count > 0 &&
+	    bsearch(who, list, count, sizeof(*list), who_order) != NULL;
+}
+
 /* ---------------------------------------------------------------- taking */
 
 /* Nothing is made due further ahead than the longest wait: what seems to be

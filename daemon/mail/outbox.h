@@ -77,6 +77,16 @@ enum rc outbox_load(struct outbox *outbox, const char *name,
 enum rc outbox_hasten(struct outbox *outbox, const char *who, int64_t now_s,
     int *count, struct err *err);
 
+/* To whom letters wait, or are out and not yet reported; sorted. The caller
+ * frees `list`. */
+struct outbox_who {
+	char who[PROMISE_WHO_SIZE];
+};
+enum rc outbox_load_whos(struct outbox *outbox, struct outbox_who **list,
+    size_t *count, struct err *err);
+bool outbox_has_who(
+    const struct outbox_who *list, size_t count, const char *who);
+
 enum rc outbox_count(struct outbox *outbox, int *count, struct err *err);
 
 /* ---- for the one who sends ---- */
