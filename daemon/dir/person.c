@@ -15,7 +15,7 @@ const char *const person_attrs[] = {"entryUUID", "uid", "cn", "mail",
     "portalMailChanged", "portalCodeNonce", "portalCodeExpires",
     "portalCodeTries", "portalCodeKid", "portalCodeHome", "portalCodeChanged",
     "portalCodePurpose", "portalCodeSpent", "portalLetterTime",
-    "portalLetterState", "portalLetterDetail", NULL};
+    "portalLetterMail", "portalLetterState", "portalLetterDetail", NULL};
 
 static const char *const state_names[PERSON_STATE_COUNT] = {
     [PERSON_NEW] = "new",
@@ -198,6 +198,7 @@ take_texts(struct person *person, const struct dir_entry *entry)
 	    TEXT(hired_on, "portalHiredOn"),
 	    TEXT(openid, "portalOpenID"),
 	    TEXT(unit_dn, "portalUnitDN"),
+	    TEXT(letter_mail, "portalLetterMail"),
 	    TEXT(letter_state, "portalLetterState"),
 	    TEXT(letter_detail, "portalLetterDetail"),
 #undef TEXT

@@ -65,7 +65,7 @@ struct person {
 	unsigned char spent[PERSON_SPENT_LEN];
 	int64_t letter_s[PERSON_LETTERS_MAX];
 	size_t letter_count;
-	char letter_state[17], letter_detail[257];
+	char letter_mail[257], letter_state[17], letter_detail[513];
 };
 
 /* The attributes that person_read() needs, NULL-terminated. */
