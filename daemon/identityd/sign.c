@@ -1,0 +1,272 @@
+/*
+ * What somebody with a password may ask: sign in and out, stay signed in,
+ * change the password. The directory decides by a bind as that person; where
+ * it would refuse without hashing, we hash, so that time tells nothing.
+ */
+#include "base/log.h"
+#include "base/text.h"
+#include "ops_table.h"
+#include "rules.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* What slapd's argon2 module is configured to: schema/ and conf/slapd.ldif. */
+enum { DECOY_PASSES = 3, DECOY_BYTES = 19456 * 1024 };
+
+static void
+decoy_hash(const char *password)
+{
+	static const unsigned char salt[crypto_pwhash_SALTBYTES] = {0};
+	unsigned char out[32];
+
+	if (crypto_pwhash(out, sizeof(out), password, strlen(password), salt,
+		DECOY_PASSES, DECOY_BYTES, crypto_pwhash_ALG_ARGON2I13) != 0)
+		log_warn("no memory for a decoy hash");
+	sodium_memzero(out, sizeof(out));
+}
+
+/* An account name, or a national ID when it has the look of one. */
+static enum rc
+find_person(
+    struct core *core, const char *name, struct person *person, struct err *err)
+{
+	enum rc rc = core_find_by_id(core, name, person, err);
+
+	return rc == RC_INPUT ? person_by_account(core->dir,
+				    core->conf->base_dn, name, person, err)
+			      : rc;
+}
+
+/* Is it the password of `person`, who may sign in? */
+static enum reply
+prove(struct core *core, enum rc found, const struct person *person,
+    const char *password, struct dir_bound *bound)
+{
+	struct err err;
+	enum rc rc = core_check_school(core, person->school_dn, &err);
+
+	if (rc == RC_OFFLINE || rc == RC_FAULT)
+		return core_fail("sign in", rc, &err);
+	/* A kindergarten's people learn only after their password that they
+	 * have no account: that is the one text they ever get. */
+	if (found != RC_OK || person->state != PERSON_ACTIVE) {
+		decoy_hash(password);
+		return REPLY_WRONG_PASSWORD;
+	}
+	if (dir_bind(core->person_dir, person->dn, password, bound, &err) !=
+	    RC_OK) {
+		if (dir_code(core->person_dir) != 49)
+			return core_fail("sign in", RC_OFFLINE, &err);
+		if (bound->policy == DIR_POLICY_LOCKED)
+			decoy_hash(password);
+		return REPLY_WRONG_PASSWORD;
+	}
+	return rc == RC_DENIED ? REPLY_KINDERGARTEN : REPLY_OK;
+}
+
+static enum reply
+prove_within_limits(struct core *core, const struct actor *actor,
+    const char *name, const char *password, struct person *person,
+    struct dir_bound *bound)
+{
+	struct err err;
+	enum reply reply;
+	enum rc found;
+
+	limit_count(core->limit, LIMIT_REQUEST, actor->subject, core->now_s);
+	if (!limit_allows(core->limit, LIMIT_REQUEST, actor->subject,
+		core->conf->requests_per_hour + 1, core->now_s))
+		return REPLY_TOO_MANY;
+	found = find_person(core, name, person, &err);
+	if (found == RC_OFFLINE || found == RC_FAULT)
+		return core_fail("sign in", found, &err);
+	reply = prove(core, found, person, password, bound);
+	return reply;
+}
+
+/* The roles as words, for menus: "personnel it". */
+static void
+put_roles(const struct actor *actor, struct wire_out *out)
+{
+	char words[48];
+
+	(void)text_print(words, sizeof(words), "%s%s%s",
+	    actor->roles & ROLE_PERSONNEL ? "personnel " : "",
+	    actor->roles & ROLE_OFFICER ? "officer " : "",
+	    actor->roles & ROLE_IT ? "it " : "");
+	text_trim(words);
+	if (words[0] != '\0')
+		wire_put_text(out, F_ROLE, words);
+}
+
+static enum reply
+put_session(
+    struct core *core, const struct session *session, struct wire_out *out)
+{
+	char text[SESSION_TEXT_SIZE];
+	struct err err;
+	enum rc rc =
+	    session_seal(core->ring[RING_SESSION], session, text, &err);
+
+	if (rc != RC_OK)
+		return core_fail("session", rc, &err);
+	wire_put_text(out, F_SESSION, text);
+	return REPLY_OK;
+}
+
+/* What the signed-in person may see of themselves. */
+static void
+put_self(const struct actor *actor, struct wire_out *out)
+{
+	const struct person *person = &actor->person;
+
+	wire_put_text(out, F_ACCOUNT, person->account);
+	wire_put_text(out, F_UUID, person->uuid);
+	wire_put_text(out, F_NAME, person->name);
+	wire_put_text(out, F_STATE, person_state_name(person->state));
+	if (person->school[0] != '\0')
+		wire_put_text(out, F_SCHOOL, person->school);
+	if (person->openid[0] != '\0')
+		wire_put_text(out, F_OPENID, person->openid);
+	if (person->mail_count > 0)
+		wire_put_text(out, F_MAIL, person->mail[0]);
+	put_roles(actor, out);
+}
+
+enum reply
+sign_in(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	const char *name = wire_text(&question->in, F_ACCOUNT);
+	const char *password = wire_text(&question->in, F_PASSWORD);
+	struct actor self = {.roles = ROLE_SELF};
+	struct session session;
+	struct dir_bound bound;
+	struct err err;
+	enum rc rc;
+	enum reply reply = prove_within_limits(
+	    core, actor, name, password, &self.person, &bound);
+
+	if (reply != REPLY_OK) {
+		answer->due_ms = question->asked_ms + core->conf->due_ms;
+		return reply;
+	}
+	rc = actor_roles(core, &self, &err);
+	if (rc != RC_OK)
+		return core_fail("sign in", rc, &err);
+	session_of(&session, &self.person, core->now_s);
+	reply = put_session(core, &session, &answer->out);
+	put_self(&self, &answer->out);
+	if (bound.policy == DIR_POLICY_MUST_CHANGE)
+		wire_put_text(&answer->out, F_DETAIL, "must_change");
+	return reply;
+}
+
+enum reply
+sign_session(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	struct session session = actor->session;
+
+	(void)question;
+	session.seen_s = core->now_s;
+	put_self(actor, &answer->out);
+	return put_session(core, &session, &answer->out);
+}
+
+/* A session dies with the counter it was made at: one more ends them all.
+ * Signing out of one browser alone is forgetting its cookie. */
+enum reply
+sign_out(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	const struct dir_change replace = {
+	    DIR_REPLACE, "portalSignOutCount", NULL, 0};
+	struct dir_change change = replace;
+	struct dir_edit edit = {
+	    .dn = actor->person.dn, .changes = &change, .count = 1};
+	char count[24];
+	struct err err;
+	enum rc rc;
+
+	(void)question;
+	(void)answer;
+	(void)text_print(count, sizeof(count), "%lld",
+	    (long long)actor->person.sign_out_count + 1);
+	change.value = count;
+	rc = dir_modify(core->dir, &edit, NULL, &err);
+	return rc == RC_OK ? REPLY_OK : core_fail("sign out", rc, &err);
+}
+
+/* Bound as the person, with the old password (RFC 3062): the directory judges,
+ * hashes and remembers. */
+static enum reply
+change_password(struct core *core, const struct actor *actor,
+    const struct person *person, const char *old_password, const char *password)
+{
+	enum reply reply = REPLY_OK;
+	struct err err;
+	enum rc rc = core_audit(core, actor, "change", person->account,
+	    person->school, "", "begun", &err);
+
+	if (rc == RC_OK)
+		rc = dir_passwd(
+		    core->person_dir, person->dn, old_password, password, &err);
+	if (rc == RC_INPUT)
+		reply = rules_reply(core, core->person_dir);
+	else if (rc != RC_OK)
+		reply = core_fail("change", rc, &err);
+	if (core_audit(core, actor, "change", person->account, person->school,
+		"", reply_text(reply)->name, &err) != RC_OK)
+		log_error("change of %s: %s", person->account, err.text);
+	return reply;
+}
+
+/* The session that changed the password goes on: sealed for the entry as it
+ * is now. */
+static enum reply
+renew_session(
+    struct core *core, const struct actor *actor, struct serve_answer *answer)
+{
+	struct person person;
+	struct session session;
+	struct err err;
+	enum rc rc = person_get(core->dir, actor->person.dn, &person, &err);
+
+	if (rc != RC_OK)
+		return core_fail("change", rc, &err);
+	session_of(&session, &person, core->now_s);
+	session.signed_in_s = actor->session.signed_in_s;
+	return put_session(core, &session, &answer->out);
+}
+
+enum reply
+sign_change(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	const char *name = wire_text(&question->in, F_ACCOUNT);
+	const char *old_password = wire_text(&question->in, F_PASSWORD_OLD);
+	const char *password = wire_text(&question->in, F_PASSWORD);
+	struct dir_bound bound;
+	struct person person;
+	enum reply reply;
+
+	if (actor->is_person)
+		name = actor->person.account;
+	if (name == NULL)
+		return REPLY_BAD_VALUE;
+	reply = prove_within_limits(
+	    core, actor, name, old_password, &person, &bound);
+	if (reply == REPLY_WRONG_PASSWORD)
+		answer->due_ms = question->asked_ms + core->conf->due_ms;
+	if (reply == REPLY_OK)
+		reply = rules_check(core, password, &person);
+	if (reply == REPLY_OK)
+		reply = change_password(
+		    core, actor, &person, old_password, password);
+	if (reply != REPLY_OK)
+		return reply;
+	core_promise(core, LETTER_PASSWORD_CHANGED, person.uuid, NULL);
+	return actor->is_person ? renew_session(core, actor, answer) : REPLY_OK;
+}
