@@ -52,7 +52,7 @@ static const struct field_rule fields[FIELD_COUNT] = {
     [F_ACTION] = {"action", FIELD_TEXT, 32, false},
     [F_SEQ] = {"seq", FIELD_NUMBER, 8, false},
     [F_TIME] = {"time", FIELD_NUMBER, 8, false},
-    [F_HASH] = {"hash", FIELD_TEXT, 128, false},
+    [F_HASH] = {"hash", FIELD_TEXT, 191, false},
     [F_ROLE] = {"role", FIELD_TEXT, 16, false},
     [F_ROW] = {"row", FIELD_ROW, 8192, false},
 };
@@ -167,7 +167,7 @@ static const struct op_rule ops[OP_COUNT] = {
     [OP_ID_INDEX] = {"id_index", DOOR_CTL, ROLE_IT, S(NATIONAL_ID), 0,
 	S(DETAIL) | S(KID)},
     [OP_KEY_LIST] = {"key_list", DOOR_CTL, ROLE_IT, 0, 0,
-	LIST | S(KIND) | S(KID) | S(STATE) | S(TIME) | S(COUNT)},
+	LIST | S(KIND) | S(KID) | S(STATE) | S(DETAIL)},
     [OP_KEY_ADD] = {"key_add", DOOR_CTL, ROLE_IT, S(KIND), 0, S(KID)},
     [OP_KEY_RETIRE] = {"key_retire", DOOR_CTL, ROLE_IT, S(KIND) | S(KID), 0,
 	S(RESULT)},
@@ -178,8 +178,8 @@ static const struct op_rule ops[OP_COUNT] = {
 	S(SEQ) | S(KID) | S(SCHOOL) | S(ACCOUNT) | PAGED,
 	LIST | S(SEQ) | S(KID) | S(TIME) | S(ACTOR) | S(ACTION) | S(TARGET) |
 	    S(SCHOOL) | S(WHY) | S(RESULT) | S(HASH)},
-    [OP_AUDIT_HEAD] = {"audit_head", DOOR_CTL, ROLE_IT, 0, S(KID) | S(HASH),
-	LIST | S(SEQ) | S(KID) | S(HASH) | S(TIME) | S(RESULT) | S(DETAIL)},
+    [OP_AUDIT_HEAD] = {"audit_head", DOOR_CTL, ROLE_IT, 0, S(HASH),
+	S(SEQ) | S(KID) | S(DETAIL)},
     [OP_MAIL_LIST] = {"mail_list", DESK, DESK_ROLES | ROLE_OFFICER, 0,
 	S(SCHOOL) | S(LETTER_STATE) | PAGED,
 	LIST | S(ACCOUNT) | S(MAIL) | S(LETTER_STATE) | S(DETAIL) | S(TIME) |

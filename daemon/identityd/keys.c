@@ -1,0 +1,160 @@
+/*
+ * IT and the key rings: list them, add a key, retire one that nothing uses any
+ * more. Workers see a changed ring at their next question.
+ */
+#include "base/secret.h"
+#include "base/almanac.h"
+#include "base/text.h"
+#include "keyfile.h"
+#include "national_id.h"
+#include "ops_table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static enum rc
+count_one(void *context, const struct dir_entry *entry, struct err *err)
+{
+	(void)entry;
+	(void)err;
+	++*(int64_t *)context;
+	return RC_OK;
+}
+
+/* How many entries would no longer be recognised without that key. */
+static enum rc
+count_uses(struct core *core, enum core_ring ring, uint32_t kid, int64_t *count,
+    struct err *err)
+{
+	static const char *const formats[CORE_RING_COUNT] = {
+	    [RING_ID] = "(portalNationalIdIndex={%s}*)",
+	    [RING_CODE] = "(portalCodeKid=%s)",
+	};
+	static const char *const attrs[] = {"1.1", NULL};
+	char base[FILTER_DN_SIZE], filter[FILTER_SIZE], number[16];
+	const struct dir_query query = {
+	    .base = base, .scope = DIR_ONE, .filter = filter, .attrs = attrs};
+	enum rc rc;
+
+	*count = 0;
+	if (formats[ring] == NULL)
+		return RC_OK; /* sessions end, heads are checked while live */
+	(void)snprintf(number, sizeof(number), "%u", kid);
+	rc = filter_print(filter, sizeof(filter), err, formats[ring], number);
+	if (rc == RC_OK)
+		rc = filter_dn(
+		    base, sizeof(base), core->conf->base_dn, err, "ou=people");
+	return rc == RC_OK
+	    ? dir_search(core->dir, &query, count_one, count, err)
+	    : rc;
+}
+
+enum reply
+keys_list(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	char day[ALMANAC_TEXT_SIZE];
+
+	(void)actor;
+	(void)question;
+	for (int ring = 0; ring < CORE_RING_COUNT; ring++)
+		for (size_t i = 0; i < core->ring[ring]->count; i++) {
+			const struct keyring_key *key =
+			    &core->ring[ring]->keys[i];
+			int64_t uses;
+			struct err err;
+			enum rc rc = count_uses(
+			    core, (enum core_ring)ring, key->kid, &uses, &err);
+
+			if (rc != RC_OK)
+				return core_fail("keys", rc, &err);
+			wire_row_begin(&answer->out);
+			wire_put_text(&answer->out, F_KIND,
+			    core_ring_name((enum core_ring)ring));
+			wire_put_number(&answer->out, F_KID, key->kid);
+			wire_put_text(&answer->out, F_STATE,
+			    keyring_state_name(key->state));
+			wire_put_text(&answer->out, F_DETAIL,
+			    almanac_print(key->day, day));
+			wire_put_number(&answer->out, F_COUNT, uses);
+			wire_row_end(&answer->out);
+		}
+	return REPLY_OK;
+}
+
+enum reply
+keys_add(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	const char *name = wire_text(&question->in, F_KIND);
+	int ring = core_ring_of(name);
+	char path[512];
+	struct err err;
+	uint32_t kid;
+	enum rc rc;
+
+	if (ring < 0)
+		return REPLY_BAD_VALUE;
+	rc = core_audit(core, actor, "key_add", name, "", "", "begun", &err);
+	core_ring_path(core, (enum core_ring)ring, path);
+	if (rc == RC_OK)
+		rc = keyfile_add(
+		    path, name, almanac_today(core->now_s), &kid, &err);
+	if (rc != RC_OK)
+		return core_fail("key", rc, &err);
+	wire_put_number(&answer->out, F_KID, kid);
+	return REPLY_OK;
+}
+
+enum reply
+keys_retire(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	const char *name = wire_text(&question->in, F_KIND);
+	int64_t kid = wire_number(&question->in, F_KID, 0);
+	int ring = core_ring_of(name);
+	char path[512];
+	struct err err;
+	int64_t uses;
+	enum rc rc;
+
+	if (ring < 0 || kid < 1 || kid > UINT32_MAX)
+		return REPLY_BAD_VALUE;
+	rc = count_uses(core, (enum core_ring)ring, (uint32_t)kid, &uses, &err);
+	if (rc == RC_OK && uses > 0)
+		return REPLY_KEY_IN_USE;
+	if (rc == RC_OK)
+		rc = core_audit(
+		    core, actor, "key_retire", name, "", "", "begun", &err);
+	core_ring_path(core, (enum core_ring)ring, path);
+	if (rc == RC_OK)
+		rc = keyfile_retire(path, name, (uint32_t)kid, &err);
+	if (rc == RC_DENIED)
+		return REPLY_KEY_IN_USE;
+	if (rc != RC_OK)
+		return core_fail("key", rc, &err);
+	wire_put_text(&answer->out, F_RESULT, "retired");
+	return REPLY_OK;
+}
+
+/* The value for `ldapadd`, of an ID that passes its checksum. */
+enum reply
+keys_id_index(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	const char *typed = wire_text(&question->in, F_NATIONAL_ID);
+	const struct keyring_key *key = keyring_newest(core->ring[RING_ID]);
+	SECRET(canonical, NATIONAL_ID_SIZE);
+	char index[NATIONAL_ID_INDEX_SIZE];
+
+	(void)actor;
+	if (national_id_parse(typed, strlen(typed), canonical) !=
+	    NATIONAL_ID_OK)
+		return REPLY_BAD_NATIONAL_ID;
+	if (key == NULL)
+		return REPLY_FAULT;
+	national_id_index(key->key, key->kid, canonical, index);
+	wire_put_text(&answer->out, F_DETAIL, index);
+	wire_put_number(&answer->out, F_KID, key->kid);
+	return REPLY_OK;
+}

@@ -1,0 +1,403 @@
+/*
+ * What IT asks about the whole: how many, is it well, what happened.
+ */
+#include "base/clock.h"
+#include "base/text.h"
+#include "ops_table.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { AUDIT_PAGE = 100 };
+
+enum reply
+report_hello(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	(void)core;
+	(void)actor;
+	(void)question;
+	wire_put_text(&answer->out, F_TEXT, CORE_VERSION);
+	return REPLY_OK;
+}
+
+/* ------------------------------------------------------------------ stats */
+
+static enum rc
+count_one(void *context, const struct dir_entry *entry, struct err *err)
+{
+	(void)entry;
+	(void)err;
+	++*(int64_t *)context;
+	return RC_OK;
+}
+
+static enum rc
+count_people(
+    struct core *core, const char *filter, int64_t *count, struct err *err)
+{
+	static const char *const attrs[] = {"1.1", NULL};
+	char base[FILTER_DN_SIZE];
+	const struct dir_query query = {
+	    .base = base, .scope = DIR_ONE, .filter = filter, .attrs = attrs};
+	enum rc rc = filter_dn(
+	    base, sizeof(base), core->conf->base_dn, err, "ou=people");
+
+	*count = 0;
+	return rc == RC_OK
+	    ? dir_search(core->dir, &query, count_one, count, err)
+	    : rc;
+}
+
+static void
+put_count(struct wire_out *out, const char *name, int64_t count)
+{
+	wire_row_begin(out);
+	wire_put_text(out, F_NAME, name);
+	wire_put_number(out, F_COUNT, count);
+	wire_row_end(out);
+}
+
+enum reply
+report_stats(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	static const struct {
+		const char *name, *filter;
+	} counts[] = {
+	    {"new", "(portalState=new)"},
+	    {"active", "(portalState=active)"},
+	    {"suspended", "(portalState=suspended)"},
+	    {"left", "(portalState=left)"},
+	    {"codes", "(portalCodeNonce=*)"},
+	    {"letters_queued", "(portalLetterState=queued)"},
+	    {"letters_sent", "(portalLetterState=sent)"},
+	    {"letters_deferred", "(portalLetterState=deferred)"},
+	    {"letters_bounced", "(portalLetterState=bounced)"},
+	    {"letters_failed", "(portalLetterState=failed)"},
+	};
+	struct err err;
+	int waiting;
+	enum rc rc;
+
+	(void)actor;
+	(void)question;
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+		int64_t count;
+
+		rc = count_people(core, counts[i].filter, &count, &err);
+		if (rc != RC_OK)
+			return core_fail("stats", rc, &err);
+		put_count(&answer->out, counts[i].name, count);
+	}
+	rc = outbox_count(&core->outbox, &waiting, &err);
+	if (rc != RC_OK)
+		return core_fail("stats", rc, &err);
+	put_count(&answer->out, "outbox", waiting);
+	return REPLY_OK;
+}
+
+/* ------------------------------------------------------------------ check */
+
+/* One thing that must be so: RC_OK, or what is wrong in a sentence. */
+typedef enum rc check(struct core *core, struct err *err);
+
+static enum rc
+check_directory(struct core *core, struct err *err)
+{
+	char who[PERSON_DN_SIZE], dn[FILTER_DN_SIZE];
+	enum rc rc = dir_whoami(core->dir, who, sizeof(who), err);
+
+	if (rc == RC_OK)
+		rc = filter_dn(dn, sizeof(dn), core->conf->base_dn, err,
+		    "cn=identityd,ou=services");
+	if (rc != RC_OK || strncmp(who, "dn:", 3) != 0 ||
+	    strcasecmp(who + 3, dn) != 0)
+		return rc != RC_OK
+		    ? rc
+		    : err_set(err, RC_FAULT,
+			  "the directory takes us for %.128s", who);
+	return rc;
+}
+
+/* The values that the design stands on, as the default policy has them. */
+static enum rc
+check_policy(struct core *core, struct err *err)
+{
+	static const struct {
+		const char *attr, *value;
+	} wanted[] = {
+	    {"pwdSafeModify", "FALSE"},
+	    {"pwdMinAge", "0"},
+	    {"pwdMaxFailure", "5"},
+	    {"pwdLockout", "TRUE"},
+	    {"pwdLockoutDuration", "900"},
+	    {"pwdInHistory", "3"},
+	    {"pwdCheckQuality", "2"},
+	};
+	char dn[FILTER_DN_SIZE];
+	struct dir_entry *entry;
+	enum rc rc = filter_dn(
+	    dn, sizeof(dn), core->conf->base_dn, err, "cn=default,ou=policies");
+
+	if (rc == RC_OK)
+		rc = dir_get(core->dir, dn, NULL, &entry, err);
+	if (rc != RC_OK)
+		return rc;
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		const char *value = dir_value(entry, wanted[i].attr);
+
+		if (value == NULL && strcmp(wanted[i].value, "0") == 0)
+			continue;
+		if (value == NULL || strcasecmp(value, wanted[i].value) != 0)
+			rc = err_set(err, RC_FAULT, "%s is %s, should be %s",
+			    wanted[i].attr, value != NULL ? value : "not set",
+			    wanted[i].value);
+	}
+	dir_entry_free(entry);
+	return rc;
+}
+
+static enum rc
+check_rings(struct core *core, struct err *err)
+{
+	enum rc rc = core_refresh(core, err);
+
+	for (int i = 0; rc == RC_OK && i < CORE_RING_COUNT; i++)
+		if (keyring_newest(core->ring[i]) == NULL)
+			rc = err_set(err, RC_FAULT, "ring %s has no key",
+			    core_ring_name((enum core_ring)i));
+	return rc;
+}
+
+static enum rc
+check_audit(struct core *core, struct err *err)
+{
+	char head[AUDIT_HEAD_SIZE];
+	enum rc rc = audit_head(
+	    core->audit, core->dir, core->ring[RING_AUDIT], head, err);
+
+	return rc == RC_OK ? audit_check_head(core->audit, core->dir,
+				 core->ring[RING_AUDIT], head, err)
+			   : rc;
+}
+
+static enum rc
+check_outbox(struct core *core, struct err *err)
+{
+	int count;
+
+	return outbox_count(&core->outbox, &count, err);
+}
+
+static enum rc
+check_homes(struct core *core, struct err *err)
+{
+	for (size_t i = 0; i < core->conf->homes.count; i++) {
+		int64_t home = identityd_conf_home_at(core->conf, i);
+		struct dir *dir = core_home(core, home);
+		enum rc rc = dir != NULL
+		    ? dir_probe(dir, err)
+		    : err_set(err, RC_FAULT, "no connection");
+
+		if (rc != RC_OK)
+			return err_context(
+			    err, rc, "home %lld", (long long)home);
+	}
+	return RC_OK;
+}
+
+enum reply
+report_check(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	static const struct {
+		const char *name;
+		check *run;
+	} checks[] = {
+	    {"directory", check_directory},
+	    {"policy", check_policy},
+	    {"keys", check_rings},
+	    {"audit", check_audit},
+	    {"outbox", check_outbox},
+	    {"homes", check_homes},
+	};
+
+	(void)actor;
+	(void)question;
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+		struct err err = {""};
+		enum rc rc = checks[i].run(core, &err);
+
+		wire_row_begin(&answer->out);
+		wire_put_text(&answer->out, F_NAME, checks[i].name);
+		wire_put_text(&answer->out, F_RESULT, rc_name(rc));
+		if (rc != RC_OK)
+			wire_put_text(&answer->out, F_DETAIL, err.text);
+		wire_row_end(&answer->out);
+	}
+	return REPLY_OK;
+}
+
+/* ------------------------------------------------------------------ audit */
+
+static void
+put_attr(struct wire_out *out, enum field field, const struct dir_entry *entry,
+    const char *attr)
+{
+	const char *value = dir_value(entry, attr);
+
+	if (value != NULL)
+		wire_put_text(out, field, value);
+}
+
+struct audit_page {
+	struct wire_out *out;
+	int64_t last;
+};
+
+static enum rc
+put_audit_entry(void *context, const struct dir_entry *entry, struct err *err)
+{
+	struct audit_page *page = context;
+	const char *seq = dir_value(entry, "portalAuditSeq");
+	const char *when = dir_value(entry, "portalAuditTime");
+	const char *cn = dir_value(entry, "cn");
+	int64_t number = 0, at_s = 0, home = 0;
+
+	(void)err;
+	if (seq == NULL || when == NULL || cn == NULL ||
+	    !text_number(seq, 1, INT64_MAX, &number) ||
+	    !clock_parse_generalized(when, &at_s) ||
+	    sscanf(cn, "%9lld-", (long long *)&home) != 1)
+		return RC_OK; /* not of ours: the chain will show a gap */
+	wire_row_begin(page->out);
+	wire_put_number(page->out, F_SEQ, number);
+	wire_put_number(page->out, F_KID, home);
+	wire_put_number(page->out, F_TIME, at_s);
+	put_attr(page->out, F_ACTOR, entry, "portalAuditActor");
+	put_attr(page->out, F_ACTION, entry, "portalAuditAction");
+	put_attr(page->out, F_TARGET, entry, "portalAuditTarget");
+	put_attr(page->out, F_SCHOOL, entry, "portalAuditSchool");
+	put_attr(page->out, F_WHY, entry, "portalAuditReason");
+	put_attr(page->out, F_RESULT, entry, "portalAuditResult");
+	put_attr(page->out, F_HASH, entry, "portalAuditHash");
+	wire_row_end(page->out);
+	page->last = number;
+	return RC_OK;
+}
+
+/* From F_SEQ on; personnel see their own school's. */
+static enum rc
+audit_filter(const struct core *core, const struct actor *actor,
+    const struct wire_in *in, char *filter, size_t size, struct err *err)
+{
+	const char *school = wire_text(in, F_SCHOOL);
+	const char *account = wire_text(in, F_ACCOUNT);
+	char by_school[128] = "", by_account[256] = "";
+	enum rc rc = RC_OK;
+
+	if (!(actor->roles & ROLE_IT))
+		school = actor->person.school;
+	if (school != NULL)
+		rc = filter_print(by_school, sizeof(by_school), err,
+		    "(portalAuditSchool=%s)", school);
+	if (rc == RC_OK && account != NULL)
+		rc = filter_print(by_account, sizeof(by_account), err,
+		    "(|(portalAuditTarget=%s)(portalAuditActor=%s))", account,
+		    account);
+	if (rc == RC_OK &&
+	    !text_print(filter, size,
+		"(&(cn=%lld-*)(portalAuditSeq>=%lld)%s%s)",
+		(long long)wire_number(in, F_KID, core->conf->home),
+		(long long)wire_number(in, F_SEQ, 1), by_school, by_account))
+		rc = err_set(err, RC_INPUT, "too long");
+	return rc;
+}
+
+enum reply
+report_audit_list(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	char base[FILTER_DN_SIZE], filter[FILTER_SIZE], next[24];
+	struct audit_page page = {.out = &answer->out};
+	const struct dir_query query = {.base = base,
+	    .scope = DIR_ONE,
+	    .filter = filter,
+	    .size_max = AUDIT_PAGE};
+	struct err err;
+	enum rc rc = audit_filter(
+	    core, actor, &question->in, filter, sizeof(filter), &err);
+
+	if (rc == RC_OK)
+		rc = filter_dn(
+		    base, sizeof(base), core->conf->base_dn, &err, "ou=audit");
+	if (rc == RC_OK)
+		rc =
+		    dir_search(core->dir, &query, put_audit_entry, &page, &err);
+	if (rc == RC_BUSY) { /* there are more */
+		(void)snprintf(
+		    next, sizeof(next), "%lld", (long long)page.last + 1);
+		wire_put_text(&answer->out, F_CURSOR, next);
+		rc = RC_OK;
+	}
+	return rc == RC_OK ? REPLY_OK : core_fail("audit", rc, &err);
+}
+
+/* With a head: is it ours and still true? Without: the head of now. */
+enum reply
+report_audit_head(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	const char *given = wire_text(&question->in, F_HASH);
+	char head[AUDIT_HEAD_SIZE];
+	long long seq = 0;
+	struct err err;
+	enum rc rc;
+
+	(void)actor;
+	rc = given != NULL ? audit_check_head(core->audit, core->dir,
+				 core->ring[RING_AUDIT], given, &err)
+			   : audit_head(core->audit, core->dir,
+				 core->ring[RING_AUDIT], head, &err);
+	if (rc == RC_DENIED || rc == RC_INPUT) {
+		(void)text_copy(core->say, sizeof(core->say), err.text);
+		return REPLY_AUDIT_BROKEN;
+	}
+	if (rc != RC_OK)
+		return core_fail("audit", rc, &err);
+	if (given != NULL)
+		return REPLY_OK;
+	(void)sscanf(head, "%*d-%19lld", &seq);
+	wire_put_text(&answer->out, F_DETAIL, head);
+	wire_put_number(&answer->out, F_SEQ, seq);
+	wire_put_number(&answer->out, F_KID, core->conf->home);
+	return REPLY_OK;
+}
+
+/* ------------------------------------------------------------------- mail */
+
+enum reply
+report_mail_retry(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	const char *account = wire_text(&question->in, F_ACCOUNT);
+	struct person person;
+	struct err err;
+	enum rc rc = RC_OK;
+	int count;
+
+	(void)actor;
+	if (account != NULL)
+		rc = person_by_account(
+		    core->dir, core->conf->base_dn, account, &person, &err);
+	if (rc == RC_OK)
+		rc = outbox_hasten(&core->outbox,
+		    account != NULL ? person.uuid : NULL, core->now_s, &count,
+		    &err);
+	if (rc != RC_OK)
+		return core_fail("mail", rc, &err);
+	wire_put_number(&answer->out, F_COUNT, count);
+	return REPLY_OK;
+}
