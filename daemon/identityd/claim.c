@@ -185,6 +185,13 @@ claim_issue(struct core *core, struct person *person, bool anew,
 	return dir_modify(core->dir, &edit, NULL, err);
 }
 
+enum letter_kind
+claim_letter(const struct person *person)
+{
+	return person->code.purpose == CODE_ACTIVATE ? LETTER_ACTIVATE
+						     : LETTER_RESET;
+}
+
 enum rc
 claim_decoy(struct core *core, struct err *err)
 {

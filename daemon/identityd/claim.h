@@ -40,6 +40,9 @@ bool claim_may_write(const struct core *core, const struct person *person);
 enum rc claim_issue(struct core *core, struct person *person, bool anew,
     const char *mail, struct err *err);
 
+/* The kind of letter that carries this person's code. */
+enum letter_kind claim_letter(const struct person *person);
+
 /* The same Modify, done to nobody: for somebody we do not know. */
 enum rc claim_decoy(struct core *core, struct err *err);
 

@@ -103,19 +103,16 @@ core_open(struct core *core, struct err *err)
 struct dir *
 core_home(struct core *core, int64_t home)
 {
-	const struct conf_list *homes = &core->conf->homes;
-
 	if (home == core->conf->home)
 		return core->dir;
-	for (size_t i = 0; i < homes->count; i++) {
-		const char *uri = identityd_conf_home(core->conf, home);
+	for (size_t i = 0; i < core->conf->homes.count; i++) {
 		struct err err;
 
-		if (uri == NULL || strstr(homes->items[i], uri) == NULL)
+		if (identityd_conf_home_at(core->conf, i) != home)
 			continue;
 		if (core->home_dir[i] == NULL &&
-		    open_dir(core, uri, false, &core->home_dir[i], &err) !=
-			RC_OK)
+		    open_dir(core, identityd_conf_home(core->conf, home), false,
+			&core->home_dir[i], &err) != RC_OK)
 			log_error("home %lld: %s", (long long)home, err.text);
 		return core->home_dir[i];
 	}

@@ -21,6 +21,8 @@
 #include "mail/outbox.h"
 #include "reply.h"
 
+#define CORE_VERSION "identityd 0.1"
+
 enum { CORE_LETTERS_MAX = 4, CORE_SAY_SIZE = 768 };
 
 enum core_ring { RING_ID, RING_CODE, RING_SESSION, RING_AUDIT };

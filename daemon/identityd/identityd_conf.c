@@ -61,7 +61,7 @@ const struct conf_key identityd_keys[] = {
     {"misses_per_hour", CONF_INT, AT(misses_per_hour), "20", 1, 100000, NULL,
 	"查無此資料 per network address and hour"},
     {"redeem_fails_per_hour", CONF_INT, AT(redeem_fails_per_hour), "60", 1,
-	100000, NULL, "wrong codes and passwords per address and hour"},
+	100000, NULL, "wrong check codes per network address and hour"},
     {"requests_per_hour", CONF_INT, AT(requests_per_hour), "600", 1, 1000000,
 	NULL, "questions of strangers per address and hour"},
     {"letters_per_day", CONF_INT, AT(letters_per_day), "3", 1, 8, NULL,
@@ -122,15 +122,22 @@ identityd_conf_wipe(struct identityd_conf *conf)
 	conf_wipe(identityd_keys, identityd_key_count, conf);
 }
 
+int64_t
+identityd_conf_home_at(const struct identityd_conf *conf, size_t i)
+{
+	int64_t home = 0;
+
+	(void)parse_home(conf->homes.items[i], &home);
+	return home;
+}
+
 const char *
 identityd_conf_home(const struct identityd_conf *conf, int64_t home)
 {
-	for (size_t i = 0; i < conf->homes.count; i++) {
-		int64_t id;
-		const char *uri = parse_home(conf->homes.items[i], &id);
+	int64_t id;
 
-		if (uri != NULL && id == home)
-			return uri;
-	}
+	for (size_t i = 0; i < conf->homes.count; i++)
+		if (identityd_conf_home_at(conf, i) == home)
+			return parse_home(conf->homes.items[i], &id);
 	return NULL;
 }

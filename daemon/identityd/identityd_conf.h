@@ -46,5 +46,7 @@ void identityd_conf_wipe(struct identityd_conf *conf);
 /* The URI of another provider; NULL when that serverID is not in `homes`. */
 const char *identityd_conf_home(
     const struct identityd_conf *conf, int64_t home);
+/* The serverID of the i-th line of `homes`. */
+int64_t identityd_conf_home_at(const struct identityd_conf *conf, size_t i);
 
 #endif

@@ -19,7 +19,6 @@ enum limit_kind {
 	LIMIT_REQUEST,     /* anything a stranger asks */
 	LIMIT_MISS,        /* 查無此資料 */
 	LIMIT_REDEEM_FAIL, /* wrong code */
-	LIMIT_SIGN_IN_FAIL,
 };
 
 struct limit;

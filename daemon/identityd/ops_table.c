@@ -2,7 +2,7 @@
 
 static core_op *const table[OP_COUNT] = {
     [OP_HELLO] = report_hello,
-    [OP_RULES] = sign_rules,
+    [OP_RULES] = rules_list,
     [OP_FORGOT] = reset_forgot,
     [OP_REDEEM] = reset_redeem,
     [OP_CHANGE] = sign_change,
@@ -29,7 +29,7 @@ static core_op *const table[OP_COUNT] = {
     [OP_ROLE_PUT] = structure_role_put,
     [OP_ROLE_LIST] = structure_role_list,
     [OP_GROUP_PUT] = group_put,
-    [OP_GROUP_MEMBER] = group_member,
+    [OP_GROUP_MEMBER] = group_members,
     [OP_GROUP_LIST] = group_list,
     [OP_MACHINE_ADD] = machine_add,
     [OP_MACHINE_DEL] = machine_del,

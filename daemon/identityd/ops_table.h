@@ -21,8 +21,8 @@ core_op *ops_table_find(enum op op);
 
 /* reset.c: for who cannot sign in */
 core_op reset_forgot, reset_redeem;
-/* sign.c: for who can */
-core_op sign_rules, sign_in, sign_out, sign_session, sign_change;
+/* rules.c, sign.c: for who can */
+core_op rules_list, sign_in, sign_out, sign_session, sign_change;
 /* desk.c: personnel and the code */
 core_op desk_code_show, desk_code_issue;
 /* enrol.c: people come, move, go */
@@ -36,7 +36,7 @@ core_op people_load, people_list, people_mail_list;
 core_op structure_school_put, structure_school_list, structure_unit_put,
     structure_unit_list, structure_role_put, structure_role_list;
 /* group.c, machine.c, app.c */
-core_op group_put, group_member, group_list;
+core_op group_put, group_members, group_list;
 core_op machine_add, machine_del, machine_list;
 core_op app_put, app_del, app_list;
 /* keys.c, report.c: for IT */

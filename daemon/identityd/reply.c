@@ -100,6 +100,8 @@ static const struct reply_text replies[REPLY_COUNT] = {
     [REPLY_KEY_IN_USE] = {"key_in_use", RC_EXISTS,
 	"仍有資料使用這把金鑰，不能停用。",
 	"Entries still use this key: it cannot be retired."},
+    [REPLY_AUDIT_BROKEN] = {"audit_broken", RC_DENIED, "稽核紀錄與此鏈結不符。",
+	"The audit chain does not match that head."},
     [REPLY_OFFLINE] = {"offline", RC_OFFLINE,
 	"目錄服務暫時沒有回應，您的資料沒有變更，請稍後再試。",
 	"The directory does not answer at the moment: try again later."},

@@ -53,10 +53,7 @@ promise_letter(
 		return claim_decoy(core, err);
 	rc = claim_issue(core, person, false, mail, err);
 	if (rc == RC_OK)
-		core_promise(core,
-		    person->code.purpose == CODE_ACTIVATE ? LETTER_ACTIVATE
-							  : LETTER_RESET,
-		    person->uuid, NULL);
+		core_promise(core, claim_letter(person), person->uuid, NULL);
 	return rc == RC_EXISTS ? RC_OK : rc;
 }
 

@@ -1,0 +1,347 @@
+/*
+ * identityd - the one that holds the keys and writes the directory.
+ *
+ * Rights: the directory as cn=identityd,ou=services; the key rings; the outbox
+ * (to put). It parses nothing but wire frames, opens no network connection but
+ * to its directory, and answers at four sockets, each in a directory of its
+ * own group:
+ *
+ *   front/front.sock    portal-front, for browsers
+ *   self/self.sock      anybody on this server
+ *   ctl/ctl.sock        root and group portal-it
+ *   mailer/mailer.sock  portal-mailer
+ *
+ * Workers share the limits and the head of the audit chain; a ticker
+ * re-promises letters, sweeps ended contracts and writes the chain's head to
+ * the log.
+ */
+#include "base/almanac.h"
+#include "base/clock.h"
+#include "base/jail.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "keyfile.h"
+#include "ops_table.h"
+#include "tick.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+enum {
+	QUESTION_MS = 2000,
+	UID_MAX_CONNECTIONS = 8, /* of one stranger at self.sock */
+	TICK_MS = 10000,
+	PASSWORD_FILE_MAX = 256,
+};
+
+static void
+say(struct core *core, enum reply reply, struct serve_answer *answer)
+{
+	const struct reply_text *words = reply_text(reply);
+	const char *contact =
+	    core->is_english ? core->conf->contact_en : core->conf->contact_zh;
+	char sentence[CORE_SAY_SIZE], asked[256] = "";
+
+	if (contact[0] != '\0')
+		(void)text_print(asked, sizeof(asked),
+		    core->is_english ? ", then %s" : "，最後洽%s", contact);
+	(void)text_print(sentence, sizeof(sentence),
+	    core->is_english ? words->en : words->zh, asked);
+	if (core->say[0] != '\0')
+		(void)text_copy(sentence, sizeof(sentence), core->say);
+	if (words->rc != RC_OK) {
+		serve_fail(answer, words->rc, words->name, sentence);
+		return;
+	}
+	wire_put_text(&answer->out, F_REASON, words->name);
+	wire_put_text(&answer->out, F_TEXT, sentence);
+}
+
+/* Somebody signed in tried what they may not: that is worth an entry. */
+static void
+audit_refusal(struct core *core, const struct actor *actor,
+    const struct serve_question *question, enum reply reply)
+{
+	const char *account = wire_text(&question->in, F_ACCOUNT);
+	struct err err;
+
+	if (reply != REPLY_NOT_ALLOWED && reply != REPLY_OTHER_SCHOOL &&
+	    reply != REPLY_NOT_ON_COLLEAGUES && reply != REPLY_NOT_ON_YOURSELF)
+		return;
+	if (core_audit(core, actor, op_rule(question->op)->name,
+		account != NULL ? account : "", actor->person.school, "",
+		reply_text(reply)->name, &err) != RC_OK)
+		log_error("refusal not audited: %s", err.text);
+}
+
+static enum reply
+answer_op(struct core *core, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	core_op *op = ops_table_find(question->op);
+	struct actor actor;
+	struct err err;
+	enum reply reply;
+
+	if (core_refresh(core, &err) != RC_OK)
+		return core_fail("keys", RC_FAULT, &err);
+	reply = actor_identify(core, question, &actor);
+	if (reply == REPLY_OK && op == NULL)
+		reply = REPLY_NOT_ALLOWED;
+	if (reply == REPLY_OK)
+		reply = op(core, &actor, question, answer);
+	audit_refusal(core, &actor, question, reply);
+	log_info("op=%s actor=\"%s\" reply=%s", op_rule(question->op)->name,
+	    actor.name, reply_text(reply)->name);
+	return reply;
+}
+
+static void
+handle(void *context, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	struct core *core = context;
+	const char *lang = wire_text(&question->in, F_LANG);
+	enum reply reply;
+
+	core->now_s = clock_now_s();
+	core->is_english = lang != NULL && strcmp(lang, "en") == 0;
+	core->say[0] = '\0';
+	core->letter_count = 0;
+	reply = answer_op(core, question, answer);
+	if (reply != REPLY_OK)
+		say(core, reply, answer);
+}
+
+static void
+after(void *context)
+{
+	core_put_letters(context);
+}
+
+static enum rc
+start(void *context, struct err *err)
+{
+	return core_open(context, err);
+}
+
+static void
+tick(void *context)
+{
+	struct core *core = context;
+
+	core->now_s = clock_now_s();
+	tick_run(core);
+	core_put_letters(core);
+}
+
+/* The password of bind_dn, when there is one: on the first line of its file. */
+static enum rc
+read_password(struct core *core, struct err *err)
+{
+	SECRET(text, PASSWORD_FILE_MAX);
+	const char *path = core->conf->password_file;
+	ssize_t len;
+	int fd;
+
+	if (core->conf->bind_dn[0] == '\0')
+		return RC_OK;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set(err, RC_FAULT, "%s: %m", path);
+	len = read(fd, text, PASSWORD_FILE_MAX - 1);
+	(void)close(fd);
+	if (len <= 0)
+		return err_set(err, RC_FAULT, "%s: empty", path);
+	text[strcspn(text, "\r\n")] = '\0';
+	core->password = strdup(text);
+	return core->password != NULL ? RC_OK
+				      : err_set(err, RC_FAULT, "no memory");
+}
+
+/* The very first start makes the rings. With one of them there already, a
+ * missing one is a fault: new keys would make everybody a stranger. */
+static enum rc
+make_rings(struct core *core, struct err *err)
+{
+	enum rc rc = RC_OK;
+	char path[512];
+	int there = 0;
+
+	for (int i = 0; i < CORE_RING_COUNT; i++) {
+		core_ring_path(core, (enum core_ring)i, path);
+		there += access(path, F_OK) == 0;
+	}
+	for (int i = 0; there == 0 && rc == RC_OK && i < CORE_RING_COUNT; i++) {
+		uint32_t kid;
+
+		core_ring_path(core, (enum core_ring)i, path);
+		rc = keyfile_add(path, core_ring_name((enum core_ring)i),
+		    almanac_today(clock_now_s()), &kid, err);
+		if (rc == RC_OK)
+			log_info("made key ring %s", path);
+	}
+	return rc;
+}
+
+static enum rc
+run(struct core *core, int ready_fd, struct err *err)
+{
+	const struct identityd_conf *conf = core->conf;
+	const gid_t keep = (gid_t)-1;
+	char paths[4][128];
+	const struct serve_door doors[] = {
+	    {paths[0], 0660, keep, DOOR_FRONT, (uid_t)conf->front_uid, 512},
+	    {paths[1], 0666, keep, DOOR_SELF, (uid_t)-1, UID_MAX_CONNECTIONS},
+	    {paths[2], 0660, (gid_t)conf->it_gid, DOOR_CTL, (uid_t)-1, 64},
+	    {paths[3], 0660, (gid_t)conf->mailer_gid, DOOR_MAILER,
+		(uid_t)conf->mailer_uid, 16},
+	};
+	static const char *const names[] = {"front", "self", "ctl", "mailer"};
+	const struct serve_conf serve_conf = {
+	    .doors = doors,
+	    .door_count = sizeof(doors) / sizeof(doors[0]),
+	    .worker_count = (int)conf->workers,
+	    .question_ms = QUESTION_MS,
+	    .start = start,
+	    .handle = handle,
+	    .after = after,
+	    .tick = tick,
+	    .tick_ms = TICK_MS,
+	    .ctx = core,
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		(void)text_print(paths[i], sizeof(paths[i]), "%s/%s",
+		    conf->run_dir, names[i]);
+		if (mkdir(paths[i], 0755) != 0 && errno != EEXIST)
+			return err_set(err, RC_FAULT, "%s: %m", paths[i]);
+		if (chmod(paths[i], 0755) != 0)
+			return err_set(err, RC_FAULT, "%s: %m", paths[i]);
+		(void)text_print(paths[i], sizeof(paths[i]), "%s/%s/%s.sock",
+		    conf->run_dir, names[i], names[i]);
+	}
+	core->limit = limit_new();
+	core->audit = audit_new(conf->home, conf->base_dn);
+	if (core->limit == NULL || core->audit == NULL)
+		return err_set(err, RC_FAULT, "no shared memory");
+	log_info("started home=%lld", (long long)conf->home);
+	return serve(&serve_conf, ready_fd, err);
+}
+
+static void
+usage(FILE *out)
+{
+	(void)fputs(
+	    "usage: identityd [-f] [-c FILE] [-r FD]\n"
+	    "       identityd -n [-c FILE]\n"
+	    "       identityd --keys | --help\n"
+	    "  -c, --config FILE  settings (/etc/portal/identityd.conf)\n"
+	    "  -f, --foreground   log to standard error\n"
+	    "  -n, --check        read the settings, say what is wrong, end\n"
+	    "  -r, --ready FD     write a byte to FD once every socket "
+	    "listens\n"
+	    "      --keys         list every setting with its default\n"
+	    "  -h, --help         this text\n",
+	    out);
+}
+
+struct options {
+	const char *config;
+	bool foreground, check, keys, help;
+	int ready_fd;
+};
+
+static bool
+parse_options(int argc, char **argv, struct options *options)
+{
+	static const struct option longs[] = {
+	    {"config", required_argument, NULL, 'c'},
+	    {"foreground", no_argument, NULL, 'f'},
+	    {"check", no_argument, NULL, 'n'},
+	    {"ready", required_argument, NULL, 'r'},
+	    {"keys", no_argument, NULL, 'k'},
+	    {"help", no_argument, NULL, 'h'},
+	    {NULL, 0, NULL, 0},
+	};
+	int64_t fd = -1;
+	int c;
+
+	*options = (struct options){
+	    .config = "/etc/portal/identityd.conf", .ready_fd = -1};
+	while ((c = getopt_long(argc, argv, "c:fnr:h", longs, NULL)) != -1)
+		switch (c) {
+		case 'c':
+			options->config = optarg;
+			break;
+		case 'f':
+			options->foreground = true;
+			break;
+		case 'n':
+			options->check = true;
+			break;
+		case 'r':
+			if (!text_number(optarg, 0, 1 << 20, &fd))
+				return false;
+			options->ready_fd = (int)fd;
+			break;
+		case 'k':
+			options->keys = true;
+			break;
+		case 'h':
+			options->help = true;
+			break;
+		default:
+			return false;
+		}
+	return optind == argc;
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct identityd_conf conf;
+	static struct core core = {.conf = &conf};
+	struct options options;
+	struct err err = {""};
+	enum rc rc;
+
+	if (!parse_options(argc, argv, &options)) {
+		usage(stderr);
+		return EX_USAGE;
+	}
+	if (options.help || options.keys) {
+		if (options.help)
+			usage(stdout);
+		else
+			conf_print_keys(
+			    identityd_keys, identityd_key_count, stdout);
+		return 0;
+	}
+	log_open("identityd", options.foreground || options.check, false);
+	rc = identityd_conf_load(&conf, options.config, stderr, &err);
+	if (rc == RC_OK && !options.check) {
+		if (sodium_init() < 0)
+			rc = err_set(&err, RC_FAULT, "libsodium: no start");
+		if (rc == RC_OK)
+			rc = jail_process(&err);
+		if (rc == RC_OK)
+			rc = read_password(&core, &err);
+		if (rc == RC_OK)
+			rc = make_rings(&core, &err);
+		if (rc == RC_OK)
+			rc = run(&core, options.ready_fd, &err);
+	}
+	if (rc != RC_OK)
+		log_error("%s", err.text);
+	identityd_conf_wipe(&conf);
+	return rc_exit(rc);
+}
