@@ -40,13 +40,14 @@ enum field {
 	F_TEXT,    /* an answer's sentence */
 	F_WHY,     /* what the actor gives as reason */
 	F_NAME,
-	F_SCHOOL, /* school code */
-	F_UNIT,   /* unit name within its school */
+	F_NAME_EN, /* romanised, from which an account name is proposed */
+	F_SCHOOL,  /* school code */
+	F_UNIT,    /* unit name within its school */
 	F_KIND,
 	F_STATE,
 	F_ADMIN_POST,
 	F_SCHEDULE,
-	F_POSTED_FROM,
+	F_POSTED_FROM, /* these three are days: 2026-09-01 */
 	F_POSTED_UNTIL,
 	F_HIRED_ON,
 	F_OPENID,
@@ -57,6 +58,7 @@ enum field {
 	F_URL,
 	F_SECRET, /* a machine's or client's password, shown once */
 	F_PLAN,   /* 1: say what would happen, change nothing */
+	F_WANTED, /* 1: be a member, occupy the role; 0: no more */
 	F_RESULT, /* created, changed, same, refused */
 	F_CURSOR, /* where the next page of a list starts */
 	F_COUNT,
