@@ -97,8 +97,16 @@ endef
 
 # ------------------------------------------------------------------ base
 BASE := $(wildcard daemon/base/*.c)
+WIRE := $(addprefix daemon/base/,wire.c ops.c text.c err.c)
 
 $(eval $(call unit,err,daemon/base/err.c))
+$(eval $(call unit,text,daemon/base/text.c))
+$(eval $(call unit,clock,daemon/base/clock.c))
+$(eval $(call unit,log,daemon/base/log.c daemon/base/text.c))
+$(eval $(call unit,conf,daemon/base/conf.c daemon/base/text.c \
+    daemon/base/err.c,-lconfig))
+$(eval $(call unit,wire,$(WIRE)))
+$(eval $(call unit,serve,$(BASE),-lconfig))
 
 # ------------------------------------------------------------------- dir
 # Unpacked, never installed: the host gets no service.

@@ -154,8 +154,8 @@ ask(const struct ask_door *door, struct wire_out *question,
     struct wire_in *answer, void *buf, size_t size, struct err *err)
 {
 	int64_t end_ms = clock_mono_ms() + door->deadline_ms;
-	enum op op = (enum op)(question->at[4] << 8 | question->at[5]);
 	size_t len = 0;
+	enum op op;
 	enum rc rc;
 	int fd;
 
@@ -163,6 +163,7 @@ ask(const struct ask_door *door, struct wire_out *question,
 	rc = wire_end(question, err);
 	if (rc != RC_OK)
 		return rc;
+	op = (enum op)(question->at[4] << 8 | question->at[5]);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return err_set(err, RC_FAULT, "socket: %m");

@@ -1,10 +1,10 @@
 #include "clock.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
+static const char digits[] = "0123456789";
 static const int64_t year_0_s = -62167219200;
 static const int64_t year_9999_end_s = 253402300799;
 
@@ -52,36 +52,65 @@ two_digits(const char *text)
 	return (text[0] - '0') * 10 + text[1] - '0';
 }
 
+/* "Z", "+08" or "-0930": what to take off for UTC. */
+static bool
+parse_offset(const char *at, int64_t *offset_s)
+{
+	size_t count;
+	int hours, minutes;
+
+	*offset_s = 0;
+	if (strcmp(at, "Z") == 0)
+		return true;
+	if (*at != '+' && *at != '-')
+		return false;
+	count = strspn(at + 1, digits);
+	if ((count != 2 && count != 4) || at[1 + count] != '\0')
+		return false;
+	hours = two_digits(at + 1);
+	minutes = count == 4 ? two_digits(at + 3) : 0;
+	*offset_s = (hours * 60 + minutes) * (*at == '-' ? -60 : 60);
+	return hours < 24 && minutes < 60;
+}
+
+/* timegm() normalises 31 February: an instant that moves is none. */
+static bool
+to_seconds(const struct tm *tm, int64_t *at_s)
+{
+	struct tm moved = *tm;
+
+	*at_s = timegm(&moved);
+	return moved.tm_year == tm->tm_year && moved.tm_mon == tm->tm_mon &&
+	    moved.tm_mday == tm->tm_mday && moved.tm_hour == tm->tm_hour &&
+	    moved.tm_min == tm->tm_min && moved.tm_sec == tm->tm_sec;
+}
+
 bool
 clock_parse_generalized(const char *text, int64_t *at_s)
 {
-	struct tm tm = {0}, again;
-	const char *end = text + 14;
-	time_t at;
+	size_t count = strspn(text, digits);
+	const char *end = text + count;
+	struct tm tm = {0};
+	int64_t local_s, offset_s;
 
 	*at_s = 0;
-	if (strspn(text, "0123456789") != 14)
+	if (count != 10 && count != 12 && count != 14)
 		return false;
-	if (*end == '.') {
-		if (!isdigit((unsigned char)end[1]))
+	if (count == 14 && (*end == '.' || *end == ',')) {
+		size_t fraction = strspn(end + 1, digits);
+
+		if (fraction == 0)
 			return false;
-		end += 1 + strspn(end + 1, "0123456789");
+		end += 1 + fraction;
 	}
-	if (strcmp(end, "Z") != 0)
-		return false;
 	tm.tm_year = two_digits(text) * 100 + two_digits(text + 2) - 1900;
 	tm.tm_mon = two_digits(text + 4) - 1;
 	tm.tm_mday = two_digits(text + 6);
 	tm.tm_hour = two_digits(text + 8);
-	tm.tm_min = two_digits(text + 10);
-	tm.tm_sec = two_digits(text + 12);
-	again = tm;
-	at = timegm(&again);
-	/* timegm() normalises 31 February: an instant that moved is none. */
-	if (again.tm_year != tm.tm_year || again.tm_mon != tm.tm_mon ||
-	    again.tm_mday != tm.tm_mday || again.tm_hour != tm.tm_hour ||
-	    again.tm_min != tm.tm_min || again.tm_sec != tm.tm_sec)
+	tm.tm_min = count >= 12 ? two_digits(text + 10) : 0;
+	tm.tm_sec = count == 14 ? two_digits(text + 12) : 0;
+	if (!to_seconds(&tm, &local_s) || !parse_offset(end, &offset_s))
 		return false;
-	*at_s = at;
+	*at_s = local_s - offset_s;
 	return true;
 }

@@ -5,8 +5,9 @@
  *         take now_s as a parameter; tests replace the two clocks.
  * Units:  Unix seconds (UTC), monotonic milliseconds.
  * Errors: bool.
- * Source: RFC 4517 3.3.13 generalizedTime, of which we print the form
- *         YYYYmmddHHMMSSZ and read that form with an optional fraction.
+ * Source: RFC 4517 3.3.13 generalizedTime. We print YYYYmmddHHMMSSZ and read
+ *         what administrators may write: minutes and seconds left out, a zone
+ *         as +08 or +0800, a fraction of a second (dropped). No leap second.
  */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
@@ -22,7 +23,7 @@ int64_t clock_mono_ms(void);
 /* The years 0 to 9999; anything outside prints as the nearest end. */
 void clock_generalized(int64_t at_s, char text[CLOCK_GENERALIZED_SIZE]);
 
-/* False, and 0, unless `text` is a real UTC instant in that form. */
+/* False, and 0, unless `text` is a real instant in one of those forms. */
 bool clock_parse_generalized(const char *text, int64_t *at_s);
 
 #endif

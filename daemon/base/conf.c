@@ -2,13 +2,14 @@
 
 #include "text.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <libconfig.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* One reading of one file. */
+/* One reading of one file; line 0 is none. */
 struct reading {
 	const char *path;
 	FILE *faults;
@@ -21,7 +22,10 @@ fault(struct reading *reading, int line, const char *format, ...)
 	va_list args;
 
 	reading->fault_count++;
-	(void)fprintf(reading->faults, "%s:%d: ", reading->path, line);
+	(void)fprintf(reading->faults, "%s:", reading->path);
+	if (line > 0)
+		(void)fprintf(reading->faults, "%d:", line);
+	(void)fputc(' ', reading->faults);
 	va_start(args, format);
 	(void)vfprintf(reading->faults, format, args);
 	va_end(args);
@@ -76,34 +80,6 @@ enum_fault(struct reading *reading, int line, const struct conf_key *key)
 	fault(reading, line, "%s must be one of %s", key->name, all);
 }
 
-/* A fallback is written by us: what it cannot be is a bug, so abort(). */
-static void
-set_fallback(const struct conf_key *key, void *settings)
-{
-	void *at = place(key, settings);
-
-	switch (key->type) {
-	case CONF_INT:
-		if (!text_number(key->fallback, key->min, key->max, at))
-			abort();
-		break;
-	case CONF_BOOL:
-		*(bool *)at = strcmp(key->fallback, "true") == 0;
-		break;
-	case CONF_TEXT:
-		*(char **)at = copy(key->fallback);
-		break;
-	case CONF_LIST:
-		*(struct conf_list *)at = (struct conf_list){0};
-		break;
-	case CONF_ENUM:
-		*(int *)at = enum_index(key, key->fallback);
-		if (*(int *)at < 0)
-			abort();
-		break;
-	}
-}
-
 static bool
 text_ok(struct reading *reading, int line, const struct conf_key *key,
     const char *text)
@@ -120,6 +96,37 @@ text_ok(struct reading *reading, int line, const struct conf_key *key,
 	else
 		return true;
 	return false;
+}
+
+/* A fallback is written by us: what it cannot be is a bug, so assert. */
+static void
+set_fallback(
+    struct reading *reading, const struct conf_key *key, void *settings)
+{
+	void *at = place(key, settings);
+	bool is_fine = true;
+
+	switch (key->type) {
+	case CONF_INT:
+		is_fine = text_number(key->fallback, key->min, key->max, at);
+		break;
+	case CONF_BOOL:
+		*(bool *)at = strcmp(key->fallback, "true") == 0;
+		is_fine = *(bool *)at || strcmp(key->fallback, "false") == 0;
+		break;
+	case CONF_TEXT:
+		is_fine = text_ok(reading, 0, key, key->fallback);
+		*(char **)at = copy(key->fallback);
+		break;
+	case CONF_LIST:
+		is_fine = key->fallback[0] == '\0';
+		break;
+	case CONF_ENUM:
+		*(int *)at = enum_index(key, key->fallback);
+		is_fine = *(int *)at >= 0;
+		break;
+	}
+	assert(is_fine);
 }
 
 static void
@@ -251,7 +258,7 @@ read_keys(struct reading *reading, const config_setting_t *root,
 		if (from != NULL)
 			set_value(reading, &keys[i], from, settings);
 		else if (keys[i].fallback != NULL)
-			set_fallback(&keys[i], settings);
+			set_fallback(reading, &keys[i], settings);
 		else
 			fault(reading, 0, "%s is missing", keys[i].name);
 	}
@@ -263,12 +270,15 @@ read_keys(struct reading *reading, const config_setting_t *root,
 static enum rc
 parse(config_t *config, FILE *file, struct reading *reading)
 {
-	static char text[256 * 1024];
+	static char text[CONF_FILE_MAX + 2];
 	size_t len = fread(text, 1, sizeof(text) - 1, file);
 
 	text[len] = '\0';
-	if (len == sizeof(text) - 1)
-		fault(reading, 0, "longer than %zu bytes", sizeof(text) - 2);
+	if (ferror(file))
+		fault(reading, 0, "cannot be read: %m");
+	else if (len == sizeof(text) - 1)
+		fault(
+		    reading, 0, "longer than %zu bytes", (size_t)CONF_FILE_MAX);
 	else if (strlen(text) != len || !text_is_utf8(text, len))
 		fault(reading, 0, "not UTF-8 text");
 	else if (strstr(text, "@include") != NULL)

@@ -36,13 +36,17 @@ struct conf_key {
 	const char *name;
 	enum conf_type type;
 	size_t offset;
-	const char *fallback;     /* as in the file; NULL: must be given */
-	int64_t min, max;         /* of a CONF_INT; of a text's length */
+	const char *fallback; /* unquoted; NULL: must be given; list: only "" */
+	int64_t min, max;     /* of a CONF_INT; of a text's length */
 	const char *const *names; /* of a CONF_ENUM, ends with NULL */
 	const char *meaning;      /* one line, for --keys and the reader */
 };
 
-enum { CONF_TEXT_MAX = 4096, CONF_LIST_MAX = 256 };
+enum {
+	CONF_TEXT_MAX = 4096,       /* bytes of one text */
+	CONF_LIST_MAX = 256,        /* texts in one list */
+	CONF_FILE_MAX = 256 * 1024, /* bytes; no settings need more */
+};
 
 /* Fills `settings`, defaults included. conf_wipe() frees, also after a fault.
  */

@@ -5,6 +5,21 @@
 #include <string.h>
 #include <sysexits.h>
 
+/* A sentence that did not fit is cut between characters, not within one. */
+static void
+end_whole(char *text, size_t size)
+{
+	size_t len = strlen(text), tail = 0;
+
+	if (len + 1 < size)
+		return;
+	while (tail < 3 && tail < len &&
+	    ((unsigned char)text[len - 1 - tail] & 0xc0) == 0x80)
+		tail++;
+	if (tail < len && ((unsigned char)text[len - 1 - tail] & 0x80) != 0)
+		text[len - 1 - tail] = '\0';
+}
+
 enum rc
 err_set(struct err *err, enum rc rc, const char *format, ...)
 {
@@ -13,6 +28,7 @@ err_set(struct err *err, enum rc rc, const char *format, ...)
 	va_start(args, format);
 	(void)vsnprintf(err->text, sizeof(err->text), format, args);
 	va_end(args);
+	end_whole(err->text, sizeof(err->text));
 	return rc;
 }
 
@@ -29,6 +45,7 @@ err_context(struct err *err, enum rc rc, const char *format, ...)
 	used = strlen(err->text);
 	(void)snprintf(
 	    err->text + used, sizeof(err->text) - used, ": %s", inner.text);
+	end_whole(err->text, sizeof(err->text));
 	return rc;
 }
 

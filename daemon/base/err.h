@@ -5,7 +5,8 @@
  *         can act on; struct err is the sentence, owned by the caller. The
  *         innermost function starts the sentence, outer ones put context
  *         before it: "identityd.conf: line 3: unknown key 'colour'".
- * Units:  none.
+ * Units:  a sentence has ERR_TEXT_SIZE - 1 bytes at most; more is cut, never
+ *         within a character.
  * Errors: these.
  * Source: ours.
  */

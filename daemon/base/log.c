@@ -1,5 +1,7 @@
 #include "log.h"
 
+#include "text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,20 +23,41 @@ log_open(const char *program, bool to_stderr, bool debug)
 		openlog(program, LOG_PID | LOG_NDELAY, LOG_AUTHPRIV);
 }
 
-/* Bytes below 0x20 and DEL as \xNN; UTF-8 passes. */
+static size_t
+put_escaped(char out[4], char byte)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	out[0] = '\\';
+	out[1] = 'x';
+	out[2] = digits[(unsigned char)byte >> 4];
+	out[3] = digits[(unsigned char)byte & 15];
+	return 4;
+}
+
+/*
+ * What a terminal or a reader of lines could obey becomes \xNN: control
+ * characters (C1 too, as UTF-8) and bytes that are no UTF-8.
+ */
 static void
 escape(char *out, size_t size, const char *in)
 {
-	size_t used = 0;
+	size_t used = 0, len = strlen(in);
 
-	for (; *in != '\0' && used + 5 < size; in++) {
-		unsigned char byte = (unsigned char)*in;
+	while (len > 0) {
+		size_t step = text_character(in, len);
+		bool is_fine = step > 0 && !text_has_control(in, step);
 
-		if (byte >= 0x20 && byte != 0x7f)
-			out[used++] = *in;
-		else
-			used += (size_t)snprintf(
-			    out + used, size - used, "\\x%02x", byte);
+		step = step > 0 ? step : 1;
+		if (used + (is_fine ? step : 4 * step) >= size)
+			break;
+		for (size_t i = 0; i < step; i++)
+			if (is_fine)
+				out[used++] = in[i];
+			else
+				used += put_escaped(out + used, in[i]);
+		in += step;
+		len -= step;
 	}
 	out[used] = '\0';
 }

@@ -5,8 +5,8 @@
  *         key=value. Leaf code returns errors and never logs.
  * Units:  a line is at most LOG_LINE_SIZE bytes; the rest is cut.
  * Errors: none: a log that cannot be written stops nobody.
- * Source: syslog(3), facility authpriv. Control characters are written as
- *         \xNN, so that no value can forge a line.
+ * Source: syslog(3), facility authpriv. Control characters and bytes that are
+ *         no UTF-8 are written as \xNN, so that no value can forge a line.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H

@@ -118,9 +118,8 @@ text_lower(char *text)
 			*text = (char)(*text - 'A' + 'a');
 }
 
-/* Length of the well-formed character at `at`, 0 when it is not one. */
-static size_t
-utf8_at(const unsigned char *at, size_t len)
+size_t
+text_character(const void *bytes, size_t len)
 {
 	static const struct {
 		unsigned char first, last; /* of the first byte */
@@ -137,6 +136,10 @@ utf8_at(const unsigned char *at, size_t len)
 	    {0xf1, 0xf3, 0x80, 0xbf, 4},
 	    {0xf4, 0xf4, 0x80, 0x8f, 4},
 	};
+	const unsigned char *at = bytes;
+
+	if (len == 0)
+		return 0;
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		if (at[0] < forms[i].first || at[0] > forms[i].last)
@@ -160,7 +163,7 @@ text_is_utf8(const void *bytes, size_t len)
 	const unsigned char *at = bytes;
 
 	while (len > 0) {
-		size_t step = utf8_at(at, len);
+		size_t step = text_character(at, len);
 
 		if (step == 0)
 			return false;

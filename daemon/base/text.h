@@ -34,6 +34,9 @@ void text_lower(char *text);
 /* Well-formed UTF-8: no overlong form, surrogate or value above U+10FFFF. */
 bool text_is_utf8(const void *bytes, size_t len);
 
+/* Bytes of the well-formed character at `bytes`; 0 when there is none. */
+size_t text_character(const void *bytes, size_t len);
+
 /* C0, DEL or C1 (as UTF-8), NUL included. */
 bool text_has_control(const void *bytes, size_t len);
 

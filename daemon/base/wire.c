@@ -81,13 +81,23 @@ wire_row_end(struct wire_out *out)
 	out->row = 0;
 }
 
+void
+wire_fail(struct wire_out *out, void *buf, size_t size, enum rc rc,
+    const char *reason, const char *text)
+{
+	wire_begin(out, buf, size, (uint16_t)rc);
+	wire_put_text(out, F_REASON, reason);
+	wire_put_text(out, F_TEXT, text);
+}
+
 enum rc
 wire_end(struct wire_out *out, struct err *err)
 {
-	size_t rest = out->len - 4;
+	size_t rest;
 
 	if (out->is_full)
 		return err_set(err, RC_FAULT, "message too long");
+	rest = out->len - 4;
 	store_u16(out->at, rest >> 16);
 	store_u16(out->at + 2, rest & 0xffff);
 	return RC_OK;
@@ -257,6 +267,8 @@ wire_row(const struct wire_in *in, size_t index, struct wire_in *row)
 	struct err err;
 
 	*row = (struct wire_in){.kind = in->kind};
+	if (index >= in->row_count)
+		return;
 	(void)parse_fields(
 	    row, in->row[index], in->row_len[index], UINT64_MAX, &err);
 }

@@ -36,6 +36,9 @@ void wire_row_begin(struct wire_out *out);
 void wire_row_end(struct wire_out *out);
 /* Room for a row of this many bytes, its head counted? */
 bool wire_has_room(const struct wire_out *out, size_t len);
+/* Begins anew: an answer of class `rc` with a stable reason and a sentence. */
+void wire_fail(struct wire_out *out, void *buf, size_t size, enum rc rc,
+    const char *reason, const char *text);
 /* Fills in the length; RC_FAULT when something did not fit. */
 enum rc wire_end(struct wire_out *out, struct err *err);
 
@@ -58,7 +61,8 @@ enum rc wire_parse_question(
 /* The answer to `op`: kind is an enum rc. */
 enum rc wire_parse_answer(struct wire_in *in, enum op op, const void *bytes,
     size_t len, struct err *err);
-/* The fields of row `index`, which the parse above has checked. */
+/* The fields of row `index`, which the parse above has checked; none past
+ * row_count. */
 void wire_row(const struct wire_in *in, size_t index, struct wire_in *row);
 
 bool wire_has(const struct wire_in *in, enum field field);

@@ -24,7 +24,9 @@ answer_question(const struct serve_conf *conf, const struct relay_head *head,
 	    .pid = head->pid,
 	    .asked_ms = head->asked_ms,
 	};
+	struct wire_in check;
 	struct err err;
+	enum rc rc;
 
 	if (wire_parse_question(&question.in, question_bytes, len, &err) !=
 	    RC_OK) {
@@ -38,8 +40,15 @@ answer_question(const struct serve_conf *conf, const struct relay_head *head,
 		return;
 	}
 	conf->handle(conf->ctx, &question, answer);
-	if (wire_end(&answer->out, &err) != RC_OK)
-		serve_fail(answer, RC_FAULT, "answer_too_long", err.text);
+	rc = wire_end(&answer->out, &err);
+	if (rc == RC_OK)
+		rc = wire_parse_answer(
+		    &check, question.op, answer_bytes, answer->out.len, &err);
+	if (rc == RC_OK)
+		return;
+	log_error("answer to %s is not valid: %s", op_rule(question.op)->name,
+	    err.text);
+	serve_fail(answer, RC_FAULT, "answer_not_valid", err.text);
 }
 
 static enum rc
@@ -61,6 +70,7 @@ worker_run(const struct serve_conf *conf, int fd)
 	}
 	while (relay_receive(fd, &head, question_bytes, &len)) {
 		struct serve_answer answer = {0};
+		bool is_sent;
 
 		wire_begin(
 		    &answer.out, answer_bytes, sizeof(answer_bytes), RC_OK);
@@ -68,31 +78,37 @@ worker_run(const struct serve_conf *conf, int fd)
 		(void)wire_end(&answer.out, &err);
 		secret_wipe(question_bytes, len);
 		head.due_ms = answer.due_ms;
-		if (!relay_send(fd, &head, answer_bytes, answer.out.len))
-			return 0;
+		is_sent = relay_send(fd, &head, answer_bytes, answer.out.len);
 		secret_wipe(answer_bytes, answer.out.len);
 		if (conf->after != NULL)
 			conf->after(conf->ctx);
-		if (!relay_send(fd, &head, NULL, 0))
+		if (!is_sent || !relay_send(fd, &head, NULL, 0))
 			return 0;
 	}
 	return 0;
 }
 
+/* A tick is never cut by SIGTERM; the pause between two is. */
 int
 worker_tick(const struct serve_conf *conf, pid_t parent)
 {
+	struct timespec pause = {
+	    conf->tick_ms / 1000, conf->tick_ms % 1000 * 1000000L};
+	sigset_t blocked, unblocked;
 	struct err err;
 
+	(void)sigemptyset(&blocked);
+	(void)sigaddset(&blocked, SIGTERM);
+	(void)sigprocmask(SIG_BLOCK, &blocked, &unblocked);
+	(void)signal(SIGTERM, SIG_DFL);
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (start(conf, &err) != RC_OK) {
 		log_error("ticker cannot start: %s", err.text);
-		(void)poll(NULL, 0, conf->tick_ms);
 		return EX_SOFTWARE;
 	}
 	while (getppid() == parent) {
 		conf->tick(conf->ctx);
-		(void)poll(NULL, 0, conf->tick_ms);
+		(void)ppoll(NULL, 0, &pause, &unblocked);
 	}
 	return 0;
 }

@@ -1,0 +1,557 @@
+/* Real processes: a server is forked, and asked over its sockets. */
+#include "base/ask.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/serve.h"
+#include "unit.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { UID_MAX = 300, QUESTION_MS = 1500, DEADLINE_MS = 4000, PARK_MS = 800 };
+
+static char dir[64], self_path[96], ctl_path[96], made_path[96];
+static pid_t server;
+
+/* What the handler does is in the question's LANG. */
+static void
+handle(void *ctx, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	const char *what = wire_text(&question->in, F_LANG);
+	int fd;
+
+	(void)ctx;
+	if (what == NULL)
+		return;
+	if (strcmp(what, "die") == 0)
+		_exit(9);
+	if (strcmp(what, "slow") == 0)
+		(void)poll(NULL, 0, 300);
+	if (strcmp(what, "park") == 0)
+		answer->due_ms = question->asked_ms + PARK_MS;
+	if (strcmp(what, "make") == 0) {
+		fd = open(made_path, O_CREAT | O_CLOEXEC | O_WRONLY, 0600);
+		(void)close(fd);
+	}
+	if (strcmp(what, "fail") == 0) {
+		wire_put_text(&answer->out, F_TEXT, "forgotten");
+		serve_fail(answer, RC_EXISTS, "exists", "there is one");
+		return;
+	}
+	if (strcmp(what, "wrong") == 0) {
+		wire_put_text(&answer->out, F_PASSWORD, "x");
+		return;
+	}
+	wire_put_text(&answer->out, F_TEXT, what);
+}
+
+static void
+after(void *ctx)
+{
+	(void)ctx;
+	if (access(made_path, F_OK) == 0)
+		_exit(0); /* a worker that dies once its answer has gone */
+}
+
+static void
+serve_forever(int ready_fd, int workers)
+{
+	const struct serve_door doors[] = {
+	    {self_path, 0600, (gid_t)-1, DOOR_SELF, (uid_t)-1, UID_MAX},
+	    {ctl_path, 0600, (gid_t)-1, DOOR_CTL, (uid_t)-1, 2},
+	};
+	const struct serve_conf conf = {
+	    .doors = doors,
+	    .door_count = 2,
+	    .worker_count = workers,
+	    .question_ms = QUESTION_MS,
+	    .handle = handle,
+	    .after = after,
+	};
+	struct err err;
+
+	_exit(serve(&conf, ready_fd, &err) == RC_OK ? 0 : 1);
+}
+
+static void
+start_server(int workers)
+{
+	int ready[2];
+	char byte;
+
+	assert_int_equal(pipe2(ready, O_CLOEXEC), 0);
+	server = fork();
+	assert_int_not_equal(server, -1);
+	if (server == 0) {
+		(void)close(STDERR_FILENO); /* its warnings are expected */
+		serve_forever(ready[1], workers);
+	}
+	(void)close(ready[1]);
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	(void)close(ready[0]);
+}
+
+static int
+stop_server(void)
+{
+	int status;
+
+	if (server <= 0)
+		return -1;
+	(void)kill(server, SIGTERM);
+	assert_int_equal(waitpid(server, &status, 0), server);
+	server = 0;
+	return status;
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	(void)snprintf(dir, sizeof(dir), "/tmp/serve_test.XXXXXX");
+	if (mkdtemp(dir) == NULL)
+		return -1;
+	(void)snprintf(self_path, sizeof(self_path), "%s/self.sock", dir);
+	(void)snprintf(ctl_path, sizeof(ctl_path), "%s/ctl.sock", dir);
+	(void)snprintf(made_path, sizeof(made_path), "%s/made", dir);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	(void)stop_server();
+	(void)unlink(made_path);
+	(void)unlink(self_path);
+	(void)unlink(ctl_path);
+	return rmdir(dir);
+}
+
+static char text_of_answer[128];
+
+static enum rc
+ask_at(const char *path, const char *what, int deadline_ms, struct err *err)
+{
+	static uint8_t question_bytes[256], answer_bytes[WIRE_MAX];
+	const struct ask_door door = {path, getuid(), false, deadline_ms};
+	struct wire_out question;
+	struct wire_in answer;
+	enum rc rc;
+
+	wire_begin(&question, question_bytes, sizeof(question_bytes), OP_RULES);
+	wire_put_text(&question, F_LANG, what);
+	rc = ask(
+	    &door, &question, &answer, answer_bytes, sizeof(answer_bytes), err);
+	(void)snprintf(text_of_answer, sizeof(text_of_answer), "%s",
+	    wire_text(&answer, F_TEXT) != NULL ? wire_text(&answer, F_TEXT)
+					       : "");
+	return rc;
+}
+
+static int
+connect_to(const char *path)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	assert_int_not_equal(fd, -1);
+	assert_int_equal(
+	    connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	return fd;
+}
+
+/* The question as bytes; returns their count. */
+static size_t
+question_frame(const char *what, uint8_t frame[64])
+{
+	struct wire_out out;
+	struct err err;
+
+	wire_begin(&out, frame, 64, OP_RULES);
+	wire_put_text(&out, F_LANG, what);
+	assert_rc(RC_OK, wire_end(&out, &err), &err);
+	return out.len;
+}
+
+/* Reads an answer to OP_RULES; its class, or -1 when closed unanswered. */
+static int
+answer_class(int fd)
+{
+	static uint8_t frame[WIRE_MAX];
+	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+	struct wire_in in;
+	struct err err;
+	size_t len = 0;
+	ssize_t count;
+
+	do {
+		assert_int_equal(poll(&poll_fd, 1, DEADLINE_MS), 1);
+		count = read(fd, frame + len, sizeof(frame) - len);
+		len += count > 0 ? (size_t)count : 0;
+	} while (count > 0);
+	if (len == 0)
+		return -1;
+	assert_rc(
+	    RC_OK, wire_parse_answer(&in, OP_RULES, frame, len, &err), &err);
+	return in.kind;
+}
+
+static void
+one_question_gets_one_answer(void **state)
+{
+	struct err err;
+
+	(void)state;
+	start_server(2);
+	for (int i = 0; i < 100; i++)
+		assert_rc(
+		    RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
+	assert_string_equal(text_of_answer, "en");
+	assert_rc(
+	    RC_EXISTS, ask_at(self_path, "fail", DEADLINE_MS, &err), &err);
+	assert_string_equal(err.text, "there is one");
+}
+
+static void
+an_answer_outside_the_catalogue_never_leaves(void **state)
+{
+	struct err err;
+
+	(void)state;
+	start_server(1);
+	assert_rc(
+	    RC_FAULT, ask_at(self_path, "wrong", DEADLINE_MS, &err), &err);
+	assert_non_null(strstr(err.text, "not allowed here"));
+}
+
+static void
+idle_connections_stop_nobody(void **state)
+{
+	int idle[UID_MAX - 1];
+	int64_t start_ms;
+	struct err err;
+
+	(void)state;
+	start_server(2);
+	for (int i = 0; i < UID_MAX - 1; i++)
+		idle[i] = connect_to(self_path);
+	start_ms = clock_mono_ms();
+	for (int i = 0; i < 20; i++)
+		assert_rc(
+		    RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
+	assert_true(clock_mono_ms() - start_ms < QUESTION_MS);
+	for (int i = 0; i < UID_MAX - 1; i++) {
+		assert_int_equal(answer_class(idle[i]), -1);
+		(void)close(idle[i]);
+	}
+	assert_true(clock_mono_ms() - start_ms >= QUESTION_MS - 500);
+}
+
+static void
+a_uid_has_a_cap_at_each_door(void **state)
+{
+	int first, second;
+	struct err err;
+
+	(void)state;
+	start_server(1);
+	first = connect_to(ctl_path);
+	second = connect_to(ctl_path);
+	assert_rc(RC_BUSY, ask_at(ctl_path, "en", DEADLINE_MS, &err), &err);
+	assert_string_equal(err.text, "too many connections of this user");
+	assert_rc(RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
+	(void)close(first);
+	(void)close(second);
+	assert_rc(RC_OK, ask_at(ctl_path, "en", DEADLINE_MS, &err), &err);
+}
+
+static void
+a_malformed_frame_is_refused_at_once(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+	} cases[] = {
+	    {"\0\0\0\0", 4}, {"\xff\xff\xff\xff", 4},
+	    {"\0\0\0\2\xff\xff", 6}, /* no such op */
+	    {"\0\0\0\2\0\0", 6},
+	    {"\0\0\0\5\0\2\xff\0\0", 9}, /* no such field */
+	    {"\0\0\0\2\0\2more", 10},    /* bytes after the question */
+	};
+	struct err err;
+
+	(void)state;
+	start_server(1);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int fd = connect_to(self_path);
+
+		assert_int_equal(
+		    write(fd, cases[i].bytes, cases[i].len), cases[i].len);
+		if (answer_class(fd) != RC_INPUT)
+			fail_msg("case %zu", i);
+		(void)close(fd);
+	}
+	assert_rc(RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
+}
+
+static void
+an_operation_is_answered_only_at_its_doors(void **state)
+{
+	uint8_t question_bytes[64], answer_bytes[512];
+	const struct ask_door door = {self_path, 0, true, DEADLINE_MS};
+	struct wire_out question;
+	struct wire_in answer;
+	struct err err;
+
+	(void)state;
+	start_server(1);
+	wire_begin(&question, question_bytes, sizeof(question_bytes), OP_STATS);
+	assert_rc(RC_DENIED,
+	    ask(&door, &question, &answer, answer_bytes, sizeof(answer_bytes),
+		&err),
+	    &err);
+}
+
+static void
+a_slow_asker_is_heard_until_its_deadline(void **state)
+{
+	uint8_t frame[64];
+	size_t len = question_frame("en", frame);
+	struct err err;
+	int fd;
+
+	(void)state;
+	start_server(1);
+	fd = connect_to(self_path);
+	for (size_t i = 0; i < len; i++) {
+		assert_int_equal(write(fd, frame + i, 1), 1);
+		assert_rc(
+		    RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
+	}
+	assert_int_equal(answer_class(fd), RC_OK);
+	(void)close(fd);
+	fd = connect_to(self_path);
+	assert_int_equal(write(fd, frame, len - 1), len - 1);
+	assert_int_equal(answer_class(fd), -1);
+	(void)close(fd);
+}
+
+static void
+a_dead_workers_asker_is_told_and_it_is_replaced(void **state)
+{
+	struct err err;
+
+	(void)state;
+	start_server(1);
+	for (int i = 0; i < 2; i++) {
+		assert_rc(RC_FAULT, ask_at(self_path, "die", DEADLINE_MS, &err),
+		    &err);
+		assert_string_equal(
+		    err.text, "the worker ended; please try again");
+		assert_rc(
+		    RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
+	}
+}
+
+static void
+an_answer_given_before_dying_counts(void **state)
+{
+	struct err err;
+
+	(void)state;
+	start_server(1);
+	for (int i = 0; i < 2; i++) {
+		assert_rc(
+		    RC_OK, ask_at(self_path, "make", DEADLINE_MS, &err), &err);
+		assert_int_equal(unlink(made_path), 0);
+		assert_rc(
+		    RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
+	}
+}
+
+static void
+a_parked_answer_leaves_when_due_while_others_pass(void **state)
+{
+	uint8_t frame[64];
+	size_t len = question_frame("park", frame);
+	int64_t start_ms, end_ms;
+	struct err err;
+	int fds[10];
+
+	(void)state;
+	start_server(1);
+	start_ms = clock_mono_ms();
+	for (int i = 0; i < 10; i++) {
+		fds[i] = connect_to(self_path);
+		assert_int_equal(write(fds[i], frame, len), len);
+	}
+	assert_rc(RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
+	end_ms = clock_mono_ms();
+	assert_true(end_ms - start_ms < PARK_MS);
+	for (int i = 0; i < 10; i++) {
+		assert_int_equal(answer_class(fds[i]), RC_OK);
+		(void)close(fds[i]);
+	}
+	assert_true(clock_mono_ms() - start_ms >= PARK_MS);
+	assert_true(clock_mono_ms() - start_ms < DEADLINE_MS);
+}
+
+static void
+nobody_works_for_an_asker_that_hung_up(void **state)
+{
+	uint8_t slow[64], make[64];
+	size_t slow_len = question_frame("slow", slow);
+	size_t make_len = question_frame("make", make);
+	struct err err;
+	int working, gone;
+
+	(void)state;
+	start_server(1);
+	working = connect_to(self_path);
+	assert_int_equal(write(working, slow, slow_len), slow_len);
+	/* Answered only when the slow one is at work or done. */
+	gone = connect_to(self_path);
+	assert_int_equal(write(gone, make, make_len), make_len);
+	(void)close(gone);
+	assert_int_equal(answer_class(working), RC_OK);
+	assert_rc(RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
+	assert_int_equal(access(made_path, F_OK), -1);
+	(void)close(working);
+}
+
+static void
+the_asker_gives_up_at_its_deadline(void **state)
+{
+	struct err err;
+
+	(void)state;
+	start_server(1);
+	assert_rc(RC_OFFLINE, ask_at(self_path, "slow", 100, &err), &err);
+	assert_string_equal(err.text, "no answer in time");
+}
+
+static void
+no_server_is_offline_and_a_wrong_one_is_refused(void **state)
+{
+	uint8_t question_bytes[64], answer_bytes[512];
+	const struct ask_door door = {
+	    self_path, getuid() + 1, false, DEADLINE_MS};
+	struct wire_out question;
+	struct wire_in answer;
+	struct err err;
+
+	(void)state;
+	assert_rc(RC_OFFLINE, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
+	start_server(1);
+	wire_begin(&question, question_bytes, sizeof(question_bytes), OP_RULES);
+	assert_rc(RC_FAULT,
+	    ask(&door, &question, &answer, answer_bytes, sizeof(answer_bytes),
+		&err),
+	    &err);
+	assert_non_null(strstr(err.text, "server has uid"));
+}
+
+static void
+sigterm_lets_what_is_in_flight_finish(void **state)
+{
+	uint8_t slow[64];
+	size_t len = question_frame("slow", slow);
+	struct pollfd none = {.events = POLLIN};
+	int64_t start_ms;
+	int working, idle;
+
+	(void)state;
+	start_server(1);
+	idle = connect_to(self_path);
+	working = connect_to(self_path);
+	assert_int_equal(write(working, slow, len), len);
+	none.fd = working; /* the question is at the worker by then */
+	assert_int_equal(poll(&none, 1, 100), 0);
+	start_ms = clock_mono_ms();
+	(void)kill(server, SIGTERM);
+	assert_int_equal(answer_class(working), RC_OK);
+	assert_int_equal(answer_class(idle), -1);
+	assert_int_equal(stop_server(), 0);
+	assert_true(clock_mono_ms() - start_ms < 2000);
+	assert_int_equal(access(self_path, F_OK), -1);
+	(void)close(working);
+	(void)close(idle);
+}
+
+static enum rc
+serve_here(const char *path, struct err *err)
+{
+	const struct serve_door doors[] = {
+	    {path, 0600, (gid_t)-1, DOOR_SELF, (uid_t)-1, UID_MAX}};
+	const struct serve_conf conf = {.doors = doors,
+	    .door_count = 1,
+	    .worker_count = 1,
+	    .question_ms = QUESTION_MS,
+	    .handle = handle};
+
+	return serve(&conf, -1, err);
+}
+
+static void
+a_served_socket_is_not_taken_and_a_file_not_deleted(void **state)
+{
+	struct err err;
+	int fd;
+
+	(void)state;
+	start_server(1);
+	assert_rc(RC_EXISTS, serve_here(self_path, &err), &err);
+	assert_rc(RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
+	fd = open(made_path, O_CREAT | O_CLOEXEC | O_WRONLY, 0600);
+	(void)close(fd);
+	assert_rc(RC_EXISTS, serve_here(made_path, &err), &err);
+	assert_int_equal(unlink(made_path), 0);
+}
+
+static void
+a_socket_left_behind_is_replaced(void **state)
+{
+	struct err err;
+	int status;
+
+	(void)state;
+	start_server(1);
+	(void)kill(server, SIGKILL);
+	assert_int_equal(waitpid(server, &status, 0), server);
+	assert_int_equal(access(self_path, F_OK), 0);
+	start_server(1);
+	assert_rc(RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+static const struct CMUnitTest tests[] = {
+    TEST(one_question_gets_one_answer),
+    TEST(an_answer_outside_the_catalogue_never_leaves),
+    TEST(idle_connections_stop_nobody),
+    TEST(a_uid_has_a_cap_at_each_door),
+    TEST(a_malformed_frame_is_refused_at_once),
+    TEST(an_operation_is_answered_only_at_its_doors),
+    TEST(a_slow_asker_is_heard_until_its_deadline),
+    TEST(a_dead_workers_asker_is_told_and_it_is_replaced),
+    TEST(an_answer_given_before_dying_counts),
+    TEST(a_parked_answer_leaves_when_due_while_others_pass),
+    TEST(nobody_works_for_an_asker_that_hung_up),
+    TEST(the_asker_gives_up_at_its_deadline),
+    TEST(no_server_is_offline_and_a_wrong_one_is_refused),
+    TEST(sigterm_lets_what_is_in_flight_finish),
+    TEST(a_served_socket_is_not_taken_and_a_file_not_deleted),
+    TEST(a_socket_left_behind_is_replaced),
+};
+
+UNIT_MAIN(tests)
