@@ -75,8 +75,8 @@ static const struct field_rule fields[FIELD_COUNT] = {
 #define PAGED (S(CURSOR) | ACTING)
 
 #define STAFF_DOORS (DOOR_FRONT | DOOR_SELF)
-#define DESK        (DOOR_FRONT | DOOR_CTL)
-#define DESK_ROLES  (ROLE_PERSONNEL | ROLE_IT)
+#define DESK        (DOOR_FRONT | DOOR_SELF | DOOR_CTL)
+#define DESK        (DOOR_FRONT | DOOR_SELF | DOOR_CTL)
 
 static const struct op_rule ops[OP_COUNT] = {
     [OP_HELLO] = {"hello",
@@ -95,7 +95,7 @@ static const struct op_rule ops[OP_COUNT] = {
     [OP_CHANGE] = {"change", STAFF_DOORS, ROLE_ANYONE | ROLE_SELF,
 	S(PASSWORD_OLD) | S(PASSWORD),
 	S(ACCOUNT) | S(SESSION) | S(ADDRESS) | S(LANG), S(SESSION)},
-    [OP_SIGN_IN] = {"sign_in", DOOR_FRONT | DOOR_CTL, ROLE_ANYONE | ROLE_IT,
+    [OP_SIGN_IN] = {"sign_in", DESK, ROLE_ANYONE | ROLE_IT,
 	S(ACCOUNT) | S(PASSWORD), S(ADDRESS) | S(LANG),
 	PERSON_SEEN | S(SESSION)},
     [OP_SIGN_OUT] = {"sign_out", DESK,
@@ -115,10 +115,10 @@ static const struct op_rule ops[OP_COUNT] = {
 	LIST | PERSON_SEEN},
     [OP_PERSON_MAIL] = {"person_mail", DESK, DESK_ROLES, WHO | S(MAIL),
 	S(WHY) | ACTING, S(RESULT)},
-    [OP_PERSON_SUSPEND] = {"person_suspend", DOOR_CTL | DOOR_FRONT, ROLE_IT,
-	WHO | S(WHY), ACTING, S(RESULT)},
-    [OP_PERSON_RESTORE] = {"person_restore", DOOR_CTL | DOOR_FRONT, ROLE_IT,
-	WHO | S(WHY), ACTING, S(RESULT)},
+    [OP_PERSON_SUSPEND] = {"person_suspend", DESK, ROLE_IT, WHO | S(WHY),
+	ACTING, S(RESULT)},
+    [OP_PERSON_RESTORE] = {"person_restore", DESK, ROLE_IT, WHO | S(WHY),
+	ACTING, S(RESULT)},
     [OP_PERSON_LEAVE] = {"person_leave", DESK, DESK_ROLES, WHO | S(WHY), ACTING,
 	S(RESULT)},
     [OP_PERSON_RELEASE] = {"person_release", DESK, DESK_ROLES, WHO,
