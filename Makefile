@@ -53,6 +53,7 @@ all:
 # $(call unit,NAME,SOURCES,LIBS,LDFLAGS): tests/unit/NAME_test.c, with cmocka.
 # $(call moduletest,NAME,SOURCES,LIBS): tests/module/NAME_test.c, with cmocka,
 #   which tests/module/NAME.sh runs against real servers.
+# $(call benchmark,NAME,SOURCES,LIBS): tests/bench/NAME_bench.c.
 # $(call fuzzer,NAME,SOURCES,LIBS): tests/fuzz/NAME_fuzz.c, corpus beside it.
 
 objects = $(patsubst %.c,$(B)/%.o,$(1))
@@ -85,6 +86,13 @@ $(B)/tests/module/$(strip $(1))_test: $(call objects,tests/module/$(strip $(1))_
 	$$(CC) $$(ALL_LDFLAGS) -pie -o $$@ $$(filter %.o,$$^) $(3) -lcmocka
 MODULETESTS += $(B)/tests/module/$(strip $(1))_test
 OBJECTS += $(call objects,tests/module/$(strip $(1))_test.c $(2))
+endef
+
+define benchmark
+$(B)/tests/bench/$(strip $(1))_bench: $(call objects,tests/bench/$(strip $(1))_bench.c $(2)) $(B)/flags
+	$$(CC) $$(ALL_LDFLAGS) -pie -o $$@ $$(filter %.o,$$^) $(3)
+BENCHMARKS += $(B)/tests/bench/$(strip $(1))_bench
+OBJECTS += $(call objects,tests/bench/$(strip $(1))_bench.c $(2))
 endef
 
 define fuzzer
@@ -172,7 +180,7 @@ LABD := $(addprefix daemon/labd/,lab_auth.c lab_local.c lab_name.c labd_conf.c) 
 	$(DIR) $(BASE)
 $(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD)),-lldap -llber -lconfig))
 $(eval $(call unit,lab_name,daemon/labd/lab_name.c daemon/base/text.c))
-$(eval $(call unit,lab_local,daemon/labd/lab_local.c daemon/base/err.c))
+$(eval $(call unit,lab_local,daemon/labd/lab_local.c daemon/base/err.c daemon/base/text.c))
 $(eval $(call unit,labd_conf,daemon/labd/labd_conf.c daemon/base/conf.c daemon/base/err.c daemon/base/text.c,-lconfig))
 
 # ------------------------------------------------------------ pam_module
@@ -180,6 +188,7 @@ $(eval $(call unit,labd_conf,daemon/labd/labd_conf.c daemon/base/conf.c daemon/b
 GUEST := $(addprefix daemon/base/,ask.c clock.c err.c lab_reason.c ops.c text.c wire.c)
 $(eval $(call module,pam_module/pam_portal.so,$(GUEST) $(addprefix pam_module/,pam_options.c pam_portal.c pam_words.c),-lpam,pam_module/pam_portal.map))
 $(eval $(call moduletest,pam,daemon/base/clock.c,-lpam))
+$(eval $(call benchmark,login,$(DIR),-lldap -llber -lpam))
 $(eval $(call unit,pam_options,pam_module/pam_options.c daemon/base/text.c))
 
 # ----------------------------------------------------------------- tools

@@ -10,12 +10,14 @@
 #include <security/pam_ext.h>
 #include <security/pam_modutil.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <syslog.h>
 
-/* Set by authenticate, read by acct_mgmt of the same login. */
-#define DATA_MUST_CHANGE "portal_must_change"
+/* What authenticate leaves for acct_mgmt of the same login, of the same user:
+ * labd has judged account and password together. */
+#define DATA_JUDGED "pam_portal_judged"
 
 enum {
 	ASK_MS = 5000,        /* the longest a login hangs on us */
@@ -31,6 +33,11 @@ struct call {
 	bool is_silent;
 	enum pam_words_lang lang;
 	const char *user;
+};
+
+struct judged {
+	enum lab_reason reason;
+	char user[LOGIN_NAME_MAX];
 };
 
 /* What labd said. */
@@ -293,6 +300,27 @@ authenticate(struct call *call, struct reply *reply)
 	return prompt_and_try(call, reply);
 }
 
+static void
+forget(pam_handle_t *pamh, void *data, int status)
+{
+	(void)pamh;
+	(void)status;
+	free(data);
+}
+
+/* For that user only: an application may change PAM_USER in between. */
+static int
+remember(const struct call *call, enum lab_reason reason)
+{
+	struct judged *judged = malloc(sizeof(*judged));
+
+	if (judged == NULL)
+		return PAM_BUF_ERR;
+	judged->reason = reason;
+	(void)text_copy(judged->user, sizeof(judged->user), call->user);
+	return pam_set_data(call->pamh, DATA_JUDGED, judged, forget);
+}
+
 int
 pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
 {
@@ -308,9 +336,8 @@ pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
 		code = authenticate(&call, &reply);
 	if (ignore_or(&call, code) != PAM_IGNORE)
 		tell_reply(&call, &reply);
-	if (reply.reason == LAB_MUST_CHANGE && code == PAM_SUCCESS)
-		code = pam_set_data(
-		    pamh, DATA_MUST_CHANGE, (void *)(uintptr_t)1, NULL);
+	if (code == PAM_SUCCESS)
+		code = remember(&call, reply.reason);
 	return end(&call, "authenticate", &reply, code);
 }
 
@@ -326,25 +353,36 @@ pam_sm_setcred(pam_handle_t *pamh, int flags, int argc, const char **argv)
 
 /* ----------------------------------------------------------- account */
 
+static bool
+recall(const struct call *call, enum lab_reason *reason)
+{
+	const void *data = NULL;
+	const struct judged *judged;
+
+	if (pam_get_data(call->pamh, DATA_JUDGED, &data) != PAM_SUCCESS)
+		return false;
+	judged = data;
+	*reason = judged->reason;
+	return strcmp(judged->user, call->user) == 0;
+}
+
 int
 pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
 {
 	struct reply reply = {.reason = LAB_UNKNOWN};
-	const void *must_change = NULL;
 	struct call call;
 	int code;
 
 	call_begin(&call, pamh, flags, argc, argv);
 	code = take_user(&call);
-	if (code == PAM_SUCCESS) {
+	if (code == PAM_SUCCESS && recall(&call, &reply.reason)) {
+		code = pam_words_account_code(reply.reason);
+	} else if (code == PAM_SUCCESS) {
 		ask_labd(&call, OP_LAB_ACCOUNT, NULL, &reply);
 		code = pam_words_account_code(reply.reason);
 		if (ignore_or(&call, code) != PAM_IGNORE)
 			tell_reply(&call, &reply);
 	}
-	if (code == PAM_SUCCESS &&
-	    pam_get_data(pamh, DATA_MUST_CHANGE, &must_change) == PAM_SUCCESS)
-		code = PAM_NEW_AUTHTOK_REQD;
 	return end(&call, "account", &reply, code);
 }
 

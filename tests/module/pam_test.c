@@ -295,6 +295,20 @@ who_must_change_the_password_is_sent_to_do_it(void **state)
 }
 
 static void
+what_was_judged_is_that_users_alone(void **state)
+{
+	struct login login;
+
+	(void)state;
+	begin(&login, "portal", "anna", RIGHT);
+	assert_int_equal(pam_authenticate(login.pamh, 0), PAM_SUCCESS);
+	assert_int_equal(
+	    pam_set_item(login.pamh, PAM_USER, "carl"), PAM_SUCCESS);
+	assert_int_equal(pam_acct_mgmt(login.pamh, 0), PAM_ACCT_EXPIRED);
+	end(&login);
+}
+
+static void
 a_password_change_names_the_place_for_it(void **state)
 {
 	struct login login;
@@ -427,6 +441,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(ignoring_leaves_it_to_the_next_module),
     cmocka_unit_test(the_account_is_judged_without_a_password),
     cmocka_unit_test(who_must_change_the_password_is_sent_to_do_it),
+    cmocka_unit_test(what_was_judged_is_that_users_alone),
     cmocka_unit_test(a_password_change_names_the_place_for_it),
     cmocka_unit_test(without_labd_nothing_is_known),
     cmocka_unit_test(a_socket_that_anybody_could_have_made_is_not_asked),

@@ -40,6 +40,7 @@ a_local_account_is_known_by_name_or_by_number(void **state)
 	    {"berta", 30000, false},
 	    {"Anna", 30000, false},
 	    {"broken line", 30000, false},
+	    {"broken", 30000, false},
 	};
 	struct err err;
 	bool has;
