@@ -5,6 +5,7 @@
 #	fails SENTENCE CODE COMMAND...	ok when it ends with just that code
 #	is SENTENCE EXPECTED GOT	ok when the two texts are equal
 #	skip SENTENCE WHY
+#	await SECONDS COMMAND...	until it succeeds, at most that long
 #	finish				prints the plan; the exit code
 #
 # A failing command's output is printed as diagnosis. TMP is an empty
@@ -68,6 +69,16 @@ skip()
 {
 	tap_count=$((tap_count + 1))
 	echo "ok $tap_count - $1 # SKIP $2"
+}
+
+await()
+{
+	tap_until=$(($(date +%s) + $1))
+	shift
+	until "$@"; do
+		[ "$(date +%s)" -lt "$tap_until" ] || return 1
+		sleep 0.05
+	done
 }
 
 finish()
