@@ -76,7 +76,7 @@ static const struct field_rule fields[FIELD_COUNT] = {
 
 #define STAFF_DOORS (DOOR_FRONT | DOOR_SELF)
 #define DESK        (DOOR_FRONT | DOOR_SELF | DOOR_CTL)
-#define DESK        (DOOR_FRONT | DOOR_SELF | DOOR_CTL)
+#define DESK_ROLES  (ROLE_PERSONNEL | ROLE_IT)
 
 static const struct op_rule ops[OP_COUNT] = {
     [OP_HELLO] = {"hello",
