@@ -173,7 +173,12 @@ $(eval $(call fuzzer,keyring,$(KEYRING),-lsodium))
 # ---------------------------------------------------------------- leaved
 ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c
 
+LEAVE_RULES := $(ALMANAC) $(addprefix daemon/leaved/,calendar.c calendar_csv.c \
+	calendar_ics.c entitlement.c faults.c refusal.c rulefile.c rules.c \
+	worktime.c)
+
 $(eval $(call unit,almanac,$(ALMANAC)))
+$(eval $(call unit,worktime,$(LEAVE_RULES),-lconfig))
 
 # ------------------------------------------------------------------ labd
 LABD := $(addprefix daemon/labd/,lab_auth.c lab_local.c lab_name.c labd_conf.c) \
@@ -192,6 +197,9 @@ $(eval $(call benchmark,login,$(DIR),-lldap -llber -lpam))
 $(eval $(call unit,pam_options,pam_module/pam_options.c daemon/base/text.c))
 
 # ----------------------------------------------------------------- tools
+$(eval $(call program,daemon/tools/leave-calc,daemon/tools/leave-calc.c \
+	daemon/tools/answer.c $(LEAVE_RULES),-lconfig -ljansson))
+
 
 # ---------------------------------------------------------------- build
 OBJECTS := $(sort $(OBJECTS))
@@ -213,7 +221,7 @@ all: deps-build $(PROGRAMS) $(MODULES)
 
 # ----------------------------------------------------------- what it needs
 DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
-	libsodium-dev libconfig-dev libcdb-dev libzxcvbn-dev \
+	libsodium-dev libconfig-dev libjansson-dev libcdb-dev libzxcvbn-dev \
 	libcurl4-gnutls-dev libseccomp-dev
 DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	expect openssl procps python3 python3-aiosmtpd libpam-wrapper \
