@@ -138,6 +138,10 @@ $(eval $(call fuzzer,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber)
 LETTER := $(addprefix daemon/mail/,letter.c letter_text.c mail_address.c mime.c) \
 	daemon/base/err.c daemon/base/text.c
 OUTBOX := $(addprefix daemon/mail/,outbox.c promise.c) $(LETTER)
+MAILER := $(addprefix daemon/mail/,delivery.c maildir.c mailer_conf.c smtp.c) $(OUTBOX) \
+	$(addprefix daemon/base/,ask.c clock.c conf.c jail.c log.c ops.c wire.c)
+$(eval $(call program,daemon/mail/portal-mailer,daemon/mail/mailer.c $(MAILER),-lcurl -lconfig))
+$(eval $(call program,tests/e2e/identityd_fake,tests/e2e/identityd_fake.c $(OUTBOX) $(BASE),-lconfig))
 $(eval $(call unit,letter,$(LETTER)))
 $(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 $(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c))

@@ -584,21 +584,13 @@ outbox_take(struct outbox *outbox, enum outbox_place place, int64_t now_s,
 }
 
 enum rc
-outbox_postpone(struct outbox *outbox, struct outbox_item *item, int64_t now_s,
-    int64_t wait_s, struct err *err)
-{
-	item->due_s = now_s + wait_s;
-	return move(outbox, item, OUTBOX_DUE, err);
-}
-
-enum rc
 outbox_defer(struct outbox *outbox, struct outbox_item *item, int64_t now_s,
     struct err *err)
 {
 	if (item->attempts < OUTBOX_ATTEMPTS_MAX)
 		item->attempts++;
-	return outbox_postpone(
-	    outbox, item, now_s, outbox_wait_s(item->attempts), err);
+	item->due_s = now_s + outbox_wait_s(item->attempts);
+	return move(outbox, item, OUTBOX_DUE, err);
 }
 
 enum rc
@@ -634,13 +626,28 @@ outbox_set_aside(
 	return move(outbox, &moved, OUTBOX_BAD, err);
 }
 
+static int
+sleep_on(struct pollfd *pfd, int count, int timeout_ms, const sigset_t *mask)
+{
+	struct timespec timeout = {.tv_sec = timeout_ms / 1000,
+	    .tv_nsec = timeout_ms % 1000 * 1000000L};
+
+	return ppoll(pfd, (nfds_t)count, &timeout, mask);
+}
+
 void
-outbox_wait(struct outbox *outbox, int timeout_ms)
+outbox_wait(struct outbox *outbox, int timeout_ms, const sigset_t *while_asleep)
 {
 	struct pollfd pfd = {.fd = outbox->notify_fd, .events = POLLIN};
 	char events[4096];
 
-	if (poll(&pfd, 1, timeout_ms) > 0)
+	if (sleep_on(&pfd, 1, timeout_ms, while_asleep) > 0)
 		while (read(outbox->notify_fd, events, sizeof(events)) > 0)
 			;
+}
+
+void
+outbox_pause(int timeout_ms, const sigset_t *while_asleep)
+{
+	(void)sleep_on(NULL, 0, timeout_ms, while_asleep);
 }

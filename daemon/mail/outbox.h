@@ -23,6 +23,7 @@
 #define MAIL_OUTBOX_H
 
 #include <dirent.h>
+#include <signal.h>
 
 #include "promise.h"
 
@@ -100,9 +101,6 @@ enum rc outbox_take(struct outbox *outbox, enum outbox_place place,
 /* Tried in vain: due again after the wait that its attempts call for. */
 enum rc outbox_defer(struct outbox *outbox, struct outbox_item *item,
     int64_t now_s, struct err *err);
-/* Not tried, nobody's fault: due again after `wait_s`. */
-enum rc outbox_postpone(struct outbox *outbox, struct outbox_item *item,
-    int64_t now_s, int64_t wait_s, struct err *err);
 /* It is out and must never be sent again. */
 enum rc outbox_mark_sent(
     struct outbox *outbox, struct outbox_item *item, struct err *err);
@@ -113,8 +111,11 @@ enum rc outbox_drop(
 enum rc outbox_set_aside(
     struct outbox *outbox, const struct outbox_item *item, struct err *err);
 
-/* Returns when something new may be due, a signal came, or time is up. */
-void outbox_wait(struct outbox *outbox, int timeout_ms);
+/* Returns when something new may be due, a signal out of `while_asleep` (NULL:
+ * the present mask) came, or time is up; outbox_pause() stays for new ones. */
+void outbox_wait(
+    struct outbox *outbox, int timeout_ms, const sigset_t *while_asleep);
+void outbox_pause(int timeout_ms, const sigset_t *while_asleep);
 
 /* The wait after that many failures, and the sum of all waits before. Pure. */
 int64_t outbox_wait_s(int attempts);

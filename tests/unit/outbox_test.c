@@ -645,7 +645,7 @@ a_new_letter_ends_the_wait(void **state)
 	(void)state;
 	put_one(&outbox, WHO, now_s);
 	alarm(20); /* fails by signal, should it sleep its minute */
-	outbox_wait(&outbox, 60000);
+	outbox_wait(&outbox, 60000, NULL);
 	alarm(0);
 	outbox_close(&outbox);
 }

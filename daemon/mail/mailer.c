@@ -1,0 +1,180 @@
+/*
+ * portal-mailer - sends the letters that identityd promised.
+ *
+ * Rights: the relay's credentials; rename and unlink in the outbox, whose
+ *         files it cannot read; identityd's mailer.sock. No directory, no key.
+ *         A letter's code is here only while that letter is being sent.
+ * Loop:   report what is out, send what is due, sleep until the next is due
+ *         or a new one appears. One letter at a time.
+ */
+#include "delivery.h"
+
+#include "base/clock.h"
+#include "base/jail.h"
+#include "base/log.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define CONF_PATH "/etc/portal/portal-mailer.conf"
+
+enum { PAUSE_MS = 2000 }; /* identityd or the disk does not answer */
+
+static volatile sig_atomic_t is_stopping;
+
+static void
+on_stop(int signal_number)
+{
+	(void)signal_number;
+	is_stopping = 1;
+}
+
+/* Signals are taken only while we sleep, so that the letter in hand ends. */
+static void
+catch_signals(sigset_t *while_asleep)
+{
+	struct sigaction action = {.sa_handler = on_stop};
+	sigset_t blocked;
+
+	(void)sigemptyset(&blocked);
+	(void)sigaddset(&blocked, SIGTERM);
+	(void)sigaddset(&blocked, SIGINT);
+	(void)sigprocmask(SIG_BLOCK, &blocked, while_asleep);
+	(void)sigdelset(while_asleep, SIGTERM);
+	(void)sigdelset(while_asleep, SIGINT);
+	(void)sigaction(SIGTERM, &action, NULL);
+	(void)sigaction(SIGINT, &action, NULL);
+}
+
+/* Was one asked for while it was blocked? */
+static bool
+must_stop(void)
+{
+	sigset_t pending;
+
+	(void)sigpending(&pending);
+	return is_stopping || sigismember(&pending, SIGTERM) == 1 ||
+	    sigismember(&pending, SIGINT) == 1;
+}
+
+/* Handles all of one place; RC_ABSENT when that went well to the end. */
+static enum rc
+round_over(struct delivery *delivery, enum outbox_place place, int64_t *wait_s,
+    struct err *err)
+{
+	struct outbox_item item;
+	enum rc rc;
+
+	do {
+		rc = outbox_take(&delivery->outbox, place, clock_now_s(), &item,
+		    wait_s, err);
+		if (rc == RC_OK && place == OUTBOX_SENT)
+			rc = delivery_report(delivery, &item, err);
+		else if (rc == RC_OK)
+			rc = delivery_send(delivery, &item, err);
+		if (rc == RC_INPUT) {
+			log_error("outbox: %s", err->text);
+			rc = RC_OK;
+		}
+	} while (rc == RC_OK && !must_stop());
+	return rc;
+}
+
+static void
+run(struct delivery *delivery, const sigset_t *while_asleep)
+{
+	bool was_well = true;
+
+	while (!must_stop()) {
+		int64_t wait_s = 0;
+		struct err err;
+		enum rc rc;
+
+		rc = round_over(delivery, OUTBOX_SENT, &wait_s, &err);
+		if (rc == RC_ABSENT)
+			rc = round_over(delivery, OUTBOX_DUE, &wait_s, &err);
+		if (must_stop())
+			break;
+		if (rc == RC_ABSENT) {
+			if (!was_well)
+				log_info("letters go out again");
+			was_well = true;
+			outbox_wait(&delivery->outbox, (int)wait_s * 1000,
+			    while_asleep);
+			continue;
+		}
+		if (was_well)
+			log_error("letters wait: %s", err.text);
+		was_well = false;
+		outbox_pause(PAUSE_MS, while_asleep);
+	}
+}
+
+static int
+usage(void)
+{
+	(void)fprintf(stderr,
+	    "usage: portal-mailer [-dn] [-c file]\n"
+	    "       portal-mailer --keys\n");
+	return EX_USAGE;
+}
+
+static enum rc
+serve_outbox(const struct mailer_conf *conf, struct err *err)
+{
+	struct delivery delivery;
+	sigset_t while_asleep;
+	enum rc rc;
+
+	catch_signals(&while_asleep);
+	if ((rc = delivery_open(&delivery, conf, err)) != RC_OK)
+		return rc;
+	log_info("ready outbox=%s", conf->outbox_dir);
+	run(&delivery, &while_asleep);
+	delivery_close(&delivery);
+	log_info("stopped");
+	return RC_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *path = CONF_PATH;
+	bool is_foreground = false, is_check = false;
+	struct mailer_conf conf = {0};
+	struct err err;
+	enum rc rc;
+	int option;
+
+	if (argc == 2 && strcmp(argv[1], "--keys") == 0) {
+		conf_print_keys(mailer_keys, mailer_key_count, stdout);
+		return EX_OK;
+	}
+	while ((option = getopt(argc, argv, "c:dn")) != -1) {
+		if (option == 'c')
+			path = optarg;
+		else if (option == 'd')
+			is_foreground = true;
+		else if (option == 'n')
+			is_check = true;
+		else
+			return usage();
+	}
+	if (optind != argc)
+		return usage();
+	log_open("portal-mailer", is_foreground, is_foreground);
+	rc = jail_process(&err);
+	if (rc == RC_OK)
+		rc = mailer_conf_load(&conf, path, stderr, &err);
+	if (rc == RC_OK && !is_check)
+		rc = serve_outbox(&conf, &err);
+	if (rc != RC_OK)
+		(void)fprintf(stderr, "portal-mailer: %s\n", err.text);
+	if (rc != RC_OK && !is_check)
+		log_error("%s", err.text);
+	mailer_conf_wipe(&conf);
+	return rc_exit(rc);
+}

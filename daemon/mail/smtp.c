@@ -1,0 +1,332 @@
+#include "smtp.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/secret.h"
+#include "base/text.h"
+
+#define SMTP_PLAIN "smtp://"
+#define SMTP_TLS   "smtps://"
+
+/* How far a conversation has come: the last command we sent. */
+enum phase { PHASE_RELAY, PHASE_RCPT, PHASE_DATA };
+
+static const struct {
+	const char *command;
+	enum phase phase;
+} commands[] = {
+    {"EHLO ", PHASE_RELAY},
+    {"HELO ", PHASE_RELAY},
+    {"MAIL ", PHASE_RELAY},
+    {"RCPT ", PHASE_RCPT},
+    {"DATA", PHASE_DATA},
+};
+
+/* One letter on its way. */
+struct transfer {
+	const char *message;
+	size_t left;
+	enum phase phase;
+	bool is_over;                /* QUIT: its reply says nothing */
+	char words[SMTP_WORDS_SIZE]; /* the last line of the last reply */
+};
+
+/* ------------------------------------------------------------- settings */
+
+static bool
+is_relay_url(const char *url)
+{
+	const char *host = NULL;
+
+	if (strncmp(url, SMTP_PLAIN, strlen(SMTP_PLAIN)) == 0)
+		host = url + strlen(SMTP_PLAIN);
+	else if (strncmp(url, SMTP_TLS, strlen(SMTP_TLS)) == 0)
+		host = url + strlen(SMTP_TLS);
+	/* No user, password or path: each has its own setting. */
+	return host != NULL && *host != '\0' &&
+	    strspn(host,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789.-:[]") == strlen(host);
+}
+
+enum rc
+smtp_check(const struct smtp_conf *conf, struct err *err)
+{
+	if (conf->relays->count == 0)
+		return err_set(err, RC_INPUT, "relays: none is given");
+	if (conf->relays->count > SMTP_RELAYS_MAX)
+		return err_set(
+		    err, RC_INPUT, "relays: more than %d", SMTP_RELAYS_MAX);
+	for (size_t i = 0; i < conf->relays->count; i++) {
+		const char *url = conf->relays->items[i];
+
+		if (!is_relay_url(url))
+			return err_set(err, RC_INPUT,
+			    "relays: '%s' is not smtp://HOST[:PORT] or "
+			    "smtps://HOST[:PORT]",
+			    url);
+		if (*conf->user != '\0' && conf->tls != SMTP_TLS_REQUIRED &&
+		    strncmp(url, SMTP_TLS, strlen(SMTP_TLS)) != 0)
+			return err_set(err, RC_INPUT,
+			    "user: %s would get the password in the clear; "
+			    "set tls = \"required\"",
+			    url);
+	}
+	if ((*conf->user != '\0') != (*conf->password_file != '\0'))
+		return err_set(
+		    err, RC_INPUT, "user and password_file go together");
+	if (conf->helo[strspn(conf->helo,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789.-")] != '\0')
+		return err_set(err, RC_INPUT, "helo: not a host name");
+	return RC_OK;
+}
+
+static enum rc
+read_password(
+    const char *path, char password[SMTP_PASSWORD_SIZE], struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+	ssize_t len;
+
+	if (fd < 0)
+		return err_set(err, RC_FAULT, "%s: %s", path, strerror(errno));
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) ||
+	    (st.st_mode & 0077) != 0) {
+		(void)close(fd);
+		return err_set(
+		    err, RC_FAULT, "%s: others may read it; chmod 600", path);
+	}
+	len = read(fd, password, SMTP_PASSWORD_SIZE - 1);
+	(void)close(fd);
+	password[len > 0 ? len : 0] = '\0';
+	password[strcspn(password, "\r\n")] = '\0';
+	if (*password == '\0' || len == SMTP_PASSWORD_SIZE - 1)
+		return err_set(
+		    err, RC_FAULT, "%s: no password on its first line", path);
+	return RC_OK;
+}
+
+/* ------------------------------------------------------ libcurl's callbacks */
+
+static size_t
+on_read(char *buf, size_t size, size_t count, void *ctx)
+{
+	struct transfer *transfer = ctx;
+	size_t len = size * count;
+
+	if (len > transfer->left)
+		len = transfer->left;
+	memcpy(buf, transfer->message, len);
+	transfer->message += len;
+	transfer->left -= len;
+	return len;
+}
+
+/* A line of a reply. What people will read of it is printable ASCII. */
+static size_t
+on_reply(char *line, size_t size, size_t count, void *ctx)
+{
+	struct transfer *transfer = ctx;
+	size_t len = size * count, used = 0;
+
+	if (transfer->is_over)
+		return len;
+	for (size_t i = 0; i < len && used < SMTP_WORDS_SIZE - 1; i++) {
+		if (line[i] == '\r' || line[i] == '\n')
+			continue;
+		transfer->words[used++] =
+		    line[i] >= 0x20 && line[i] <= 0x7e ? line[i] : '?';
+	}
+	transfer->words[used] = '\0';
+	return len;
+}
+
+/* Only to see which command was sent last; nothing is printed or kept. */
+static int
+on_debug(CURL *curl, curl_infotype type, char *data, size_t size, void *ctx)
+{
+	struct transfer *transfer = ctx;
+
+	(void)curl;
+	if (type != CURLINFO_HEADER_OUT)
+		return 0;
+	transfer->is_over = size >= 4 && memcmp(data, "QUIT", 4) == 0;
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		size_t len = strlen(commands[i].command);
+
+		if (size >= len && memcmp(data, commands[i].command, len) == 0)
+			transfer->phase = commands[i].phase;
+	}
+	return 0;
+}
+
+/* --------------------------------------------------------- open and close */
+
+static enum rc
+set_options(CURL *curl, const struct smtp_conf *conf, struct err *err)
+{
+	static const long use_ssl[] = {
+	    [SMTP_TLS_NONE] = CURLUSESSL_NONE,
+	    [SMTP_TLS_TRY] = CURLUSESSL_TRY,
+	    [SMTP_TLS_REQUIRED] = CURLUSESSL_ALL,
+	};
+	SECRET(password, SMTP_PASSWORD_SIZE);
+	CURLcode bad = CURLE_OK;
+	enum rc rc;
+
+#define SET(option, value) \
+	(bad = bad != CURLE_OK ? bad : curl_easy_setopt(curl, option, value))
+	SET(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	SET(CURLOPT_PROXY, ""); /* whatever the environment says */
+	SET(CURLOPT_NOSIGNAL, 1L);
+	SET(CURLOPT_UPLOAD, 1L);
+	SET(CURLOPT_VERBOSE, 1L); /* for on_debug() */
+	SET(CURLOPT_TIMEOUT_MS, (long)conf->timeout_ms);
+	SET(CURLOPT_CONNECTTIMEOUT_MS, (long)conf->timeout_ms);
+	SET(CURLOPT_SERVER_RESPONSE_TIMEOUT, conf->timeout_ms / 1000L + 1L);
+	SET(CURLOPT_USE_SSL, use_ssl[conf->tls]);
+	SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	SET(CURLOPT_READFUNCTION, on_read);
+	SET(CURLOPT_HEADERFUNCTION, on_reply);
+	SET(CURLOPT_DEBUGFUNCTION, on_debug);
+	if (*conf->ca_file != '\0')
+		SET(CURLOPT_CAINFO, conf->ca_file);
+	if (*conf->user != '\0') {
+		rc = read_password(conf->password_file, password, err);
+		if (rc != RC_OK)
+			return rc;
+		SET(CURLOPT_USERNAME, conf->user);
+		SET(CURLOPT_PASSWORD, password);
+	}
+#undef SET
+	return bad == CURLE_OK
+	    ? RC_OK
+	    : err_set(err, RC_FAULT, "libcurl: %s", curl_easy_strerror(bad));
+}
+
+enum rc
+smtp_open(struct smtp *smtp, const struct smtp_conf *conf, struct err *err)
+{
+	enum rc rc = smtp_check(conf, err);
+
+	*smtp = (struct smtp){0};
+	if (rc != RC_OK)
+		return rc;
+	for (size_t i = 0; i < conf->relays->count; i++) {
+		struct smtp_relay *relay = &smtp->relays[smtp->relay_count++];
+
+		if (!text_print(relay->url, sizeof(relay->url), "%s%s%s",
+			conf->relays->items[i], *conf->helo ? "/" : "",
+			conf->helo))
+			return err_set(err, RC_INPUT,
+			    "relays: '%s' is too long", conf->relays->items[i]);
+	}
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+	    (smtp->curl = curl_easy_init()) == NULL)
+		return err_set(err, RC_FAULT, "libcurl does not start");
+	if ((rc = set_options(smtp->curl, conf, err)) != RC_OK)
+		smtp_close(smtp);
+	return rc;
+}
+
+void
+smtp_close(struct smtp *smtp)
+{
+	if (smtp->curl != NULL)
+		curl_easy_cleanup(smtp->curl);
+	smtp->curl = NULL;
+}
+
+/* ---------------------------------------------------------------- sending */
+
+/* What the relay's last reply means; `code` is 0 when there was none. */
+static enum rc
+judge(const struct transfer *transfer, long code)
+{
+	bool is_about_the_letter =
+	    transfer->phase != PHASE_RELAY && code != 421 && code != 530;
+
+	if (is_about_the_letter && code >= 500 && code <= 599)
+		return RC_DENIED;
+	if (is_about_the_letter && code >= 400 && code <= 499)
+		return RC_BUSY;
+	return RC_OFFLINE;
+}
+
+static enum rc
+ask_relay(CURL *curl, const struct smtp_relay *relay, const char *from,
+    struct curl_slist *to, struct transfer *transfer, struct err *err)
+{
+	char failure[CURL_ERROR_SIZE] = "";
+	CURLcode result;
+	long code = 0;
+
+	(void)curl_easy_setopt(curl, CURLOPT_URL, relay->url);
+	(void)curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
+	(void)curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
+	(void)curl_easy_setopt(curl, CURLOPT_READDATA, transfer);
+	(void)curl_easy_setopt(curl, CURLOPT_HEADERDATA, transfer);
+	(void)curl_easy_setopt(curl, CURLOPT_DEBUGDATA, transfer);
+	(void)curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, failure);
+	result = curl_easy_perform(curl);
+	(void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
+	(void)curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
+	if (result == CURLE_OK)
+		return RC_OK;
+	if (code >= 400 && *transfer->words != '\0')
+		return err_set(err, judge(transfer, code), "%s: %s", relay->url,
+		    transfer->words);
+	return err_set(err, RC_OFFLINE, "%s: %s", relay->url,
+	    *failure != '\0' ? failure : curl_easy_strerror(result));
+}
+
+static void
+let_rest(struct smtp_relay *relay, int64_t mono_ms, const struct err *err)
+{
+	relay->rest_ms = relay->rest_ms == 0        ? SMTP_REST_FIRST_MS
+	    : relay->rest_ms < SMTP_REST_MAX_MS / 2 ? relay->rest_ms * 2
+						    : SMTP_REST_MAX_MS;
+	relay->rest_until_ms = mono_ms + relay->rest_ms;
+	(void)text_copy(relay->why, sizeof(relay->why), err->text);
+}
+
+enum rc
+smtp_send(struct smtp *smtp, const char *from, const char *to,
+    const char *message, int64_t mono_ms, struct err *err)
+{
+	struct curl_slist *recipients = curl_slist_append(NULL, to);
+	enum rc rc = RC_OFFLINE;
+
+	if (recipients == NULL)
+		return err_set(err, RC_FAULT, "no memory");
+	(void)err_set(err, RC_OFFLINE, "no relay");
+	for (int i = 0; i < smtp->relay_count && rc == RC_OFFLINE; i++) {
+		struct smtp_relay *relay = &smtp->relays[i];
+		struct transfer transfer = {
+		    .message = message, .left = strlen(message)};
+
+		if (mono_ms < relay->rest_until_ms) {
+			(void)err_set(err, RC_OFFLINE, "%s", relay->why);
+			continue;
+		}
+		rc = ask_relay(
+		    smtp->curl, relay, from, recipients, &transfer, err);
+		if (rc == RC_OFFLINE)
+			let_rest(relay, mono_ms, err);
+		else
+			relay->rest_ms = 0;
+		/* It may have the letter already: no second relay now. */
+		if (rc == RC_OFFLINE && transfer.phase == PHASE_DATA)
+			break;
+	}
+	curl_slist_free_all(recipients);
+	return rc == RC_BUSY ? RC_OFFLINE : rc;
+}
