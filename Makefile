@@ -204,6 +204,10 @@ $(eval $(call unit,pam_options,pam_module/pam_options.c daemon/base/text.c))
 $(eval $(call program,daemon/tools/leave-calc,daemon/tools/leave-calc.c \
 	daemon/tools/answer.c $(LEAVE_RULES),-lconfig -ljansson))
 
+ASKING := $(patsubst %,daemon/tools/%.c,words prompt query) \
+	$(patsubst %,daemon/base/%.c,ask wire ops clock) $(TEXT)
+$(eval $(call program,daemon/tools/portal-passwd,\
+	daemon/tools/portal-passwd.c $(ASKING)))
 
 # ---------------------------------------------------------------- build
 OBJECTS := $(sort $(OBJECTS))
