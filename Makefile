@@ -206,6 +206,12 @@ $(eval $(call program,daemon/tools/leave-calc,daemon/tools/leave-calc.c \
 
 ASKING := $(patsubst %,daemon/tools/%.c,words prompt query) \
 	$(patsubst %,daemon/base/%.c,ask wire ops clock) $(TEXT)
+PORTAL_ADMIN := daemon/tools/portal-admin.c $(wildcard daemon/tools/admin_*.c) \
+	$(patsubst %,daemon/tools/%.c,command badge sheet crew) \
+	$(ASKING) $(ROSTER)
+$(eval $(call unit,crew,daemon/tools/crew.c,-pthread))
+$(eval $(call program,daemon/tools/portal-admin,$(sort $(PORTAL_ADMIN)),\
+	-lsodium -pthread))
 $(eval $(call program,daemon/tools/portal-passwd,\
 	daemon/tools/portal-passwd.c $(ASKING)))
 

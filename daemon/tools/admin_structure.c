@@ -1,0 +1,82 @@
+/*
+ * portal-admin: schools, units, roles, groups, machines, apps.
+ */
+#include "command.h"
+
+#define S(field) FIELD_SET(F_##field)
+
+const struct command admin_structure[] = {
+    {"school", "add", .op = OP_SCHOOL_PUT, .argument = {F_SCHOOL, F_NAME},
+	.options = S(KIND), .zh = "新增學校，或變更其名稱與類別",
+	.en = "add a school, or change its name or kind",
+	.zh_more = "KIND：elementary junior_high senior_high special bureau\n"
+		   "public_kindergarten nonprofit_kindergarten "
+		   "quasi_public_kindergarten\nprivate_kindergarten。"
+		   "非營利、準公共及私立幼兒園沒有帳號。",
+	.en_more =
+	    "KIND: elementary junior_high senior_high special bureau\n"
+	    "public_kindergarten nonprofit_kindergarten "
+	    "quasi_public_kindergarten\nprivate_kindergarten. Non-profit, "
+	    "quasi-public and private kindergartens\nhold no accounts.",
+	.example = "portal-admin school add 353601 和平國小 --kind elementary"},
+    {"school", "list", .op = OP_SCHOOL_LIST, .zh = "列出學校",
+	.en = "list the schools", .example = "portal-admin school list"},
+    {"unit", "add", .op = OP_UNIT_PUT, .argument = {F_SCHOOL, F_UNIT},
+	.options = S(ACCOUNT), .zh = "新增學校的單位；--account 為單位主管",
+	.en = "add a unit of a school; --account is its head",
+	.example = "portal-admin unit add 353601 教務處 --account wang.daming"},
+    {"unit", "list", .op = OP_UNIT_LIST, .argument = {F_SCHOOL},
+	.zh = "列出學校的單位", .en = "list the units of a school",
+	.example = "portal-admin unit list 353601"},
+    {"role", "grant", .op = OP_ROLE_PUT, .argument = {F_ROLE, F_ACCOUNT},
+	.options = S(SCHOOL), .flag = F_WANTED, .flag_value = 1,
+	.zh = "指派人事 (personnel)、資訊執秘 (officer) 或資訊人員 (it)",
+	.en = "make someone personnel or officer of a school, or IT",
+	.zh_more = "personnel 與 officer 需要 --school；it 不需要。",
+	.en_more = "ROLE personnel and officer need --school, it does not.",
+	.example = "portal-admin role grant personnel lin.mei --school 353601"},
+    {"role", "revoke", .op = OP_ROLE_PUT, .argument = {F_ROLE, F_ACCOUNT},
+	.options = S(SCHOOL), .flag = F_WANTED, .flag_value = 0,
+	.zh = "取消指派", .en = "take a role from someone",
+	.example =
+	    "portal-admin role revoke personnel lin.mei --school 353601"},
+    {"role", "list", .op = OP_ROLE_LIST, .options = S(SCHOOL),
+	.zh = "列出誰有什麼角色", .en = "list who has which role",
+	.example = "portal-admin role list --school 353601"},
+    {"group", "add", .op = OP_GROUP_PUT, .argument = {F_GROUP},
+	.options = S(NAME), .zh = "新增群組", .en = "add a group",
+	.example = "portal-admin group add teachers --name 教師"},
+    {"group", "join", .op = OP_GROUP_MEMBER, .argument = {F_GROUP, F_ACCOUNT},
+	.flag = F_WANTED, .flag_value = 1, .zh = "加入群組",
+	.en = "put someone into a group",
+	.example = "portal-admin group join teachers wang.daming"},
+    {"group", "part", .op = OP_GROUP_MEMBER, .argument = {F_GROUP, F_ACCOUNT},
+	.flag = F_WANTED, .flag_value = 0, .zh = "退出群組",
+	.en = "take someone out of a group",
+	.example = "portal-admin group part teachers wang.daming"},
+    {"group", "list", .op = OP_GROUP_LIST, .options = S(GROUP),
+	.zh = "列出群組；--group 列出其成員",
+	.en = "list the groups, or the members of one",
+	.example = "portal-admin group list --group teachers"},
+    {"machine", "add", .op = OP_MACHINE_ADD, .argument = {F_MACHINE, F_SCHOOL},
+	.zh = "登錄一台電腦，並顯示它的密碼（只顯示這一次）",
+	.en = "register a lab machine; its secret is shown this once",
+	.example = "portal-admin machine add lab-01 353601"},
+    {"machine", "del", .op = OP_MACHINE_DEL, .argument = {F_MACHINE},
+	.zh = "移除一台電腦", .en = "remove a lab machine",
+	.example = "portal-admin machine del lab-01"},
+    {"machine", "list", .op = OP_MACHINE_LIST, .options = S(SCHOOL),
+	.zh = "列出電腦", .en = "list the lab machines",
+	.example = "portal-admin machine list --school 353601"},
+    {"app", "add", .op = OP_APP_PUT, .argument = {F_APP, F_URL},
+	.options = S(NAME) | S(KIND), .zh = "新增入口網的連結或登入對象",
+	.en = "add a link of the portal, or a sign-on client",
+	.example = "portal-admin app add webitr https://leave.example.edu/ "
+		   "--name 'WebITR 差勤系統'"},
+    {"app", "del", .op = OP_APP_DEL, .argument = {F_APP}, .zh = "移除一個連結",
+	.en = "remove a link or client",
+	.example = "portal-admin app del webitr"},
+    {"app", "list", .op = OP_APP_LIST, .zh = "列出連結與登入對象",
+	.en = "list links and clients", .example = "portal-admin app list"},
+    {0},
+};

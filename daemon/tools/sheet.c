@@ -1,0 +1,154 @@
+#include "sheet.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+static const uint64_t instants = FIELD_SET(F_TIME) | FIELD_SET(F_EXPIRES);
+/* Not to be read: the session goes to its file, the reason to programs. */
+static const uint64_t unprinted = FIELD_SET(F_SESSION) | FIELD_SET(F_REASON) |
+    FIELD_SET(F_ROW) | FIELD_SET(F_CURSOR);
+
+static void
+instant_print(FILE *out, int64_t at_s)
+{
+	time_t at = (time_t)at_s;
+	char text[32] = "";
+	struct tm tm;
+
+	if (localtime_r(&at, &tm) != NULL)
+		(void)strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm);
+	(void)fputs(text, out);
+}
+
+static void
+value_print(FILE *out, enum field field, const struct wire_in *in)
+{
+	bool is_number = field_rule(field)->type == FIELD_NUMBER;
+
+	if (!wire_has(in, field))
+		return;
+	if (!is_number)
+		(void)fputs(wire_text(in, field), out);
+	else if ((instants & FIELD_SET(field)) != 0)
+		instant_print(out, wire_number(in, field, 0));
+	else
+		(void)fprintf(out, "%" PRId64, wire_number(in, field, 0));
+}
+
+static void
+json_text(FILE *out, const char *text)
+{
+	(void)fputc('"', out);
+	for (; *text != '\0'; text++) {
+		unsigned char byte = (unsigned char)*text;
+
+		if (byte == '"' || byte == '\\')
+			(void)fprintf(out, "\\%c", byte);
+		else if (byte < 0x20)
+			(void)fprintf(out, "\\u%04x", byte);
+		else
+			(void)fputc(byte, out);
+	}
+	(void)fputc('"', out);
+}
+
+static void
+json_object(FILE *out, uint64_t fields, const struct wire_in *in)
+{
+	const char *comma = "";
+
+	(void)fputc('{', out);
+	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++) {
+		if ((fields & FIELD_SET(field)) == 0 ||
+		    !wire_has(in, (enum field)field))
+			continue;
+		(void)fprintf(out, "%s", comma);
+		json_text(out, field_rule(field)->name);
+		(void)fputc(':', out);
+		if (field_rule(field)->type == FIELD_NUMBER)
+			(void)fprintf(out, "%" PRId64,
+			    wire_number(in, (enum field)field, 0));
+		else
+			json_text(out, wire_text(in, (enum field)field));
+		comma = ",";
+	}
+	(void)fputs("}\n", out);
+}
+
+static void
+row_print(FILE *out, uint64_t fields, const struct wire_in *in)
+{
+	const char *tab = "";
+
+	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++) {
+		if ((fields & FIELD_SET(field)) == 0)
+			continue;
+		(void)fputs(tab, out);
+		if (in == NULL)
+			(void)fputs(field_rule(field)->name, out);
+		else
+			value_print(out, (enum field)field, in);
+		tab = "\t";
+	}
+	(void)fputc('\n', out);
+}
+
+static void
+fields_print(FILE *out, uint64_t fields, const struct wire_in *in)
+{
+	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++) {
+		if ((fields & FIELD_SET(field)) == 0 ||
+		    !wire_has(in, (enum field)field))
+			continue;
+		if (field != F_TEXT)
+			(void)fprintf(out, "%s: ", field_rule(field)->name);
+		value_print(out, (enum field)field, in);
+		(void)fputc('\n', out);
+	}
+}
+
+/* All that a row may hold, and a count where the first rows have one: in the
+ * catalogue it may also be the list's own. */
+static uint64_t
+columns_of(enum op op, const struct wire_in *in)
+{
+	uint64_t columns = op_rule(op)->answer & ~FIELD_SET(F_COUNT);
+
+	for (size_t i = 0; i < in->row_count; i++) {
+		struct wire_in row;
+
+		wire_row(in, i, &row);
+		columns |= row.set;
+	}
+	return columns & ~unprinted;
+}
+
+static void
+list_print(struct sheet *sheet, enum op op, const struct wire_in *in)
+{
+	if (sheet->columns == 0 && !sheet->is_json) {
+		sheet->columns = columns_of(op, in);
+		row_print(sheet->out, sheet->columns, NULL);
+	}
+	for (size_t i = 0; i < in->row_count; i++) {
+		struct wire_in row;
+
+		wire_row(in, i, &row);
+		if (sheet->is_json)
+			json_object(sheet->out, ~unprinted, &row);
+		else
+			row_print(sheet->out, sheet->columns, &row);
+	}
+}
+
+void
+sheet_print(struct sheet *sheet, enum op op, const struct wire_in *in)
+{
+	if ((op_rule(op)->answer & FIELD_SET(F_ROW)) != 0)
+		list_print(sheet, op, in);
+	else if (sheet->is_json)
+		json_object(sheet->out, ~unprinted, in);
+	else
+		fields_print(sheet->out, ~unprinted, in);
+}

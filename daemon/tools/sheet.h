@@ -1,0 +1,29 @@
+/*
+ * sheet.h - an answer on paper.
+ *
+ * Shape:  a list is a line of column names, then a line per row, TAB between
+ *         two values; anything else is a line "name: value" per field. As JSON
+ *         it is one object a line, whatever it is. Names are the catalogue's.
+ *         Which fields, and their order, follow from the operation.
+ * Units:  instants as local time; in JSON as Unix seconds.
+ * Errors: none; a closed standard output ends the program by SIGPIPE.
+ * Source: RFC 8259.
+ */
+#ifndef TOOLS_SHEET_H
+#define TOOLS_SHEET_H
+
+#include "base/wire.h"
+
+#include <stdio.h>
+
+struct sheet {
+	FILE *out;
+	bool is_json;
+	uint64_t columns; /* of the list whose head is printed, else 0 */
+};
+
+/* The rows, or the fields, of an answer to `op`; the pages of a list follow
+ * each other. */
+void sheet_print(struct sheet *sheet, enum op op, const struct wire_in *in);
+
+#endif
