@@ -2,7 +2,8 @@
  * pam_words.h - what the person at the prompt reads.
  *
  * Shape:  one table: a lab_reason, its PAM return codes and its sentence in
- * both languages. A sentence says what is wrong and what to do. Units:  none.
+ *         both languages. A sentence says what is wrong and what to do.
+ * Units:  none.
  * Errors: none; every reason has a row.
  * Source: ours; return codes of pam_authenticate(3) and pam_acct_mgmt(3).
  */

@@ -4,12 +4,13 @@
  * Shape:  every all-day VEVENT marks its days: DTSTART;VALUE=DATE up to and
  *         without DTEND (one day without it). It is a worked day when SUMMARY
  *         or CATEGORIES says 補行上班, 補班 or WORK, a break day with 寒假,
- * 暑假 or BREAK, a 返校日 with 返校 or RETURN, otherwise a day off. The years
- * of the marked days are covered. Other components and events with a time of
- * day are skipped. Units:  UTF-8, unfolded lines of at most CALENDAR_ICS_LINE
- * bytes, at most CALENDAR_ICS_SPAN days an event. Errors: RC_INPUT and every
- * fault with its line; then nothing is taken. Source: RFC 5545. A reader of our
- * own: libical allocates without bound.
+ *         暑假 or BREAK, a 返校日 with 返校 or RETURN, otherwise a day off. The
+ *         years of the marked days are covered. Other components and events
+ *         with a time of day are skipped.
+ * Units:  UTF-8, unfolded lines of at most CALENDAR_ICS_LINE bytes, at most
+ *         CALENDAR_ICS_SPAN days an event.
+ * Errors: RC_INPUT and every fault with its line; then nothing is taken.
+ * Source: RFC 5545. A reader of our own: libical allocates without bound.
  */
 #ifndef LEAVED_CALENDAR_ICS_H
 #define LEAVED_CALENDAR_ICS_H

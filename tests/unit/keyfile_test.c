@@ -19,7 +19,8 @@ folder_make(void **state)
 {
 	static struct folder folder;
 
-	strcpy(folder.path, "/tmp/keyfile_test.XXXXXX");
+	(void)snprintf(
+	    folder.path, sizeof(folder.path), "/tmp/keyfile_test.XXXXXX");
 	if (mkdtemp(folder.path) == NULL)
 		return -1;
 	snprintf(folder.ring, sizeof(folder.ring), "%s/id.keys", folder.path);

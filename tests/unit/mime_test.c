@@ -66,7 +66,10 @@ an_encoded_word_never_splits_a_character(void **state)
 		struct err err;
 		const char *word;
 
-		strcat(value, pieces[(i * 7 + i / 4) % 4]);
+		size_t used = strlen(value);
+
+		(void)snprintf(value + used, sizeof(value) - used, "%s",
+		    pieces[(i * 7 + i / 4) % 4]);
 		mime_begin(&mime, buf, sizeof(buf));
 		mime_header(&mime, "Subject", value);
 		assert_rc(RC_OK, mime_end(&mime, &err), &err);

@@ -91,7 +91,7 @@ make_dir(void **state)
 {
 	(void)state;
 	trip = calls = 0;
-	strcpy(top, "/tmp/outbox_test.XXXXXX");
+	(void)snprintf(top, sizeof(top), "/tmp/outbox_test.XXXXXX");
 	return mkdtemp(top) == NULL;
 }
 
@@ -121,7 +121,7 @@ reset_for(const char *who)
 {
 	struct promise promise = {.kind = LETTER_RESET, .created_s = now_s};
 
-	strcpy(promise.who, who);
+	(void)snprintf(promise.who, sizeof(promise.who), "%s", who);
 	return promise;
 }
 
@@ -147,7 +147,7 @@ files_in(const char *place)
 	assert_non_null(pipe);
 	assert_non_null(fgets(text, sizeof(text), pipe));
 	assert_int_equal(pclose(pipe), 0);
-	return atoi(text);
+	return (int)strtol(text, NULL, 10);
 }
 
 /* Takes every due letter at `at_s`; how many there were. */
