@@ -6,6 +6,8 @@
 #	is SENTENCE EXPECTED GOT	ok when the two texts are equal
 #	skip SENTENCE WHY
 #	await SECONDS COMMAND...	until it succeeds, at most that long
+#	listens PORT			does anybody listen at this TCP port?
+#	free_port			prints a TCP port nobody listens at
 #	finish				prints the plan; the exit code
 #
 # A failing command's output is printed as diagnosis. TMP is an empty
@@ -79,6 +81,21 @@ await()
 		[ "$(date +%s)" -lt "$tap_until" ] || return 1
 		sleep 0.05
 	done
+}
+
+listens() # PORT; by the kernel's table: no connection is made
+{
+	grep -qi "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$1") [0-9A-F:]* 0A " \
+	    /proc/net/tcp /proc/net/tcp6
+}
+
+free_port()
+{
+	tap_port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
+	while listens "$tap_port"; do
+		tap_port=$((tap_port + 1))
+	done
+	echo "$tap_port"
 }
 
 finish()
