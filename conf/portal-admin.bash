@@ -5,13 +5,18 @@ _portal_admin()
 	local cur=${COMP_WORDS[COMP_CWORD]} words=()
 
 	if [[ $COMP_CWORD -eq 1 ]]; then
-		mapfile -t words < <(portal-admin --commands | cut -d' ' -f1)
+		mapfile -t words < <(portal-admin --commands |
+		    awk '{ print $1 }' | sort -u)
 	elif [[ $cur == -* ]]; then
-		mapfile -t words < <(portal-admin "${COMP_WORDS[@]:1:2}" \
-		    --help 2>/dev/null | grep -oE -e '--[a-z-]+' | sort -u)
+		mapfile -t words < <(portal-admin --commands |
+		    awk -F'[\t]' -v noun="${COMP_WORDS[1]}" \
+			-v verb="${COMP_WORDS[2]}" '$1 == noun ||
+			$1 == noun " " verb { print $2 " --json --help" }' |
+		    tr ' ' '\n')
 	elif [[ $COMP_CWORD -eq 2 ]]; then
 		mapfile -t words < <(portal-admin --commands |
-		    awk -v noun="${COMP_WORDS[1]}" '$1 == noun { print $2 }')
+		    awk -F'[ \t]' -v noun="${COMP_WORDS[1]}" \
+			'$1 == noun { print $2 }')
 	fi
 	if [[ ${#words[@]} -gt 0 ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "${words[*]}" -- "$cur")

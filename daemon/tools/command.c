@@ -174,6 +174,26 @@ command_list(FILE *out, const char *noun)
 				    words(row->zh, row->en));
 }
 
+void
+command_options(FILE *out, const struct command *command)
+{
+	const char *blank = "";
+	char word[WORD_SIZE];
+
+	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++)
+		if (is_option(command, field)) {
+			field_word((enum field)field, true, word);
+			(void)fprintf(out, "%s--%s", blank, word);
+			blank = " ";
+		}
+	for (size_t i = 0; i < SWITCH_COUNT; i++)
+		if ((command->switches & switches[i].bit) != 0) {
+			(void)fprintf(out, "%s--%s", blank, switches[i].name);
+			blank = " ";
+		}
+	(void)fputc('\n', out);
+}
+
 /* Names live in `names` while the options do. */
 static void
 options_fill(const struct command *command, struct option *options,

@@ -70,6 +70,8 @@ extern const struct command *const command_tables[]; /* ended by NULL */
 const struct command *command_find(const char *noun, const char *verb);
 
 void command_help(FILE *out, const struct command *command);
+/* Its options in one line: "--school --plan". */
+void command_options(FILE *out, const struct command *command);
 /* All commands, or those of `noun`, a line each. */
 void command_list(FILE *out, const char *noun);
 

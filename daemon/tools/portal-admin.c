@@ -1,9 +1,10 @@
 /*
  * portal-admin - the desk of personnel and IT, at a terminal.
  *
- * Rights: none of its own. It speaks to identityd at ctl.sock, which only root
- *         and the group portal-it can open, and opens no directory, no key and
- *         no outbox. What it may do, identityd decides.
+ * Rights: none of its own. It speaks to identityd, at ctl.sock where root and
+ *         the group portal-it are IT, or at self.sock where personnel sign in,
+ *         and opens no directory, no key and no outbox. What it may do,
+ *         identityd decides.
  */
 #include "command.h"
 #include "words.h"
@@ -12,8 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
-static const char default_socket[] = "/run/identityd/ctl/ctl.sock";
+static const char ctl_socket[] = "/run/identityd/ctl/ctl.sock";
+static const char self_socket[] = "/run/identityd/self/self.sock";
 
 const struct command *const command_tables[] = {
     admin_people, admin_import, admin_structure, admin_keys, NULL};
@@ -42,15 +45,17 @@ help_print(FILE *out)
 	    out);
 }
 
-/* "noun verb" a line: what the completion and the tests read. */
+/* For the completion and the tests: "noun verb", TAB, its options. */
 static void
 commands_print(void)
 {
 	for (size_t t = 0; command_tables[t] != NULL; t++)
 		for (const struct command *row = command_tables[t];
-		     row->noun != NULL; row++)
-			(void)printf("%s%s%s\n", row->noun,
+		     row->noun != NULL; row++) {
+			(void)printf("%s%s%s\t", row->noun,
 			    row->verb[0] != '\0' ? " " : "", row->verb);
+			command_options(stdout, row);
+		}
 }
 
 static int
@@ -116,10 +121,13 @@ options_take(struct call *call, int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-	static struct call call = {.socket = default_socket};
-	int code = options_take(&call, argc, argv);
+	static struct call call;
 	const char *noun, *verb;
+	int code;
 
+	/* Personnel without ctl.sock sign in where all staff may. */
+	call.socket = access(ctl_socket, W_OK) == 0 ? ctl_socket : self_socket;
+	code = options_take(&call, argc, argv);
 	if (code >= 0)
 		return code;
 	noun = argv[optind];
