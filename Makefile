@@ -212,12 +212,14 @@ $(eval $(call program,daemon/tools/leave-calc,daemon/tools/leave-calc.c \
 
 ASKING := $(patsubst %,daemon/tools/%.c,words prompt query) \
 	$(patsubst %,daemon/base/%.c,ask wire ops clock) $(TEXT)
-PORTAL_ADMIN := daemon/tools/portal-admin.c $(wildcard daemon/tools/admin_*.c) \
+PORTAL_ADMIN := $(sort $(wildcard daemon/tools/admin_*.c) \
 	$(patsubst %,daemon/tools/%.c,command badge sheet crew) \
-	$(ASKING) $(ROSTER)
+	$(ASKING) $(ROSTER))
 $(eval $(call unit,crew,daemon/tools/crew.c,-pthread))
-$(eval $(call program,daemon/tools/portal-admin,$(sort $(PORTAL_ADMIN)),\
-	-lsodium -pthread))
+$(eval $(call unit,command,$(PORTAL_ADMIN),-lsodium -pthread,\
+	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
+$(eval $(call program,daemon/tools/portal-admin,\
+	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -pthread))
 $(eval $(call program,daemon/tools/portal-passwd,\
 	daemon/tools/portal-passwd.c $(ASKING)))
 
