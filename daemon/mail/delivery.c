@@ -44,6 +44,12 @@ delivery_close(struct delivery *delivery)
 	outbox_close(&delivery->outbox);
 }
 
+void
+delivery_rest(struct delivery *delivery)
+{
+	smtp_rest(&delivery->smtp);
+}
+
 /* ------------------------------------------------------- asking identityd */
 
 static enum rc

@@ -38,6 +38,9 @@ void delivery_close(struct delivery *delivery);
 enum rc delivery_send(
     struct delivery *delivery, struct outbox_item *item, struct err *err);
 
+/* Nothing is due: forgets what was sent. */
+void delivery_rest(struct delivery *delivery);
+
 /* A letter that is out, but identityd has not heard of it yet. */
 enum rc delivery_report(
     struct delivery *delivery, const struct outbox_item *item, struct err *err);

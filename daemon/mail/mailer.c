@@ -102,6 +102,7 @@ run(struct delivery *delivery, const sigset_t *while_asleep)
 			if (!was_well)
 				log_info("letters go out again");
 			was_well = true;
+			delivery_rest(delivery);
 			outbox_wait(&delivery->outbox, (int)wait_s * 1000,
 			    while_asleep);
 			continue;
@@ -109,6 +110,7 @@ run(struct delivery *delivery, const sigset_t *while_asleep)
 		if (was_well)
 			log_error("letters wait: %s", err.text);
 		was_well = false;
+		delivery_rest(delivery);
 		outbox_pause(PAUSE_MS, while_asleep);
 	}
 }

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -168,6 +169,31 @@ on_debug(CURL *curl, curl_infotype type, char *data, size_t size, void *ctx)
 	return 0;
 }
 
+/* ------------------------------------------ libcurl's memory, which forgets */
+
+/* It keeps the last message, hence a code, in buffers of its own. */
+static void
+wiping_free(void *at)
+{
+	if (at != NULL)
+		secret_wipe(at, malloc_usable_size(at));
+	free(at);
+}
+
+static void *
+wiping_realloc(void *at, size_t size)
+{
+	void *fresh = malloc(size);
+	size_t len = at == NULL ? 0 : malloc_usable_size(at);
+
+	if (fresh == NULL)
+		return NULL;
+	if (len > 0)
+		memcpy(fresh, at, len < size ? len : size);
+	wiping_free(at);
+	return fresh;
+}
+
 /* --------------------------------------------------------- open and close */
 
 static enum rc
@@ -212,6 +238,20 @@ set_options(CURL *curl, const struct smtp_conf *conf, struct err *err)
 	    : err_set(err, RC_FAULT, "libcurl: %s", curl_easy_strerror(bad));
 }
 
+static enum rc
+wake(struct smtp *smtp, struct err *err)
+{
+	enum rc rc;
+
+	if (smtp->curl != NULL)
+		return RC_OK;
+	if ((smtp->curl = curl_easy_init()) == NULL)
+		return err_set(err, RC_FAULT, "libcurl does not start");
+	if ((rc = set_options(smtp->curl, &smtp->conf, err)) != RC_OK)
+		smtp_rest(smtp);
+	return rc;
+}
+
 enum rc
 smtp_open(struct smtp *smtp, const struct smtp_conf *conf, struct err *err)
 {
@@ -229,20 +269,25 @@ smtp_open(struct smtp *smtp, const struct smtp_conf *conf, struct err *err)
 			return err_set(err, RC_INPUT,
 			    "relays: '%s' is too long", conf->relays->items[i]);
 	}
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
-	    (smtp->curl = curl_easy_init()) == NULL)
+	smtp->conf = *conf;
+	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free,
+		wiping_realloc, strdup, calloc) != CURLE_OK)
 		return err_set(err, RC_FAULT, "libcurl does not start");
-	if ((rc = set_options(smtp->curl, conf, err)) != RC_OK)
-		smtp_close(smtp);
-	return rc;
+	return wake(smtp, err);
+}
+
+void
+smtp_rest(struct smtp *smtp)
+{
+	if (smtp->curl != NULL)
+		curl_easy_cleanup(smtp->curl);
+	smtp->curl = NULL;
 }
 
 void
 smtp_close(struct smtp *smtp)
 {
-	if (smtp->curl != NULL)
-		curl_easy_cleanup(smtp->curl);
-	smtp->curl = NULL;
+	smtp_rest(smtp);
 }
 
 /* ---------------------------------------------------------------- sending */
@@ -302,11 +347,14 @@ enum rc
 smtp_send(struct smtp *smtp, const char *from, const char *to,
     const char *message, int64_t mono_ms, struct err *err)
 {
-	struct curl_slist *recipients = curl_slist_append(NULL, to);
-	enum rc rc = RC_OFFLINE;
+	struct curl_slist *recipients;
+	enum rc rc = wake(smtp, err);
 
-	if (recipients == NULL)
+	if (rc != RC_OK)
+		return rc;
+	if ((recipients = curl_slist_append(NULL, to)) == NULL)
 		return err_set(err, RC_FAULT, "no memory");
+	rc = RC_OFFLINE;
 	(void)err_set(err, RC_OFFLINE, "no relay");
 	for (int i = 0; i < smtp->relay_count && rc == RC_OFFLINE; i++) {
 		struct smtp_relay *relay = &smtp->relays[i];

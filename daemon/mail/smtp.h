@@ -1,10 +1,11 @@
 /*
  * smtp.h - hands a letter to a mail relay.
  *
- * Shape:  one libcurl handle, which keeps its connection between letters, and
- *         relays in order of preference. A relay that fails as such (refused,
- *         no TLS, no login, "421") rests, longer each time, and the next one
- *         is tried; what it says about a letter counts for that letter.
+ * Shape:  one libcurl handle, which keeps its connection (and remembers what it
+ *         sent) from letter to letter until smtp_rest(); and relays in order of
+ *         preference. A relay that fails as such (refused, no TLS, no login,
+ *         "421") rests, longer each time, and the next one is tried; what it
+ *         says about a letter counts for that letter.
  * Units:  milliseconds, monotonic.
  * Errors: RC_OK the relay took it (250). RC_DENIED it refused this letter for
  *         good (5xx to RCPT or DATA): err has its words. RC_OFFLINE nobody took
@@ -47,7 +48,8 @@ struct smtp_relay {
 };
 
 struct smtp {
-	void *curl;
+	struct smtp_conf conf;
+	void *curl; /* NULL at rest */
 	int relay_count;
 	struct smtp_relay relays[SMTP_RELAYS_MAX];
 };
@@ -57,6 +59,9 @@ enum rc smtp_check(const struct smtp_conf *conf, struct err *err);
 enum rc smtp_open(
     struct smtp *smtp, const struct smtp_conf *conf, struct err *err);
 void smtp_close(struct smtp *smtp);
+
+/* Nothing more to send for now: hangs up, wipes what libcurl remembers. */
+void smtp_rest(struct smtp *smtp);
 
 /* `message` is a whole RFC 5322 message with CRLF line ends. */
 enum rc smtp_send(struct smtp *smtp, const char *from, const char *to,

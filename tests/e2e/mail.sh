@@ -249,6 +249,44 @@ waiting=$(find "$dir/outbox/due" -type f | wc -l)
 it 'letters that wait go when they are hastened' outbox_is 000
 is 'each once' "$((waiting + 1))" "$(find "$relay" -name 'letter.*' | wc -l)"
 
+echo temp@example.edu >"$dir/mail"
+id=$(put reset)
+it 'a letter that nobody takes' state_is "$id" deferred
+for file in "$dir"/outbox/due/*; do
+	mv "$file" "$dir/outbox/due/000000000001.031.$id"
+done
+it 'has failed after a day, with the reason' state_is "$id" \
+    'failed after 32 tries: .*450 4.2.1'
+it 'and leaves the outbox' outbox_is 000
+
+# ---- a full disk
+cat >"$TMP/full.sh" <<'END'
+set -eu
+mount -t tmpfs -o size=64k,nr_inodes=64 none "$1/small"
+mkdir "$1/small/outbox"
+"$2" put "$1/small" reset
+dd if=/dev/zero of="$1/small/ballast" bs=4k 2>/dev/null || :
+! "$2" put "$1/small" reset 2>"$1/said" || exit 1
+grep -q 'was not stored: .*No space left on device' "$1/said"
+rm "$1/small/ballast"
+"$2" put "$1/small" reset
+i=0
+while "$2" put "$1/small" reset 2>"$1/said"; do
+	i=$((i + 1))
+	[ "$i" -lt 100 ]
+done
+grep -q 'was not stored: .*No space left on device' "$1/said"
+[ "$(find "$1/small/outbox/due" -type f | wc -l)" -eq $((i + 2)) ]
+[ "$(find "$1/small/outbox/new" -type f | wc -l)" -eq 0 ]
+END
+if unshare -r -m true 2>/dev/null; then
+	mkdir "$TMP/small"
+	it 'a full disk promises nothing, says so, and leaves no half letter' \
+	    unshare -r -m sh "$TMP/full.sh" "$TMP" "$fake"
+else
+	skip 'a full disk promises nothing' 'no user namespaces here'
+fi
+
 # ---- TLS and login
 fault_relay tls "$TMP/cert" "$TMP/key" auth portal s3cret-relay-pass
 printf 's3cret-relay-pass\n' >"$TMP/password"
@@ -260,6 +298,14 @@ to wang sent 'STARTTLS and login'
 it 'the password is not in argv or environment' sh -c \
     "! tr '\0' '\n' <\"/proc/$(cat "$TMP/mailer.pid")/cmdline\" |
     grep -q s3cret"
+until_true grep -q QUIT "$relay/commands"
+if [ "$(id -u)" -eq 0 ]; then
+	is 'its memory holds no code any more, but this decoy' \
+	    portal@example.edu "$(tests/memory.py "$(cat "$TMP/mailer.pid")" \
+	    "$code" '2718 2818 2845' portal@example.edu)"
+else
+	skip 'its memory holds no code any more' 'only root may look'
+fi
 mailer "$one" "$login" "ca_file = \"$TMP/cert2\";"
 to wang 'deferred .*certificate' 'a certificate of somebody else defers'
 printf 'wrong\n' >"$TMP/password"
