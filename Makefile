@@ -16,7 +16,10 @@ sbindir     ?= $(prefix)/sbin
 sysconfdir  ?= /etc
 datadir     ?= $(prefix)/share
 mandir      ?= $(datadir)/man
-pamdir      ?= /lib/$(shell $(CC) -print-multiarch)/security
+libdir      ?= /lib/$(shell gcc -print-multiarch)
+pamdir      ?= $(libdir)/security
+pkglibdir   ?= $(prefix)/lib/portal
+bashdir     ?= $(datadir)/bash-completion/completions
 
 CSTD     := -std=c17 -D_GNU_SOURCE -Idaemon -Ibuild/gen
 WARN     := -Wall -Wextra -Wshadow -Wformat=2 -Wstrict-prototypes \
@@ -340,6 +343,48 @@ objects: $(OBJECTS)
 
 format: deps-lint
 	clang-format -i $(C_FILES)
+
+# -------------------------------------------------------------- install
+# A program with a page in section 8 goes to sbin, any other to bin. Settings
+# that are there already stay; uninstall removes those that nobody changed.
+OWN    = $(filter $(B)/daemon/%,$(PROGRAMS))
+SBIN   = $(foreach p,$(OWN),$(if $(wildcard $(p:$(B)/%=%).8),$(p)))
+PAM    = $(filter %/pam_portal.so,$(MODULES))
+NSS    = $(filter %/libnss_portal.so.2,$(MODULES))
+CONF   = $(wildcard conf/*.conf conf/leave/* conf/leave/*/*)
+SHARED = $(filter-out $(CONF) %.bash,$(wildcard conf/* conf/*/* schema/*))
+# $(call placed,FILES,FOLDER,MODE): FROM:TO:MODE a file.
+placed = $(foreach f,$(1),$(f):$(2)/$(notdir $(f)):$(3))
+# The same, with the file's own folder below FOLDER; folders are passed over.
+mirrored = $(foreach f,$(1),$(if $(wildcard $(f)/.),,$(f):$(2)/$(f:conf/%=%):$(3)))
+PLACES = $(call placed,$(SBIN),$(sbindir),755) \
+	$(call placed,$(filter-out $(SBIN),$(OWN)),$(bindir),755) \
+	$(call placed,$(PAM),$(pamdir),644) $(call placed,$(NSS),$(libdir),644) \
+	$(call placed,$(filter-out $(PAM) $(NSS),$(MODULES)),$(pkglibdir),644) \
+	$(foreach p,$(PAGES),$(call placed,$(p),$(mandir)/man$(subst .,,$(suffix $(p))),644)) \
+	$(call mirrored,$(SHARED),$(datadir)/portal,644) \
+	$(foreach f,$(wildcard conf/*.bash),$(f):$(bashdir)/$(basename $(notdir $(f))):644)
+each_place = @set -e; for place in $(1); do \
+	from=$${place%%:*}; mode=$${place\#\#*:}; to=$${place\#*:}; \
+	to='$(DESTDIR)'$${to%:*};
+
+.PHONY: install uninstall
+install: all
+	$(call each_place,$(PLACES)) \
+	    [ ! -x "$$from" ] || mode=755; case $$to in *.so*) mode=644 ;; esac; \
+	    install -D -m "$$mode" "$$from" "$$to"; done
+	$(call each_place,$(call mirrored,$(CONF),$(sysconfdir)/portal,644)) \
+	    [ -e "$$to" ] || install -D -m "$$mode" "$$from" "$$to"; done
+
+uninstall:
+	$(call each_place,$(PLACES)) rm -f "$$to"; done
+	$(call each_place,$(call mirrored,$(CONF),$(sysconfdir)/portal,644)) \
+	    if cmp -s "$$from" "$$to"; then rm "$$to"; fi; done
+	@for folder in '$(sysconfdir)' '$(datadir)'; do \
+	    find "$(DESTDIR)$$folder/portal" -depth -type d -empty -delete \
+		2>/dev/null || :; done
+	@rmdir '$(DESTDIR)$(pkglibdir)' 2>/dev/null || :
+	$(if $(DESTDIR),@find '$(DESTDIR)' -mindepth 1 -type d -empty -delete)
 
 .PHONY: clean
 clean:

@@ -1,7 +1,7 @@
 #include "serve.h"
 
 #include "clock.h"
-#include "crew.h"
+#include "foreman.h"
 #include "log.h"
 #include "secret.h"
 #include "text.h"
@@ -30,7 +30,7 @@ struct server {
 	const struct serve_conf *conf;
 	int listeners[DOORS_MAX];
 	struct askers askers;
-	struct crew crew;
+	struct foreman foreman;
 	int64_t deaf_until_ms;
 	int64_t stop_ms; /* 0 until told to stop */
 };
@@ -47,7 +47,7 @@ on_stop(int signo)
 static void
 on_child(int signo)
 {
-	(void)signo; /* ends ppoll(); crew_reap() does the rest */
+	(void)signo; /* ends ppoll(); foreman_reap() does the rest */
 }
 
 /* A socket that nobody serves any more is replaced; nothing else is. */
@@ -150,7 +150,7 @@ accept_some(struct server *server, size_t index)
 	}
 }
 
-enum { POLL_MAX = DOORS_MAX + CREW_MAX + ASKERS_MAX };
+enum { POLL_MAX = DOORS_MAX + FOREMAN_MAX + ASKERS_MAX };
 
 struct polled {
 	struct pollfd fds[POLL_MAX]; /* doors, workers, askers */
@@ -170,7 +170,7 @@ polled_fill(struct polled *polled, const struct server *server, int64_t now_ms)
 		    is_open ? server->listeners[i] : -1, POLLIN, 0};
 	for (int i = 0; i < conf->worker_count; i++)
 		polled->fds[count++] =
-		    (struct pollfd){server->crew.workers[i].fd, POLLIN, 0};
+		    (struct pollfd){server->foreman.workers[i].fd, POLLIN, 0};
 	polled->asker_count =
 	    askers_poll(&server->askers, polled->fds + count, polled->slots);
 	return count + polled->asker_count;
@@ -186,7 +186,7 @@ polled_act(const struct polled *polled, struct server *server)
 
 	for (int i = 0; i < server->conf->worker_count; i++)
 		if (workers[i].revents != 0)
-			(void)crew_hear(&server->crew, i);
+			(void)foreman_hear(&server->foreman, i);
 	for (nfds_t i = 0; i < polled->asker_count; i++)
 		if (askers[i].revents != 0)
 			asker_act(&server->askers, polled->slots[i]);
@@ -213,7 +213,7 @@ is_drained(const struct server *server, int64_t now_ms)
 {
 	return now_ms > server->stop_ms + DRAIN_MS ||
 	    (!askers_in_flight(&server->askers) &&
-		!crew_is_busy(&server->crew));
+		!foreman_is_busy(&server->foreman));
 }
 
 static void
@@ -234,10 +234,10 @@ loop(struct server *server, const sigset_t *unblocked)
 		if (ppoll(polled.fds, count, &limit, unblocked) > 0)
 			polled_act(&polled, server);
 		now_ms = clock_mono_ms();
-		crew_reap(&server->crew, server->stop_ms != 0);
+		foreman_reap(&server->foreman, server->stop_ms != 0);
 		if (server->stop_ms == 0)
-			crew_watch(&server->crew, now_ms);
-		crew_dispatch(&server->crew, now_ms);
+			foreman_watch(&server->foreman, now_ms);
+		foreman_dispatch(&server->foreman, now_ms);
 		askers_expire(&server->askers, now_ms);
 	}
 }
@@ -246,7 +246,7 @@ loop(struct server *server, const sigset_t *unblocked)
 static size_t
 askers_limit(void)
 {
-	const rlim_t wish = DESCRIPTORS_OWN + CREW_MAX + ASKERS_MAX;
+	const rlim_t wish = DESCRIPTORS_OWN + FOREMAN_MAX + ASKERS_MAX;
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
@@ -257,9 +257,9 @@ askers_limit(void)
 	}
 	if (limit.rlim_cur >= wish)
 		return ASKERS_MAX;
-	if (limit.rlim_cur < 2 * (DESCRIPTORS_OWN + CREW_MAX))
+	if (limit.rlim_cur < 2 * (DESCRIPTORS_OWN + FOREMAN_MAX))
 		return DESCRIPTORS_OWN;
-	return (size_t)limit.rlim_cur - DESCRIPTORS_OWN - CREW_MAX;
+	return (size_t)limit.rlim_cur - DESCRIPTORS_OWN - FOREMAN_MAX;
 }
 
 static struct server *
@@ -273,7 +273,8 @@ server_new(const struct serve_conf *conf)
 	server->askers.max = askers_limit();
 	for (size_t i = 0; i < DOORS_MAX; i++)
 		server->listeners[i] = -1;
-	crew_init(&server->crew, conf, &server->askers, server->listeners);
+	foreman_init(
+	    &server->foreman, conf, &server->askers, server->listeners);
 	return server;
 }
 
@@ -330,19 +331,19 @@ serve(const struct serve_conf *conf, int ready_fd, struct err *err)
 	enum rc rc;
 
 	assert(conf->door_count <= DOORS_MAX);
-	assert(conf->worker_count >= 1 && conf->worker_count <= CREW_MAX);
+	assert(conf->worker_count >= 1 && conf->worker_count <= FOREMAN_MAX);
 	if (server == NULL)
 		return err_set(err, RC_FAULT, "out of memory");
 	catch_signals(&unblocked);
 	rc = open_doors(server, err);
 	if (rc == RC_OK) {
-		crew_watch(&server->crew, clock_mono_ms());
+		foreman_watch(&server->foreman, clock_mono_ms());
 		if (ready_fd >= 0) {
 			(void)!write(ready_fd, "", 1);
 			(void)close(ready_fd);
 		}
 		loop(server, &unblocked);
-		crew_end(&server->crew, &unblocked);
+		foreman_end(&server->foreman, &unblocked);
 	}
 	server_free(server);
 	(void)sigprocmask(SIG_SETMASK, &unblocked, NULL);

@@ -1,4 +1,4 @@
-#include "crew.h"
+#include "foreman.h"
 
 #include "clock.h"
 #include "log.h"
@@ -13,26 +13,26 @@
 #include <unistd.h>
 
 void
-crew_init(struct crew *crew, const struct serve_conf *conf,
+foreman_init(struct foreman *foreman, const struct serve_conf *conf,
     struct askers *askers, const int *listeners)
 {
-	*crew = (struct crew){
+	*foreman = (struct foreman){
 	    .conf = conf, .askers = askers, .listeners = listeners};
-	for (int i = 0; i < CREW_MAX; i++)
-		crew->workers[i].fd = -1;
+	for (int i = 0; i < FOREMAN_MAX; i++)
+		foreman->workers[i].fd = -1;
 }
 
 static void
-close_in_child(const struct crew *crew)
+close_in_child(const struct foreman *foreman)
 {
-	for (size_t i = 0; i < crew->conf->door_count; i++)
-		(void)close(crew->listeners[i]);
-	for (size_t i = 0; i < crew->askers->used; i++)
-		if (crew->askers->at[i].state != ASKER_FREE)
-			(void)close(crew->askers->at[i].fd);
-	for (int i = 0; i < crew->conf->worker_count; i++)
-		if (crew->workers[i].fd >= 0)
-			(void)close(crew->workers[i].fd);
+	for (size_t i = 0; i < foreman->conf->door_count; i++)
+		(void)close(foreman->listeners[i]);
+	for (size_t i = 0; i < foreman->askers->used; i++)
+		if (foreman->askers->at[i].state != ASKER_FREE)
+			(void)close(foreman->askers->at[i].fd);
+	for (int i = 0; i < foreman->conf->worker_count; i++)
+		if (foreman->workers[i].fd >= 0)
+			(void)close(foreman->workers[i].fd);
 }
 
 /* The terminal's Ctrl-C and a SIGTERM to the whole group are for the acceptor:
@@ -62,11 +62,11 @@ child_bear(struct child *child, int64_t now_ms)
 	int delay_ms = 2 * child->delay_ms;
 	pid_t pid;
 
-	if (delay_ms < CREW_RESPAWN_MS ||
-	    now_ms - child->born_ms > 2 * CREW_RESPAWN_MAX)
-		delay_ms = CREW_RESPAWN_MS;
-	if (delay_ms > CREW_RESPAWN_MAX)
-		delay_ms = CREW_RESPAWN_MAX;
+	if (delay_ms < FOREMAN_RESPAWN_MS ||
+	    now_ms - child->born_ms > 2 * FOREMAN_RESPAWN_MAX)
+		delay_ms = FOREMAN_RESPAWN_MS;
+	if (delay_ms > FOREMAN_RESPAWN_MAX)
+		delay_ms = FOREMAN_RESPAWN_MAX;
 	child->born_ms = now_ms;
 	child->delay_ms = delay_ms;
 	pid = fork();
@@ -77,7 +77,7 @@ child_bear(struct child *child, int64_t now_ms)
 }
 
 static void
-worker_bear(struct crew *crew, struct worker *worker, int64_t now_ms)
+worker_bear(struct foreman *foreman, struct worker *worker, int64_t now_ms)
 {
 	int pair[2];
 	pid_t pid;
@@ -89,10 +89,10 @@ worker_bear(struct crew *crew, struct worker *worker, int64_t now_ms)
 	}
 	pid = child_bear(&worker->child, now_ms);
 	if (pid == 0) {
-		close_in_child(crew);
+		close_in_child(foreman);
 		(void)close(pair[0]);
 		child_signals();
-		_exit(worker_run(crew->conf, pair[1]));
+		_exit(worker_run(foreman->conf, pair[1]));
 	}
 	(void)close(pair[1]);
 	if (pid > 0)
@@ -102,43 +102,44 @@ worker_bear(struct crew *crew, struct worker *worker, int64_t now_ms)
 }
 
 static void
-ticker_bear(struct crew *crew, int64_t now_ms)
+ticker_bear(struct foreman *foreman, int64_t now_ms)
 {
 	pid_t parent = getpid();
 
-	if (child_bear(&crew->ticker, now_ms) != 0)
+	if (child_bear(&foreman->ticker, now_ms) != 0)
 		return;
-	close_in_child(crew);
+	close_in_child(foreman);
 	child_signals();
-	_exit(worker_tick(crew->conf, parent));
+	_exit(worker_tick(foreman->conf, parent));
 }
 
 void
-crew_watch(struct crew *crew, int64_t now_ms)
+foreman_watch(struct foreman *foreman, int64_t now_ms)
 {
-	for (int i = 0; i < crew->conf->worker_count; i++) {
-		struct worker *worker = &crew->workers[i];
+	for (int i = 0; i < foreman->conf->worker_count; i++) {
+		struct worker *worker = &foreman->workers[i];
 
 		if (child_is_due(&worker->child, now_ms))
-			worker_bear(crew, worker, now_ms);
+			worker_bear(foreman, worker, now_ms);
 		else if (worker->is_busy &&
-		    now_ms - worker->since_ms > CREW_WORK_MS)
+		    now_ms - worker->since_ms > FOREMAN_WORK_MS)
 			(void)kill(worker->child.pid, SIGKILL);
 	}
-	if (crew->conf->tick != NULL && child_is_due(&crew->ticker, now_ms))
-		ticker_bear(crew, now_ms);
+	if (foreman->conf->tick != NULL &&
+	    child_is_due(&foreman->ticker, now_ms))
+		ticker_bear(foreman, now_ms);
 }
 
 /* What it said before it died still counts. */
 static void
-worker_dead(struct crew *crew, int index)
+worker_dead(struct foreman *foreman, int index)
 {
-	struct worker *worker = &crew->workers[index];
+	struct worker *worker = &foreman->workers[index];
 	struct pollfd said = {.fd = worker->fd, .events = POLLIN};
 
 	while (worker->asker != NULL && poll(&said, 1, 0) > 0 &&
 	    (said.revents & POLLIN) != 0)
-		if (!crew_hear(crew, index))
+		if (!foreman_hear(foreman, index))
 			break;
 	if (worker->asker != NULL)
 		asker_refuse(worker->asker, RC_FAULT, "worker_died",
@@ -152,7 +153,7 @@ worker_dead(struct crew *crew, int index)
 }
 
 void
-crew_reap(struct crew *crew, bool is_stopping)
+foreman_reap(struct foreman *foreman, bool is_stopping)
 {
 	int status;
 	pid_t pid;
@@ -161,29 +162,29 @@ crew_reap(struct crew *crew, bool is_stopping)
 		if (!is_stopping)
 			log_warn("process ended pid=%d status=%#x", (int)pid,
 			    (unsigned)status);
-		if (pid == crew->ticker.pid)
-			crew->ticker.pid = 0;
-		for (int i = 0; i < crew->conf->worker_count; i++)
-			if (crew->workers[i].child.pid == pid)
-				worker_dead(crew, i);
+		if (pid == foreman->ticker.pid)
+			foreman->ticker.pid = 0;
+		for (int i = 0; i < foreman->conf->worker_count; i++)
+			if (foreman->workers[i].child.pid == pid)
+				worker_dead(foreman, i);
 	}
 }
 
 void
-crew_dispatch(struct crew *crew, int64_t now_ms)
+foreman_dispatch(struct foreman *foreman, int64_t now_ms)
 {
-	for (int i = 0; i < crew->conf->worker_count; i++) {
-		struct worker *worker = &crew->workers[i];
+	for (int i = 0; i < foreman->conf->worker_count; i++) {
+		struct worker *worker = &foreman->workers[i];
 		struct asker *asker;
 
 		if (worker->child.pid == 0 || worker->is_busy)
 			continue;
-		asker = askers_next(crew->askers);
+		asker = askers_next(foreman->askers);
 		if (asker == NULL)
 			return;
 		if (!relay_send(
 			worker->fd, &asker->head, asker->buf, asker->len))
-			continue; /* dying: crew_reap() will see it */
+			continue; /* dying: foreman_reap() will see it */
 		asker_taken(asker);
 		worker->asker = asker;
 		worker->is_busy = true;
@@ -192,10 +193,10 @@ crew_dispatch(struct crew *crew, int64_t now_ms)
 }
 
 bool
-crew_hear(struct crew *crew, int index)
+foreman_hear(struct foreman *foreman, int index)
 {
 	static uint8_t frame[WIRE_MAX];
-	struct worker *worker = &crew->workers[index];
+	struct worker *worker = &foreman->workers[index];
 	struct relay_head head;
 	size_t len;
 
@@ -213,50 +214,50 @@ crew_hear(struct crew *crew, int index)
 }
 
 bool
-crew_is_busy(const struct crew *crew)
+foreman_is_busy(const struct foreman *foreman)
 {
-	for (int i = 0; i < crew->conf->worker_count; i++)
-		if (crew->workers[i].is_busy)
+	for (int i = 0; i < foreman->conf->worker_count; i++)
+		if (foreman->workers[i].is_busy)
 			return true;
 	return false;
 }
 
 static void
-crew_signal(const struct crew *crew, int signo)
+foreman_signal(const struct foreman *foreman, int signo)
 {
-	for (int i = 0; i < crew->conf->worker_count; i++)
-		if (crew->workers[i].child.pid > 0)
-			(void)kill(crew->workers[i].child.pid, signo);
-	if (crew->ticker.pid > 0)
-		(void)kill(crew->ticker.pid, signo);
+	for (int i = 0; i < foreman->conf->worker_count; i++)
+		if (foreman->workers[i].child.pid > 0)
+			(void)kill(foreman->workers[i].child.pid, signo);
+	if (foreman->ticker.pid > 0)
+		(void)kill(foreman->ticker.pid, signo);
 }
 
 static bool
-crew_is_gone(const struct crew *crew)
+foreman_is_gone(const struct foreman *foreman)
 {
-	for (int i = 0; i < crew->conf->worker_count; i++)
-		if (crew->workers[i].child.pid > 0)
+	for (int i = 0; i < foreman->conf->worker_count; i++)
+		if (foreman->workers[i].child.pid > 0)
 			return false;
-	return crew->ticker.pid == 0;
+	return foreman->ticker.pid == 0;
 }
 
 void
-crew_end(struct crew *crew, const sigset_t *unblocked)
+foreman_end(struct foreman *foreman, const sigset_t *unblocked)
 {
 	static const struct timespec moment = {0, 100000000L};
-	int64_t end_ms = clock_mono_ms() + CREW_END_MS;
+	int64_t end_ms = clock_mono_ms() + FOREMAN_END_MS;
 
-	for (int i = 0; i < crew->conf->worker_count; i++) {
-		if (crew->workers[i].fd >= 0)
-			(void)close(crew->workers[i].fd);
-		crew->workers[i].fd = -1;
-		crew->workers[i].asker = NULL;
+	for (int i = 0; i < foreman->conf->worker_count; i++) {
+		if (foreman->workers[i].fd >= 0)
+			(void)close(foreman->workers[i].fd);
+		foreman->workers[i].fd = -1;
+		foreman->workers[i].asker = NULL;
 	}
-	crew_signal(crew, SIGTERM); /* the ticker's; workers ignore it */
-	for (crew_reap(crew, true); !crew_is_gone(crew);
-	     crew_reap(crew, true)) {
+	foreman_signal(foreman, SIGTERM); /* the ticker's; workers ignore it */
+	for (foreman_reap(foreman, true); !foreman_is_gone(foreman);
+	     foreman_reap(foreman, true)) {
 		if (clock_mono_ms() >= end_ms)
-			crew_signal(crew, SIGKILL);
+			foreman_signal(foreman, SIGKILL);
 		(void)ppoll(NULL, 0, &moment, unblocked); /* or SIGCHLD */
 	}
 }
