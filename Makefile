@@ -146,8 +146,8 @@ $(eval $(call fuzzer,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber)
 # ------------------------------------------------------------------ mail
 LETTER := $(addprefix daemon/mail/,letter.c letter_text.c mail_address.c mime.c) \
 	daemon/base/err.c daemon/base/text.c
-OUTBOX := $(addprefix daemon/mail/,outbox.c promise.c) $(LETTER)
-MAILER := $(addprefix daemon/mail/,delivery.c maildir.c mailer_conf.c smtp.c) $(OUTBOX) \
+OUTBOX := $(addprefix daemon/mail/,outbox.c outbox_name.c promise.c) $(LETTER)
+MAILER := $(addprefix daemon/mail/,delivery.c maildir.c mailer_conf.c outbox_take.c smtp.c) $(OUTBOX) \
 	$(addprefix daemon/base/,ask.c clock.c conf.c jail.c log.c ops.c wire.c)
 $(eval $(call program,daemon/mail/portal-mailer,daemon/mail/mailer.c $(MAILER),-lcurl -lconfig))
 $(eval $(call program,tests/e2e/identityd_fake,tests/e2e/identityd_fake.c $(OUTBOX) $(BASE),-lconfig))
@@ -155,7 +155,7 @@ $(eval $(call unit,letter,$(LETTER)))
 $(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 $(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c))
 $(eval $(call unit,promise,daemon/mail/promise.c $(LETTER)))
-$(eval $(call unit,outbox,$(OUTBOX),,$(foreach f,write fsync renameat unlinkat,-Wl$(comma)--wrap=$(f))))
+$(eval $(call unit,outbox,daemon/mail/outbox_take.c $(OUTBOX),,$(foreach f,write fsync renameat unlinkat,-Wl$(comma)--wrap=$(f))))
 $(eval $(call fuzzer,letter,$(LETTER)))
 $(eval $(call fuzzer,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 $(eval $(call fuzzer,promise,daemon/mail/promise.c $(LETTER)))

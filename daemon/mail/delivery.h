@@ -18,7 +18,7 @@
 
 #include "base/ask.h"
 #include "mailer_conf.h"
-#include "outbox.h"
+#include "outbox_take.h"
 #include "smtp.h"
 
 enum { DELIVERY_ASK_MS = 5000 }; /* identityd's answer to one question */

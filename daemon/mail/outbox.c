@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,12 +16,7 @@
 enum {
 	DIR_MODE = 02770, /* the mailer's group renames and unlinks */
 	FILE_MODE = 0600, /* but reads nothing */
-	DUE_DIGITS = 12,
-	ATTEMPTS_DIGITS = 3,
 };
-
-/* The last second that twelve digits can name. */
-static const int64_t DUE_MAX_S = 999999999999;
 
 static const char *const place_names[OUTBOX_PLACE_COUNT] = {
     [OUTBOX_NEW] = "new",
@@ -30,68 +24,6 @@ static const char *const place_names[OUTBOX_PLACE_COUNT] = {
     [OUTBOX_SENT] = "sent",
     [OUTBOX_BAD] = "bad",
 };
-
-int64_t
-outbox_wait_s(int attempts)
-{
-	int64_t wait_s = OUTBOX_WAIT_FIRST_S;
-
-	for (int i = 1; i < attempts && wait_s < OUTBOX_WAIT_MAX_S; i++)
-		wait_s *= 2;
-	return wait_s < OUTBOX_WAIT_MAX_S ? wait_s : OUTBOX_WAIT_MAX_S;
-}
-
-int64_t
-outbox_age_s(int attempts)
-{
-	int64_t age_s = 0;
-
-	for (int i = 1; i < attempts; i++)
-		age_s += outbox_wait_s(i);
-	return age_s;
-}
-
-/* ------------------------------------------------------------- the names */
-
-static void
-name_print(struct outbox_item *item)
-{
-	if (item->due_s < 0)
-		item->due_s = 0;
-	if (item->due_s > DUE_MAX_S)
-		item->due_s = DUE_MAX_S;
-	(void)text_print(item->name, sizeof(item->name), "%0*lld.%0*d.%s",
-	    DUE_DIGITS, (long long)item->due_s, ATTEMPTS_DIGITS, item->attempts,
-	    item->id);
-}
-
-static bool
-digits_parse(const char *text, size_t len, int64_t *number)
-{
-	char digits[DUE_DIGITS + 1];
-
-	memcpy(digits, text, len);
-	digits[len] = '\0';
-	return strspn(digits, "0123456789") == len &&
-	    text_number(digits, 0, DUE_MAX_S, number);
-}
-
-static bool
-name_parse(struct outbox_item *item, const char *name)
-{
-	const char *attempts = name + DUE_DIGITS + 1;
-	const char *id = attempts + ATTEMPTS_DIGITS + 1;
-	int64_t number;
-
-	if (!text_copy(item->name, sizeof(item->name), name) ||
-	    strlen(name) != OUTBOX_NAME_SIZE - 1 || attempts[-1] != '.' ||
-	    id[-1] != '.' || !digits_parse(name, DUE_DIGITS, &item->due_s) ||
-	    !digits_parse(attempts, ATTEMPTS_DIGITS, &number) ||
-	    strspn(id, "0123456789abcdef") != PROMISE_ID_SIZE - 1)
-		return false;
-	item->attempts = (int)number;
-	return text_copy(item->id, sizeof(item->id), id);
-}
 
 /* --------------------------------------------------------- open and close */
 
@@ -197,8 +129,8 @@ outbox_open(struct outbox *outbox, const char *path, bool takes, int64_t now_s,
 	return RC_OK;
 }
 
-static void
-list_free(struct outbox *outbox)
+void
+outbox_forget_list(struct outbox *outbox)
 {
 	while (outbox->list_count > 0)
 		free(outbox->list[--outbox->list_count]);
@@ -210,7 +142,7 @@ list_free(struct outbox *outbox)
 void
 outbox_close(struct outbox *outbox)
 {
-	list_free(outbox);
+	outbox_forget_list(outbox);
 	for (int i = 0; i < OUTBOX_PLACE_COUNT; i++)
 		if (outbox->place_fd[i] >= 0)
 			(void)close(outbox->place_fd[i]);
@@ -230,8 +162,8 @@ is_letter(const struct dirent *entry)
 }
 
 /* A list of `place`, in order of names: the earliest due first. */
-static enum rc
-place_list(struct outbox *outbox, enum outbox_place place,
+enum rc
+outbox_load_list(struct outbox *outbox, enum outbox_place place,
     struct dirent ***list, int *count, struct err *err)
 {
 	*list = NULL;
@@ -361,7 +293,7 @@ outbox_put(struct outbox *outbox, struct promise *promise, int64_t due_s,
 		    "%d letters wait already; is portal-mailer running?",
 		    count);
 	(void)text_copy(item.id, sizeof(item.id), promise->id);
-	name_print(&item);
+	outbox_name_print(&item);
 	rc = write_new(outbox->place_fd[OUTBOX_NEW], promise->id, text, err);
 	return rc != RC_OK ? rc : commit(outbox, promise->id, item.name, err);
 }
@@ -414,7 +346,7 @@ outbox_load(struct outbox *outbox, const char *name, struct promise *promise,
 	struct outbox_item item;
 	enum rc rc;
 
-	if (!name_parse(&item, name))
+	if (!outbox_name_parse(&item, name))
 		return err_set(err, RC_INPUT, "not the name of a letter");
 	rc = load_from(outbox->place_fd[OUTBOX_DUE], &item, promise, err);
 	if (rc == RC_ABSENT)
@@ -423,15 +355,15 @@ outbox_load(struct outbox *outbox, const char *name, struct promise *promise,
 	return rc == RC_OK ? rc : err_context(err, rc, "letter %s", name);
 }
 
-static enum rc
-move(struct outbox *outbox, struct outbox_item *item, enum outbox_place place,
-    struct err *err)
+enum rc
+outbox_move(struct outbox *outbox, struct outbox_item *item,
+    enum outbox_place place, struct err *err)
 {
 	char from[sizeof(item->name)];
 
 	(void)text_copy(from, sizeof(from), item->name);
 	if (place == OUTBOX_DUE)
-		name_print(item);
+		outbox_name_print(item);
 	if (renameat(outbox->place_fd[item->place], from,
 		outbox->place_fd[place], item->name) != 0)
 		return err_set(err, errno == ENOENT ? RC_ABSENT : RC_FAULT,
@@ -450,18 +382,19 @@ outbox_hasten(struct outbox *outbox, const char *who, int64_t now_s, int *count,
 	enum rc rc;
 
 	*count = 0;
-	rc = place_list(outbox, OUTBOX_DUE, &list, &list_count, err);
+	rc = outbox_load_list(outbox, OUTBOX_DUE, &list, &list_count, err);
 	for (int i = 0; i < list_count; i++) {
 		struct outbox_item item = {.place = OUTBOX_DUE};
 		struct promise promise;
 
-		if (name_parse(&item, list[i]->d_name) &&
+		if (outbox_name_parse(&item, list[i]->d_name) &&
 		    load_from(outbox->place_fd[OUTBOX_DUE], &item, &promise,
 			err) == RC_OK &&
 		    (who == NULL || strcmp(who, promise.who) == 0)) {
 			item.due_s = now_s;
 			/* The mailer may have been quicker: fine. */
-			*count += move(outbox, &item, OUTBOX_DUE, err) == RC_OK;
+			*count += outbox_move(outbox, &item, OUTBOX_DUE, err) ==
+			    RC_OK;
 		}
 		free(list[i]);
 	}
@@ -483,7 +416,7 @@ add_whos(struct outbox *outbox, enum outbox_place place,
 	struct dirent **names;
 	struct outbox_who *more;
 	int name_count;
-	enum rc rc = place_list(outbox, place, &names, &name_count, err);
+	enum rc rc = outbox_load_list(outbox, place, &names, &name_count, err);
 
 	if (rc != RC_OK || name_count == 0)
 		return rc;
@@ -495,7 +428,8 @@ add_whos(struct outbox *outbox, enum outbox_place place,
 		struct outbox_item item = {.place = place};
 		struct promise promise;
 
-		if (more != NULL && name_parse(&item, names[i]->d_name) &&
+		if (more != NULL &&
+		    outbox_name_parse(&item, names[i]->d_name) &&
 		    load_from(outbox->place_fd[place], &item, &promise, err) ==
 			RC_OK)
 			memcpy(more[(*count)++].who, promise.who,
@@ -532,122 +466,4 @@ outbox_has_who(const struct outbox_who *list, size_t count, const char *who)
 {
 	return count > 0 &&
 	    bsearch(who, list, count, sizeof(*list), who_order) != NULL;
-}
-
-/* ---------------------------------------------------------------- taking */
-
-/* Nothing is made due further ahead than the longest wait: what seems to be
- * was named before the clock was set back, and is due. */
-static int64_t
-until_due_s(const struct outbox_item *item, int64_t now_s)
-{
-	int64_t wait_s = item->due_s - now_s;
-
-	return wait_s > OUTBOX_WAIT_MAX_S || wait_s < 0 ? 0 : wait_s;
-}
-
-enum rc
-outbox_take(struct outbox *outbox, enum outbox_place place, int64_t now_s,
-    struct outbox_item *item, int64_t *wait_s, struct err *err)
-{
-	enum rc rc;
-
-	if (outbox->list == NULL || outbox->list_place != place) {
-		list_free(outbox);
-		outbox->list_place = place;
-		outbox->list_wait_s = OUTBOX_WAIT_MAX_S;
-		if ((rc = place_list(outbox, place, &outbox->list,
-			 &outbox->list_count, err)) != RC_OK)
-			return rc;
-	}
-	while (outbox->list_next < outbox->list_count) {
-		const char *name = outbox->list[outbox->list_next++]->d_name;
-		int64_t item_wait_s;
-
-		*item = (struct outbox_item){.place = place};
-		if (!name_parse(item, name)) {
-			if (outbox_set_aside(outbox, item, err) != RC_OK)
-				return RC_INPUT;
-			return err_set(err, RC_INPUT,
-			    "%s is not the name of a letter; now in bad/",
-			    name);
-		}
-		item_wait_s = until_due_s(item, now_s);
-		if (place != OUTBOX_DUE || item_wait_s == 0)
-			return RC_OK;
-		if (item_wait_s < outbox->list_wait_s)
-			outbox->list_wait_s = item_wait_s;
-	}
-	*wait_s = outbox->list_wait_s;
-	list_free(outbox);
-	return err_set(err, RC_ABSENT, "no letter is due");
-}
-
-enum rc
-outbox_defer(struct outbox *outbox, struct outbox_item *item, int64_t now_s,
-    struct err *err)
-{
-	if (item->attempts < OUTBOX_ATTEMPTS_MAX)
-		item->attempts++;
-	item->due_s = now_s + outbox_wait_s(item->attempts);
-	return move(outbox, item, OUTBOX_DUE, err);
-}
-
-enum rc
-outbox_mark_sent(
-    struct outbox *outbox, struct outbox_item *item, struct err *err)
-{
-	enum rc rc = move(outbox, item, OUTBOX_SENT, err);
-
-	if (rc == RC_OK &&
-	    (fsync(outbox->place_fd[OUTBOX_SENT]) != 0 ||
-		fsync(outbox->place_fd[OUTBOX_DUE]) != 0))
-		return err_set(err, RC_FAULT, "letter %s: fsync: %s",
-		    item->name, strerror(errno));
-	return rc;
-}
-
-enum rc
-outbox_drop(
-    struct outbox *outbox, const struct outbox_item *item, struct err *err)
-{
-	if (unlinkat(outbox->place_fd[item->place], item->name, 0) != 0)
-		return err_set(err, RC_FAULT, "letter %s: unlink: %s",
-		    item->name, strerror(errno));
-	return RC_OK;
-}
-
-enum rc
-outbox_set_aside(
-    struct outbox *outbox, const struct outbox_item *item, struct err *err)
-{
-	struct outbox_item moved = *item;
-
-	return move(outbox, &moved, OUTBOX_BAD, err);
-}
-
-static int
-sleep_on(struct pollfd *pfd, int count, int timeout_ms, const sigset_t *mask)
-{
-	struct timespec timeout = {.tv_sec = timeout_ms / 1000,
-	    .tv_nsec = timeout_ms % 1000 * 1000000L};
-
-	return ppoll(pfd, (nfds_t)count, &timeout, mask);
-}
-
-void
-outbox_wait(struct outbox *outbox, int timeout_ms, const sigset_t *while_asleep)
-{
-	struct pollfd pfd = {.fd = outbox->notify_fd, .events = POLLIN};
-	char events[4096];
-
-	if (sleep_on(&pfd, 1, timeout_ms, while_asleep) > 0)
-		while (read(outbox->notify_fd, events, sizeof(events)) > 0)
-			;
-}
-
-void
-outbox_pause(int timeout_ms, const sigset_t *while_asleep)
-{
-	(void)sleep_on(NULL, 0, timeout_ms, while_asleep);
 }

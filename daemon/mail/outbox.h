@@ -23,28 +23,12 @@
 #define MAIL_OUTBOX_H
 
 #include <dirent.h>
-#include <signal.h>
 
-#include "promise.h"
+#include "outbox_name.h"
 
 enum {
-	OUTBOX_MAX = 50000, /* letters; more is a fault somewhere */
-	OUTBOX_NAME_SIZE = 12 + 1 + 3 + 1 + 32 + 1,
-	OUTBOX_ATTEMPTS_MAX = 999,
-	OUTBOX_WAIT_FIRST_S = 60, /* after the first failure, then doubled */
-	OUTBOX_WAIT_MAX_S = 3600, /* nothing is ever due later than that */
-	OUTBOX_STALE_S = 3600,    /* a file in new/ that nobody finished */
-};
-
-enum outbox_place { OUTBOX_NEW, OUTBOX_DUE, OUTBOX_SENT, OUTBOX_BAD };
-#define OUTBOX_PLACE_COUNT (OUTBOX_BAD + 1)
-
-struct outbox_item {
-	enum outbox_place place; /* OUTBOX_DUE or OUTBOX_SENT */
-	char name[256];          /* as found; OUTBOX_NAME_SIZE when proper */
-	char id[PROMISE_ID_SIZE];
-	int64_t due_s;
-	int attempts; /* failed ones */
+	OUTBOX_MAX = 50000,    /* letters; more is a fault somewhere */
+	OUTBOX_STALE_S = 3600, /* a file in new/ that nobody finished */
 };
 
 struct outbox {
@@ -90,35 +74,15 @@ bool outbox_has_who(
 
 enum rc outbox_count(struct outbox *outbox, int *count, struct err *err);
 
-/* ---- for the one who sends ---- */
+/* ---- for outbox_take.c ---- */
 
-/* The next letter of `place` that is due; RC_ABSENT at the end of a round,
- * and only then with how long until the next is due in `wait_s`
- * (OUTBOX_WAIT_MAX_S at most). RC_INPUT: a strange file, now in bad/; go on. */
-enum rc outbox_take(struct outbox *outbox, enum outbox_place place,
-    int64_t now_s, struct outbox_item *item, int64_t *wait_s, struct err *err);
+/* The names in `place`, the earliest due first; the caller frees. */
+enum rc outbox_load_list(struct outbox *outbox, enum outbox_place place,
+    struct dirent ***list, int *count, struct err *err);
+void outbox_forget_list(struct outbox *outbox);
 
-/* Tried in vain: due again after the wait that its attempts call for. */
-enum rc outbox_defer(struct outbox *outbox, struct outbox_item *item,
-    int64_t now_s, struct err *err);
-/* It is out and must never be sent again. */
-enum rc outbox_mark_sent(
-    struct outbox *outbox, struct outbox_item *item, struct err *err);
-/* Done with it. */
-enum rc outbox_drop(
-    struct outbox *outbox, const struct outbox_item *item, struct err *err);
-/* To bad/: for a human to look at. */
-enum rc outbox_set_aside(
-    struct outbox *outbox, const struct outbox_item *item, struct err *err);
-
-/* Returns when something new may be due, a signal out of `while_asleep` (NULL:
- * the present mask) came, or time is up; outbox_pause() stays for new ones. */
-void outbox_wait(
-    struct outbox *outbox, int timeout_ms, const sigset_t *while_asleep);
-void outbox_pause(int timeout_ms, const sigset_t *while_asleep);
-
-/* The wait after that many failures, and the sum of all waits before. Pure. */
-int64_t outbox_wait_s(int attempts);
-int64_t outbox_age_s(int attempts);
+/* Renames; within or to due/ to the name that the item's values make. */
+enum rc outbox_move(struct outbox *outbox, struct outbox_item *item,
+    enum outbox_place place, struct err *err);
 
 #endif

@@ -7,7 +7,7 @@ BUILD=${BUILD:-build/plain}
 fake=$BUILD/tests/e2e/identityd_fake
 mailer=$BUILD/daemon/mail/portal-mailer
 code=271828182845
-dir=$TMP/box relay=$TMP/relay
+timeout_s=10 dir=$TMP/box relay=$TMP/relay
 mkdir -p "$dir/outbox" "$relay"
 echo wang@example.edu >"$dir/mail"
 
@@ -53,7 +53,7 @@ conf() # LINE...: a configuration that knows this test's outbox
 		echo 'from = "portal@example.edu";'
 		echo 'site_zh = "資訊服務入口";'
 		echo "outbox_dir = \"$dir/outbox\"; socket = \"$dir/sock\";"
-		echo "identityd_uid = $(id -u); timeout_s = 1;"
+		echo "identityd_uid = $(id -u); timeout_s = $timeout_s;"
 		printf '%s\n' "$@"
 	} >"$TMP/conf"
 }
@@ -232,6 +232,7 @@ to drop 'deferred' 'a connection lost within DATA defers'
 talks=$(grep -c EHLO "$relay/commands")
 to wang 'deferred' 'then the relay rests, and letters wait'
 is 'without another connection' "$talks" "$(grep -c EHLO "$relay/commands")"
+timeout_s=1
 mailer "relays = [ \"smtp://127.0.0.1:$port\" ]; tls = \"none\";"
 to slow 'deferred .*[Tt]im' 'a relay that never answers defers'
 for fault in refuse loud421 sender sizes hang; do
@@ -240,6 +241,7 @@ for fault in refuse loud421 sender sizes hang; do
 	to wang deferred "a relay that answers '$fault' bounces nobody"
 	rm "$relay/fault"
 done
+timeout_s=10
 is 'only one letter was ever taken' 1 "$(find "$relay" -name 'letter.*' |
     wc -l)"
 mailer "relays = [ \"smtp://127.0.0.1:$port\" ]; tls = \"none\";"

@@ -12,7 +12,7 @@ identityd/account identityd/code identityd/csv identityd/national_id
 identityd/roster identityd/rules identityd/staff identityd/audit_chain
 leaved/approval leaved/calendar leaved/cover leaved/entitlement leaved/ledger
 leaved/request leaved/rules leaved/worktime mail/letter mail/letter_text
-mail/mail_address mail/mime mail/promise'
+mail/mail_address mail/mime mail/outbox_name mail/promise'
 
 # allowed ROOM: the rooms it may include, itself aside.
 allowed()

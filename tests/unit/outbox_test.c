@@ -1,4 +1,4 @@
-#include "mail/outbox.h"
+#include "mail/outbox_take.h"
 #include "unit.h"
 
 #include <errno.h>
