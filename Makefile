@@ -183,6 +183,18 @@ $(eval $(call fuzzer,national_id,$(NATIONAL_ID),-lsodium))
 $(eval $(call fuzzer,code,$(CODE),-lsodium))
 $(eval $(call fuzzer,keyring,$(KEYRING),-lsodium))
 
+# Everything of identityd but main and what only portal-admin reads.
+IDENTITYD := $(sort $(filter-out $(patsubst %,daemon/identityd/%.c,csv identityd \
+	roster twin),$(wildcard daemon/identityd/*.c)) \
+	$(addprefix daemon/dir/,person.c school.c) $(QUALITY) $(OUTBOX) $(DIR) $(BASE))
+IDENTITYD_LIBS := -lldap -llber -lsodium -lconfig -lzxcvbn -lm
+$(eval $(call program,daemon/identityd/identityd,daemon/identityd/identityd.c $(IDENTITYD),$(IDENTITYD_LIBS)))
+ENROLMENT := $(patsubst %,daemon/identityd/%.c,enrolment changes account staff) \
+	$(addprefix daemon/base/,almanac.c clock.c ops.c wire.c) daemon/mail/mail_address.c $(TEXT)
+$(eval $(call unit,enrolment,$(ENROLMENT)))
+$(eval $(call unit,page,daemon/identityd/page.c $(WIRE) $(DIR)))
+$(eval $(call unit,school,daemon/dir/school.c $(DIR)))
+
 # ---------------------------------------------------------------- leaved
 ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c
 

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-const char *const person_attrs[] = {"entryUUID", "uid", "cn", "mail",
-    "uidNumber", "gidNumber", "pwdChangedTime", "portalState",
+const char *const person_attrs[] = {"entryUUID", "entryCSN", "uid", "cn",
+    "mail", "uidNumber", "gidNumber", "pwdChangedTime", "portalState",
     "portalNationalIdIndex", "portalStaffKind", "portalUnitDN",
     "portalAdminPost", "portalSchedule", "portalPostedFrom",
     "portalPostedUntil", "portalHiredOn", "portalSignOutCount", "portalOpenID",
@@ -187,6 +187,7 @@ take_texts(struct person *person, const struct dir_entry *entry)
 		const char *attr;
 	} texts[] = {
 #define TEXT(member, attr) {person->member, sizeof(person->member), attr}
+	    TEXT(csn, "entryCSN"),
 	    TEXT(account, "uid"),
 	    TEXT(name, "cn"),
 	    TEXT(id_index, "portalNationalIdIndex"),

@@ -42,6 +42,7 @@ struct person {
 	char dn[PERSON_DN_SIZE];
 	char uuid[PERSON_UUID_SIZE];
 	unsigned char uuid_bytes[PERSON_UUID_LEN];
+	char csn[64]; /* entryCSN: another one after any change */
 	enum person_state state;
 	char account[65];
 	char name[129];
