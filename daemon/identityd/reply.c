@@ -27,6 +27,32 @@ static const struct reply_text replies[REPLY_COUNT] = {
 	"That is no mail address."},
     [REPLY_BAD_VALUE] = {"bad_value", RC_INPUT, "資料格式不正確。",
 	"A value is not valid."},
+    [REPLY_BAD_FIELD] = {"bad_field", RC_INPUT, "欄位 %s 的內容不正確。",
+	"The value of %s is not valid."},
+    [REPLY_BAD_DATE] = {"bad_date", RC_INPUT,
+	"欄位 %s 的日期不正確；可寫 2026-08-01 或 115/8/1，"
+	"結束日不得早於起始日。",
+	"The date of %s is not valid: write 2026-08-01 or 115/8/1, and no end "
+	"before its start."},
+    [REPLY_BAD_ACCOUNT] = {"bad_account", RC_INPUT,
+	"帳號須為 2 至 32 個字元，以小寫英文字母開頭，"
+	"只能有小寫字母、數字、「.」、「_」、「-」，且不得為系統保留名稱。",
+	"An account name has 2 to 32 characters, starts with a small letter, "
+	"has small letters, digits, '.', '_' and '-' only, and is none that "
+	"the system reserves."},
+    [REPLY_BAD_SCHOOL_KIND] = {"bad_school_kind", RC_INPUT,
+	"學校類別須為 elementary、junior_high、senior_high、special、bureau、"
+	"public_kindergarten、nonprofit_kindergarten、"
+	"quasi_public_kindergarten 或 private_kindergarten。",
+	"The kind of a school is elementary, junior_high, senior_high, "
+	"special, bureau, public_kindergarten, nonprofit_kindergarten, "
+	"quasi_public_kindergarten or private_kindergarten."},
+    [REPLY_MISSING] = {"missing", RC_INPUT, "新建立人員必須填寫欄位 %s。",
+	"Somebody new needs a value for %s."},
+    [REPLY_ID_CHECKSUM] = {"id_checksum", RC_INPUT,
+	"身分證字號的檢核碼不符，請核對；確定無誤時請填寫理由。",
+	"The check digit of the national ID is wrong: look again, or give a "
+	"reason why it is right."},
     [REPLY_WRONG_CODE] = {"wrong_code", RC_DENIED,
 	"檢查碼不正確或已失效。請再輸入一次，或重新按「忘記」取得檢查碼。",
 	"The check code is wrong or no longer good. Type it again, or press "
@@ -90,6 +116,34 @@ static const struct reply_text replies[REPLY_COUNT] = {
 	"原服務學校尚未釋出此人員，請先洽原校人事。",
 	"The old school has not released this person: ask its personnel "
 	"first."},
+    [REPLY_TAKE_IN] = {"take_in", RC_EXISTS,
+	"此人員已由原服務學校釋出，請用「介聘調入」辦理。",
+	"The old school has released this person: take them in instead of "
+	"creating them."},
+    [REPLY_NOT_OF_SCHOOL] = {"not_of_school", RC_DENIED,
+	"此人員不屬於這所學校。", "The person does not belong to that school."},
+    [REPLY_STILL_IT] = {"still_it", RC_DENIED,
+	"此人員仍在資訊管理群組 cn=it，請先以 LDAP 工具移出。",
+	"The person is still in cn=it: take them out with LDAP tools first."},
+    [REPLY_IT_BY_LDAP] = {"it_by_ldap", RC_DENIED,
+	"資訊管理群組 cn=it 只能用 LDAP 工具變更。",
+	"cn=it is changed with LDAP tools only."},
+    [REPLY_NO_SCHOOL] = {"no_school", RC_ABSENT, "查無學校代碼 %s。",
+	"There is no school of code %s."},
+    [REPLY_NO_UNIT] = {"no_unit", RC_ABSENT, "該校沒有這個單位；現有單位：%s。",
+	"The school has no such unit; it has: %s."},
+    [REPLY_ACCOUNT_TAKEN] = {"account_taken", RC_EXISTS,
+	"這個帳號已有其他人使用。", "Somebody else has that account name."},
+    [REPLY_OTHER_ACCOUNT] = {"other_account", RC_EXISTS,
+	"此人員的帳號是 %s；要改帳號請用更名。",
+	"The person's account is %s: rename it to change it."},
+    [REPLY_NO_ACCOUNT] = {"no_account", RC_INPUT,
+	"無法產生帳號：請填寫帳號、英文姓名或電子信箱。",
+	"No account name can be proposed: give one, or a name in Latin "
+	"letters, or a mail address."},
+    [REPLY_NUMBERS_USED_UP] = {"numbers_used_up", RC_BUSY,
+	"號碼範圍已用完，請通知資訊人員擴大 uidNumber 範圍。",
+	"The range of uidNumbers is used up: IT must widen it."},
     [REPLY_EXISTS] = {"exists", RC_EXISTS, "已經存在。",
 	"There is one already."},
     [REPLY_ABSENT] = {"absent", RC_ABSENT, "查無資料。",

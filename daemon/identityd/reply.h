@@ -21,6 +21,12 @@ enum reply {
 	REPLY_BAD_NATIONAL_ID,
 	REPLY_BAD_MAIL,
 	REPLY_BAD_VALUE,
+	REPLY_BAD_FIELD,
+	REPLY_BAD_DATE,
+	REPLY_BAD_ACCOUNT,
+	REPLY_BAD_SCHOOL_KIND,
+	REPLY_MISSING,
+	REPLY_ID_CHECKSUM,
 	REPLY_WRONG_CODE,
 	REPLY_ALREADY_SET,
 	REPLY_HOME_AWAY,
@@ -41,6 +47,16 @@ enum reply {
 	REPLY_KINDERGARTEN,
 	REPLY_WRONG_STATE,
 	REPLY_NOT_RELEASED,
+	REPLY_TAKE_IN,
+	REPLY_NOT_OF_SCHOOL,
+	REPLY_STILL_IT,
+	REPLY_IT_BY_LDAP,
+	REPLY_NO_SCHOOL,
+	REPLY_NO_UNIT,
+	REPLY_ACCOUNT_TAKEN,
+	REPLY_OTHER_ACCOUNT,
+	REPLY_NO_ACCOUNT,
+	REPLY_NUMBERS_USED_UP,
 	REPLY_EXISTS,
 	REPLY_ABSENT,
 	REPLY_CHANGED_MEANWHILE,
@@ -54,7 +70,8 @@ enum reply {
 struct reply_text {
 	const char *name;
 	enum rc rc;
-	const char *zh, *en; /* may hold one %s: the contact's words */
+	const char *zh, *en; /* may hold one %s: the contact's words, or
+			      * what act_say() is given */
 };
 
 const struct reply_text *reply_text(enum reply reply);

@@ -1,0 +1,119 @@
+#include "act.h"
+
+#include "base/log.h"
+#include "base/text.h"
+
+struct act
+act_of(struct core *core, const struct actor *actor,
+    const struct serve_question *question, const char *target,
+    const char *school, const char *result)
+{
+	return (struct act){
+	    .core = core,
+	    .actor = actor,
+	    .action = op_rule(question->op)->name,
+	    .target = target,
+	    .school = school,
+	    .why = wire_text(&question->in, F_WHY),
+	    .result = result,
+	};
+}
+
+static enum rc
+note(const struct act *act, const char *result, struct err *err)
+{
+	return core_audit(act->core, act->actor, act->action, act->target,
+	    act->school, act->why, result, err);
+}
+
+/* How it ended, when not as the first entry said. */
+static enum reply
+end(const struct act *act, enum rc rc, const struct err *why)
+{
+	enum reply reply;
+	struct err err;
+
+	if (rc == RC_OK)
+		return REPLY_OK;
+	reply = core_fail(act->action, rc, why);
+	if (note(act, reply_text(reply)->name, &err) != RC_OK)
+		log_error("%s of %s: %s", act->action, act->target, err.text);
+	return reply;
+}
+
+enum reply
+act_modify(const struct act *act, const struct dir_edit *edit)
+{
+	struct err err;
+	enum rc rc = note(act, act->result, &err);
+
+	if (rc != RC_OK)
+		return core_fail(act->action, rc, &err);
+	rc = dir_modify(act->core->dir, edit, NULL, &err);
+	return end(act, rc, &err);
+}
+
+enum reply
+act_on_person(const struct act *act, const struct person *person,
+    const struct changes *changes)
+{
+	char assertion[FILTER_SIZE];
+	const struct dir_edit edit = {.dn = person->dn,
+	    .changes = changes->list,
+	    .count = changes->count,
+	    .assertion = assertion};
+	struct err err;
+	/* slapo-unique asserts the same of ou=people, where it looks for
+	 * twins: let it be true there. */
+	enum rc rc = filter_print(assertion, sizeof(assertion), &err,
+	    "(|(entryCSN=%s)(objectClass=organizationalUnit))", person->csn);
+
+	return rc == RC_OK ? act_modify(act, &edit)
+			   : core_fail(act->action, rc, &err);
+}
+
+enum reply
+act_add(const struct act *act, const char *dn, const struct changes *values)
+{
+	struct err err;
+	enum rc rc = note(act, act->result, &err);
+
+	if (rc != RC_OK)
+		return core_fail(act->action, rc, &err);
+	rc = dir_add(act->core->dir, dn, values->list, values->count, &err);
+	return end(act, rc, &err);
+}
+
+enum reply
+act_delete(const struct act *act, const char *dn)
+{
+	struct err err;
+	enum rc rc = note(act, act->result, &err);
+
+	if (rc != RC_OK)
+		return core_fail(act->action, rc, &err);
+	rc = dir_delete(act->core->dir, dn, &err);
+	return end(act, rc, &err);
+}
+
+enum reply
+act_rename(const struct act *act, const char *dn, const char *rdn)
+{
+	struct err err;
+	enum rc rc = note(act, act->result, &err);
+
+	if (rc != RC_OK)
+		return core_fail(act->action, rc, &err);
+	rc = dir_rename(act->core->dir, dn, rdn, NULL, &err);
+	return end(act, rc, &err);
+}
+
+enum reply
+act_say(struct core *core, enum reply reply, const char *detail)
+{
+	const struct reply_text *words = reply_text(reply);
+
+	(void)text_print(core->say, sizeof(core->say),
+	    core->is_english ? words->en : words->zh, detail);
+	return reply;
+}
