@@ -25,16 +25,18 @@ core_op reset_forgot, reset_redeem;
 core_op rules_list, sign_in, sign_out, sign_session, sign_change;
 /* desk.c: personnel and the code */
 core_op desk_code_show, desk_code_issue;
-/* enrol.c: people come, move, go */
-core_op enrol_put, enrol_mail, enrol_take_in, enrol_rename;
+/* enrol.c, mailbox.c, transfer.c: people come and move */
+core_op enrol_put, mailbox_set, transfer_take_in, transfer_rename;
 /* posting.c: their state */
 core_op posting_suspend, posting_restore, posting_leave, posting_release,
     posting_sweep;
 /* people.c: looking at people */
 core_op people_load, people_list, people_mail_list;
-/* structure.c: schools, units, roles */
+/* structure.c: schools, units */
 core_op structure_school_put, structure_school_list, structure_unit_put,
-    structure_unit_list, structure_role_put, structure_role_list;
+    structure_unit_list;
+/* role.c: personnel, 資訊執秘 */
+core_op role_put, role_list;
 /* group.c, machine.c, app.c */
 core_op group_put, group_members, group_list;
 core_op machine_add, machine_del, machine_list;

@@ -1,0 +1,81 @@
+/*
+ * Personnel or IT give somebody another address.
+ */
+#include "mailbox.h"
+
+#include "act.h"
+#include "base/clock.h"
+#include "mail/mail_address.h"
+#include "ops_table.h"
+#include "people.h"
+
+#include <string.h>
+
+/* A code that went to an address that is no longer theirs is dead. */
+static const char *const code_attrs[] = {"portalCodeNonce", "portalCodeExpires",
+    "portalCodeTries", "portalCodeKid", "portalCodeHome", "portalCodeChanged",
+    "portalCodePurpose", NULL};
+
+bool
+mailbox_is_same(const struct person *person, const char *mail)
+{
+	if (mail[0] == '\0')
+		return person->mail_count == 0;
+	for (size_t i = 0; i < person->mail_count; i++)
+		if (strcmp(person->mail[i], mail) == 0)
+			return true;
+	return false;
+}
+
+void
+mailbox_change(const struct actor *actor, const struct person *person,
+    const char *mail, const char *now, struct changes *changes)
+{
+	changes_put(
+	    changes, DIR_REPLACE, "mail", mail[0] != '\0' ? mail : NULL);
+	changes_clear(changes, code_attrs);
+	if (person->state == PERSON_ACTIVE && !(actor->roles & ROLE_IT))
+		changes_put(changes, DIR_REPLACE, "portalMailChanged", now);
+}
+
+void
+mailbox_tell_old(struct core *core, const struct person *person)
+{
+	for (size_t i = 0; i < person->mail_count; i++)
+		core_promise(
+		    core, LETTER_MAIL_CHANGED, person->uuid, person->mail[i]);
+}
+
+enum reply
+mailbox_set(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	const char *mail = wire_text(&question->in, F_MAIL);
+	char now[CLOCK_GENERALIZED_SIZE];
+	struct changes changes = {0};
+	struct person person;
+	struct act act;
+	enum reply reply =
+	    people_find(core, wire_text(&question->in, F_ACCOUNT), &person);
+
+	if (reply == REPLY_OK)
+		reply = actor_may_touch(core, actor, &person);
+	if (reply != REPLY_OK)
+		return reply;
+	if (mail_address_fault(mail) != MAIL_ADDRESS_FINE)
+		return REPLY_BAD_MAIL;
+	act = act_of(
+	    core, actor, question, person.account, person.school, "changed");
+	if (mailbox_is_same(&person, mail)) {
+		wire_put_text(&answer->out, F_RESULT, "same");
+		return REPLY_OK;
+	}
+	clock_generalized(core->now_s, now);
+	mailbox_change(actor, &person, mail, now, &changes);
+	reply = act_on_person(&act, &person, &changes);
+	if (reply != REPLY_OK)
+		return reply;
+	mailbox_tell_old(core, &person);
+	wire_put_text(&answer->out, F_RESULT, "changed");
+	return REPLY_OK;
+}

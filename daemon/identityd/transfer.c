@@ -1,0 +1,179 @@
+/*
+ * People move: taken in by another school (介聘調任) once the old one has
+ * released them, or back by their own after they left; and, as long as nobody
+ * has used it, to another account name.
+ *
+ * Released is: state left, and in no unit. Whoever is taken in starts anew:
+ * state new, another claim; what was there of password, code, sessions, post
+ * and address is gone.
+ */
+#include "base/text.h"
+#include "enrol.h"
+#include "group.h"
+#include "ops_table.h"
+#include "people.h"
+#include "role.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* What dies; what the question brings is put after it. */
+static const char *const old_attrs[] = {"userPassword", "mail",
+    "portalMailChanged", "portalCodeNonce", "portalCodeExpires",
+    "portalCodeTries", "portalCodeKid", "portalCodeHome", "portalCodeChanged",
+    "portalCodePurpose", "portalCodeSpent", "portalLetterMail",
+    "portalLetterState", "portalLetterDetail", NULL};
+
+/* A post ends with it: not given is none. */
+static const enum enrolment_part old_parts[] = {
+    ENROLMENT_ADMIN_POST, ENROLMENT_POSTED_FROM, ENROLMENT_POSTED_UNTIL};
+
+static enum reply
+check_take_in(const struct enrol *enrol)
+{
+	const struct person *person = &enrol->person;
+	bool is_released = person->unit_dn[0] == '\0';
+	bool is_ours = strcasecmp(person->school_dn, enrol->school.dn) == 0;
+
+	if (!enrol->is_known_by_id)
+		return REPLY_NO_PERSON;
+	if (person->state == PERSON_LEFT)
+		return is_released || is_ours ? REPLY_OK : REPLY_NOT_RELEASED;
+	return is_ours ? REPLY_WRONG_STATE : REPLY_NOT_RELEASED;
+}
+
+static void
+gather(struct enrol *enrol, int64_t gid, struct changes *changes)
+{
+	const char *mail = enrol->given.mail;
+
+	for (size_t i = 0; i < sizeof(old_parts) / sizeof(old_parts[0]); i++)
+		enrol->given.is_given[old_parts[i]] = true;
+	changes_clear(changes, old_attrs);
+	enrolment_diff(&enrol->given, &enrol->person, changes, enrol->detail);
+	if (mail != NULL && mail[0] != '\0')
+		changes_put(changes, DIR_REPLACE, "mail", mail);
+	changes_put(changes, DIR_REPLACE, "portalState", "new");
+	changes_put_number(changes, DIR_REPLACE, "portalSignOutCount",
+	    enrol->person.sign_out_count + 1);
+	changes_put_number(changes, DIR_REPLACE, "gidNumber", gid);
+	changes_put(
+	    changes, DIR_REPLACE, "portalNationalIdIndex", enrol->id_index);
+	changes_put(changes, DIR_REPLACE, "portalUnitDN",
+	    enrol->unit_dn[0] != '\0' ? enrol->unit_dn : enrol->school.dn);
+}
+
+enum reply
+transfer_take_in(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	struct enrol enrol = {.core = core,
+	    .actor = actor,
+	    .question = question,
+	    .answer = answer};
+	struct changes changes = {0};
+	struct act act;
+	struct err err;
+	int64_t gid;
+	enum rc rc;
+	enum reply reply = enrol_understand(&enrol);
+
+	if (reply == REPLY_OK)
+		reply = check_take_in(&enrol);
+	if (reply != REPLY_OK)
+		return reply;
+	rc = group_of_school(core, &enrol.school, &gid, &err);
+	if (rc != RC_OK)
+		return core_fail("take in", rc, &err);
+	gather(&enrol, gid, &changes);
+	act = enrol_act(&enrol, enrol.person.account, "taken_in");
+	reply = role_strip(&act, &enrol.person);
+	if (reply == REPLY_OK)
+		reply = act_on_person(&act, &enrol.person, &changes);
+	enrol.detail[0] = '\0'; /* everything differs */
+	if (reply == REPLY_OK)
+		enrol_put_result(&enrol, "taken_in", enrol.person.account,
+		    enrol.person.uuid);
+	return reply;
+}
+
+/* ----------------------------------------------------------------- rename */
+
+/* First what follows from the account, then the name itself: asked again after
+ * a failure between them, it finishes. */
+static enum reply
+rename_person(
+    const struct act *act, const struct person *person, const char *account)
+{
+	const struct identityd_conf *conf = act->core->conf;
+	char home[256], openid[256], rdn[8 + ACCOUNT_SIZE];
+	struct changes changes = {0};
+	enum reply reply;
+
+	if (!text_print(
+		home, sizeof(home), "%s/%s", conf->home_base, account) ||
+	    !text_print(
+		openid, sizeof(openid), "%s%s", conf->openid_base, account) ||
+	    !text_print(rdn, sizeof(rdn), "uid=%s", account))
+		return REPLY_BAD_ACCOUNT;
+	changes_put(&changes, DIR_REPLACE, "homeDirectory", home);
+	changes_put(&changes, DIR_REPLACE, "portalOpenID", openid);
+	reply = act_on_person(act, person, &changes);
+	if (reply == REPLY_OK)
+		reply = role_rename(act, person, account);
+	return reply == REPLY_OK ? act_rename(act, person->dn, rdn) : reply;
+}
+
+static enum reply
+check_rename(
+    struct core *core, const struct person *person, const char *account)
+{
+	struct person other;
+	struct err err;
+	enum rc rc;
+
+	if (account_check(account, &err) != RC_OK)
+		return REPLY_BAD_ACCOUNT;
+	if (person->state != PERSON_NEW)
+		return REPLY_WRONG_STATE;
+	rc = person_by_account(
+	    core->dir, core->conf->base_dn, account, &other, &err);
+	if (rc == RC_ABSENT)
+		return REPLY_OK;
+	if (rc != RC_OK)
+		return core_fail("rename", rc, &err);
+	return strcmp(other.uuid, person->uuid) == 0 ? REPLY_OK
+						     : REPLY_ACCOUNT_TAKEN;
+}
+
+/* Once somebody has claimed an account, machines hold files and other services
+ * know people by that name. */
+enum reply
+transfer_rename(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	const char *account = wire_text(&question->in, F_NAME);
+	struct person person;
+	struct act act;
+	bool is_same;
+	enum reply reply =
+	    people_find(core, wire_text(&question->in, F_ACCOUNT), &person);
+
+	if (reply == REPLY_OK)
+		reply = actor_may_touch(core, actor, &person);
+	if (reply != REPLY_OK)
+		return reply;
+	reply = check_rename(core, &person, account);
+	if (reply != REPLY_OK)
+		return reply;
+	act = act_of(
+	    core, actor, question, person.account, person.school, "renamed");
+	is_same = strcmp(account, person.account) == 0;
+	if (!is_same)
+		reply = rename_person(&act, &person, account);
+	if (reply != REPLY_OK)
+		return reply;
+	wire_put_text(&answer->out, F_RESULT, is_same ? "same" : "changed");
+	wire_put_text(&answer->out, F_ACCOUNT, account);
+	return REPLY_OK;
+}
