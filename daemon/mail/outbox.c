@@ -346,6 +346,7 @@ outbox_load(struct outbox *outbox, const char *name, struct promise *promise,
 	struct outbox_item item;
 	enum rc rc;
 
+	*promise = (struct promise){0};
 	if (!outbox_name_parse(&item, name))
 		return err_set(err, RC_INPUT, "not the name of a letter");
 	rc = load_from(outbox->place_fd[OUTBOX_DUE], &item, promise, err);

@@ -54,7 +54,7 @@ enum rc outbox_put(struct outbox *outbox, struct promise *promise,
     int64_t due_s, struct err *err);
 
 /* The promise behind a name that a mailer gave. RC_ABSENT: no such letter;
- * RC_INPUT: no promise of ours. */
+ * RC_INPUT: no promise of ours. Then `promise` is none. */
 enum rc outbox_load(struct outbox *outbox, const char *name,
     struct promise *promise, struct err *err);
 

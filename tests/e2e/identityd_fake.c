@@ -15,9 +15,11 @@
 #include "base/text.h"
 #include "mail/outbox.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #define WHO  "6f1c1e2a-0b1d-4c3e-9f00-0123456789ab"
@@ -91,7 +93,7 @@ is_ordered_fault(struct serve_answer *answer)
 	else if (strcmp(fault, "odd") == 0)
 		serve_fail(answer, RC_INPUT, "malformed", "what is that?");
 	else if (strcmp(fault, "silent") == 0)
-		(void)pause();
+		(void)(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && pause());
 	else if (strcmp(fault, "strange") == 0)
 		wire_put_text(&answer->out, F_LETTER_KIND, "spam");
 	else
