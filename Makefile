@@ -137,9 +137,10 @@ $(eval $(call module,daemon/dir/portal_quality.so,\
 $(eval $(call unit,quality,$(QUALITY),-lzxcvbn -lm))
 $(eval $(call fuzzer,quality,$(QUALITY),-lzxcvbn -lm))
 # Everything that speaks to the directory; the program adds its own files.
-DIR := $(addprefix daemon/dir/,dial.c dir.c entry.c filter.c mods.c talk.c) \
+DIR := $(addprefix daemon/dir/,dial.c dir.c dn.c entry.c filter.c mods.c sync.c talk.c) \
 	$(addprefix daemon/base/,clock.c err.c text.c)
 $(eval $(call unit,filter,daemon/dir/filter.c daemon/base/err.c))
+$(eval $(call unit,dn,daemon/dir/dn.c daemon/base/err.c daemon/base/text.c,-lldap -llber))
 $(eval $(call moduletest,dir,$(DIR),-lldap -llber))
 $(eval $(call fuzzer,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
 
@@ -206,17 +207,23 @@ $(eval $(call unit,almanac,$(ALMANAC)))
 $(eval $(call unit,worktime,$(LEAVE_RULES),-lconfig))
 
 # ------------------------------------------------------------------ labd
-LABD := $(addprefix daemon/labd/,lab_auth.c lab_local.c lab_name.c labd_conf.c) \
+LABD := $(addprefix daemon/labd/,cdb_file.c follow.c lab_auth.c lab_local.c \
+	lab_name.c labd_conf.c names_file.c state.c table.c) \
 	$(DIR) $(BASE)
-$(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD)),-lldap -llber -lconfig))
+$(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD)),-lldap -llber -lconfig -l:libcdb_pic.a))
 $(eval $(call unit,lab_name,daemon/labd/lab_name.c daemon/base/text.c))
-$(eval $(call unit,lab_local,daemon/labd/lab_local.c daemon/base/err.c daemon/base/text.c))
+$(eval $(call unit,names,daemon/base/names.c))
+$(eval $(call unit,table,daemon/labd/table.c))
+$(eval $(call unit,lab_local,daemon/labd/lab_local.c daemon/labd/table.c daemon/base/err.c daemon/base/text.c))
 $(eval $(call unit,labd_conf,daemon/labd/labd_conf.c daemon/base/conf.c daemon/base/err.c daemon/base/text.c,-lconfig))
 
 # ------------------------------------------------------------ pam_module
 # Guests in other people's programs: libc, libpam, nothing else.
 GUEST := $(addprefix daemon/base/,ask.c clock.c err.c lab_reason.c ops.c text.c wire.c)
 $(eval $(call module,pam_module/pam_portal.so,$(GUEST) $(addprefix pam_module/,pam_options.c pam_portal.c pam_words.c),-lpam,pam_module/pam_portal.map))
+# cdb is linked in: it is the only way to read the file, and nobody else's.
+$(eval $(call module,pam_module/libnss_portal.so.2,$(addprefix pam_module/,names_reader.c nss_portal.c) daemon/base/names.c,-l:libcdb_pic.a,pam_module/nss_portal.map))
+$(eval $(call moduletest,names,,))
 $(eval $(call moduletest,pam,daemon/base/clock.c,-lpam))
 $(eval $(call benchmark,login,$(DIR),-lldap -llber -lpam))
 $(eval $(call unit,pam_options,pam_module/pam_options.c daemon/base/text.c))

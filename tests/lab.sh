@@ -8,7 +8,8 @@
 #	lab_service DIR NAME OPTIONS	a PAM service of our module alone
 #	person NAME UID STATE [LINE...]	an entry as LDIF
 #
-# All passwords are "right paSSword". LAB_PID is labd. Needs nobody's rights;
+# LAB_STATE, if set, is where labd keeps its files. All passwords are
+# "right paSSword of 41 kites". LAB_PID is labd. Needs nobody's rights;
 # BUILD names the flavour. See slapd.sh for SLAPD_*.
 # shellcheck disable=SC1091,SC2034
 . tests/slapd.sh
@@ -37,7 +38,7 @@ END
 
 lab_people()
 {
-	ssha=$(slapd_tool slappasswd -n -h '{SSHA}' -s 'right paSSword')
+	ssha=$(slapd_tool slappasswd -n -h '{SSHA}' -s 'right paSSword of 41 kites')
 	password="userPassword: $ssha"
 	cat <<END
 dn: cn=strict,ou=policies,$SLAPD_BASE
@@ -81,6 +82,9 @@ ca_file = "$SLAPD_CA";
 bind_dn = "cn=lab1,ou=machines,$SLAPD_BASE";
 password_file = "$1/machine";
 base = "ou=people,$SLAPD_BASE";
+groups_base = "ou=groups,$SLAPD_BASE";
+state_dir = "${LAB_STATE:-$1/state}";
+poll_s = 1;
 socket = "$1/run/labd.sock";
 workers = 2;
 timeout_ms = 1000;
@@ -105,7 +109,7 @@ lab_start()
 	printf 'machine secret of lab1' >"$1/machine"
 	chmod 600 "$1/machine"
 	lab_people "$1" | slapd_tool slapadd -n 1 -F "$1/slapd.d" || return 1
-	mkdir -m 755 "$1/run" "$1/pam.d"
+	mkdir -m 755 "$1/run" "$1/pam.d" "$1/state"
 	lab_conf "$1" >"$1/labd.conf"
 	"$BUILD/daemon/labd/labd" -n -c "$1/labd.conf" && lab_run "$1"
 }

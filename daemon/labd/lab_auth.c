@@ -1,6 +1,7 @@
 #include "lab_auth.h"
 
 #include "base/text.h"
+#include "dir/dn.h"
 #include "dir/filter.h"
 #include "lab_local.h"
 
@@ -47,6 +48,7 @@ lab_close(struct lab *lab)
 {
 	dir_close(lab->names);
 	dir_close(lab->people);
+	state_close(&lab->known);
 	*lab = (struct lab){0};
 }
 
@@ -92,64 +94,132 @@ has_exact_name(
 	return false;
 }
 
+struct person {
+	char dn[DN_SIZE];
+	int64_t uid;
+	int64_t gid;
+	bool is_active;
+};
+
+static int64_t
+number_of(const struct dir_entry *entry, const char *attr)
+{
+	const char *text = dir_value(entry, attr);
+	int64_t number;
+
+	if (text == NULL || dir_count(entry, attr) != 1 ||
+	    !text_number(text, 0, UINT32_MAX, &number))
+		return -1;
+	return number;
+}
+
+static bool
+is_active(const struct lab *lab, const char *state)
+{
+	return *lab->conf->state_attribute == '\0' ||
+	    (state != NULL && strcmp(state, lab->conf->state_active) == 0);
+}
+
 static enum rc
-find_person(struct lab *lab, const char *account, struct dir_entry **person,
+take_entry(struct lab *lab, const char *account, struct dir_entry *entry,
+    struct person *person, struct err *err)
+{
+	const struct labd_conf *conf = lab->conf;
+
+	if (!has_exact_name(entry, conf->name_attribute, account))
+		return err_set(err, RC_ABSENT, "the name differs in case");
+	if (!text_copy(person->dn, sizeof(person->dn), dir_dn(entry)))
+		return err_set(err, RC_FAULT, "a name of %zu bytes",
+		    strlen(dir_dn(entry)));
+	person->uid = number_of(entry, "uidNumber");
+	person->gid = number_of(entry, "gidNumber");
+	person->is_active = is_active(lab,
+	    *conf->state_attribute == '\0'
+		? NULL
+		: dir_value(entry, conf->state_attribute));
+	return RC_OK;
+}
+
+/* As the directory has it at this moment. */
+static enum rc
+ask_person(struct lab *lab, const char *account, struct person *person,
     struct err *err)
 {
 	const struct labd_conf *conf = lab->conf;
 	const char *attrs[] = {conf->name_attribute, "uidNumber", "gidNumber",
 	    *conf->state_attribute != '\0' ? conf->state_attribute : NULL,
 	    NULL};
-	char filter[FILTER_SIZE], escaped[FILTER_SIZE];
+	char filter[FILTER_SIZE], value[FILTER_SIZE];
 	struct dir_query query = {.base = conf->base,
 	    .scope = DIR_SUBTREE,
 	    .filter = filter,
 	    .attrs = attrs};
+	struct dir_entry *entry = NULL;
 	enum rc rc;
 
-	*person = NULL;
-	rc = filter_print(escaped, sizeof(escaped), err, "=%s)", account);
-	if (rc != RC_OK)
-		return rc;
-	if (!text_print(filter, sizeof(filter), "(&%s(%s%s)",
-		conf->people_filter, conf->name_attribute, escaped))
-		return err_set(err, RC_FAULT, "people_filter is too long");
-	rc = dir_find(lab->names, &query, person, err);
+	rc = filter_print(value, sizeof(value), err, "=%s)", account);
 	if (rc == RC_OK &&
-	    !has_exact_name(*person, conf->name_attribute, account))
-		rc = err_set(err, RC_ABSENT, "the name differs in case");
-	if (rc == RC_DENIED) /* the machine may not look: nothing is known */
-		rc = RC_FAULT;
-	return rc;
+	    !text_print(filter, sizeof(filter), "(&%s(%s%s)",
+		conf->people_filter, conf->name_attribute, value))
+		rc = err_set(err, RC_FAULT, "people_filter is too long");
+	if (rc == RC_OK)
+		rc = dir_find(lab->names, &query, &entry, err);
+	if (rc == RC_OK)
+		rc = take_entry(lab, account, entry, person, err);
+	dir_entry_free(entry);
+	/* If the machine may not look, nothing is known. */
+	return rc == RC_DENIED ? RC_FAULT : rc;
 }
 
+/* As the last poll had it: good enough to know whose password to ask about,
+ * because the directory judges that and the state anew. */
 static bool
-number_of(const struct dir_entry *entry, const char *attr, int64_t min,
-    int64_t *number)
+recall_person(struct lab *lab, const char *account, struct person *person)
 {
-	const char *text = dir_value(entry, attr);
+	struct state_person known;
+	struct err err;
 
-	return text != NULL && dir_count(entry, attr) == 1 &&
-	    text_number(text, 0, UINT32_MAX, number) &&
-	    lab_name_is_free_number(*number, min);
+	if (state_open(&lab->known, lab->conf->state_dir, &err) != RC_OK ||
+	    state_find(&lab->known, account, &known, &err) != RC_OK ||
+	    !is_active(lab, known.state) ||
+	    !text_copy(person->dn, sizeof(person->dn), known.dn))
+		return false;
+	person->uid = known.names.uid;
+	person->gid = known.names.gid;
+	person->is_active = true;
+	return true;
+}
+
+/* ------------------------------------------- whom we may let in at all */
+
+static enum rc
+check_name(const char *account, struct lab_answer *answer, struct err *err)
+{
+	*answer = (struct lab_answer){LAB_OK, -1, -1, -1};
+	if (lab_name_is_good(account))
+		return RC_OK;
+	(void)err_set(err, RC_INPUT, "no account can have this name");
+	return answer_with(answer, RC_INPUT, LAB_MALFORMED);
 }
 
 static enum rc
-check_numbers(struct lab *lab, const struct dir_entry *person,
-    const char *account, struct lab_answer *answer, struct err *err)
+check_numbers(struct lab *lab, const char *account, const struct person *person,
+    struct lab_answer *answer, struct err *err)
 {
-	int64_t gid, min = lab->conf->uid_min;
+	int64_t min = lab->conf->uid_min;
+	struct lab_local local;
 	bool is_local;
 	enum rc rc;
 
-	if (!number_of(person, "uidNumber", min, &answer->uid_number) ||
-	    !number_of(person, "gidNumber", min, &gid)) {
-		(void)err_set(err, RC_DENIED, "%s: uid or gid is reserved",
-		    dir_dn(person));
+	answer->uid_number = person->uid;
+	if (!lab_name_is_free_number(person->uid, min) ||
+	    !lab_name_is_free_number(person->gid, min)) {
+		(void)err_set(err, RC_DENIED, "uid or gid is reserved");
 		return answer_with(answer, RC_DENIED, LAB_RESERVED);
 	}
-	rc = lab_local_has(
-	    LAB_LOCAL_PASSWD, account, answer->uid_number, &is_local, err);
+	rc = lab_local_load(LAB_LOCAL_PASSWD, &local, err);
+	is_local = lab_local_has(&local, account, person->uid);
+	lab_local_wipe(&local);
 	if (rc != RC_OK)
 		return answer_with(answer, rc, LAB_FAULT);
 	if (!is_local)
@@ -158,35 +228,15 @@ check_numbers(struct lab *lab, const struct dir_entry *person,
 	return answer_with(answer, RC_DENIED, LAB_RESERVED);
 }
 
-static bool
-is_active(const struct lab *lab, const struct dir_entry *person)
-{
-	const char *attr = lab->conf->state_attribute;
-	const char *state;
-
-	if (*attr == '\0')
-		return true;
-	state = dir_value(person, attr);
-	return state != NULL && strcmp(state, lab->conf->state_active) == 0;
-}
-
-/* The person of that name whom this machine may let in at all. */
 static enum rc
-take_person(struct lab *lab, const char *account, struct dir_entry **person,
+ask_and_check(struct lab *lab, const char *account, struct person *person,
     struct lab_answer *answer, struct err *err)
 {
-	enum rc rc;
+	enum rc rc = ask_person(lab, account, person, err);
 
-	*person = NULL;
-	*answer = (struct lab_answer){LAB_OK, -1, -1, -1};
-	if (!lab_name_is_good(account)) {
-		(void)err_set(err, RC_INPUT, "no account can have this name");
-		return answer_with(answer, RC_INPUT, LAB_MALFORMED);
-	}
-	rc = find_person(lab, account, person, err);
 	if (rc != RC_OK)
 		return answer_with(answer, rc, reason_of(rc));
-	return check_numbers(lab, *person, account, answer, err);
+	return check_numbers(lab, account, person, answer, err);
 }
 
 /* ----------------------------------------------------- the password */
@@ -217,41 +267,76 @@ take_yes(const struct dir_bound *bound, struct lab_answer *answer)
 	return RC_OK;
 }
 
+static enum rc
+try_password(struct lab *lab, const struct person *person, const char *password,
+    struct lab_answer *answer, struct err *err)
+{
+	struct dir_bound bound;
+	enum rc rc = dir_bind(lab->people, person->dn, password, &bound, err);
+
+	answer->reason = reason_of(rc);
+	if (rc == RC_DENIED)
+		return take_no(&bound, answer);
+	if (rc != RC_OK)
+		return rc;
+	if (!person->is_active) {
+		(void)err_set(err, RC_DENIED, "not active");
+		return answer_with(answer, RC_DENIED, LAB_INACTIVE);
+	}
+	return take_yes(&bound, answer);
+}
+
+/* Somebody known who is refused may have another name in the directory since
+ * the last poll. */
+static enum rc
+try_known(struct lab *lab, const char *account, const char *password,
+    struct person *known, struct lab_answer *answer, struct err *err)
+{
+	struct person person;
+	struct err ignored;
+	enum rc rc = check_numbers(lab, account, known, answer, err);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = try_password(lab, known, password, answer, err);
+	if (rc != RC_DENIED || answer->reason != LAB_WRONG)
+		return rc;
+	if (ask_person(lab, account, &person, &ignored) != RC_OK ||
+	    strcmp(person.dn, known->dn) == 0)
+		return rc;
+	rc = check_numbers(lab, account, &person, answer, err);
+	return rc != RC_OK ? rc
+			   : try_password(lab, &person, password, answer, err);
+}
+
 enum rc
 lab_auth(struct lab *lab, const char *account, const char *password,
     struct lab_answer *answer, struct err *err)
 {
-	struct dir_entry *person;
-	struct dir_bound bound;
-	enum rc rc = take_person(lab, account, &person, answer, err);
+	struct person person;
+	enum rc rc = check_name(account, answer, err);
 
-	if (rc == RC_OK) {
-		rc = dir_bind(
-		    lab->people, dir_dn(person), password, &bound, err);
-		answer->reason = reason_of(rc);
-		if (rc == RC_DENIED)
-			rc = take_no(&bound, answer);
-		else if (rc == RC_OK && !is_active(lab, person))
-			rc = answer_with(answer,
-			    err_set(err, RC_DENIED, "not active"),
-			    LAB_INACTIVE);
-		else if (rc == RC_OK)
-			rc = take_yes(&bound, answer);
-	}
-	dir_entry_free(person);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	if (recall_person(lab, account, &person))
+		return try_known(lab, account, password, &person, answer, err);
+	rc = ask_and_check(lab, account, &person, answer, err);
+	return rc != RC_OK ? rc
+			   : try_password(lab, &person, password, answer, err);
 }
 
 enum rc
 lab_account(struct lab *lab, const char *account, struct lab_answer *answer,
     struct err *err)
 {
-	struct dir_entry *person;
-	enum rc rc = take_person(lab, account, &person, answer, err);
+	struct person person;
+	enum rc rc = check_name(account, answer, err);
 
-	if (rc == RC_OK && !is_active(lab, person))
-		rc = answer_with(answer, err_set(err, RC_DENIED, "not active"),
-		    LAB_INACTIVE);
-	dir_entry_free(person);
+	if (rc == RC_OK)
+		rc = ask_and_check(lab, account, &person, answer, err);
+	if (rc == RC_OK && !person.is_active) {
+		(void)err_set(err, RC_DENIED, "not active");
+		return answer_with(answer, RC_DENIED, LAB_INACTIVE);
+	}
 	return rc;
 }

@@ -1,8 +1,9 @@
 /*
  * lab_auth.h - may this person log in here?
  *
- * Shape:  two warm connections. Over one the machine looks people up, over the
- *         other they prove their password by a bind of their own.
+ * Shape:  two warm connections. Over one the machine looks up people whom it
+ *         does not know to be active (state.h), over the other they prove their
+ *         password by a bind of their own.
  * Units:  seconds.
  * Errors: three answers. RC_OK yes; RC_DENIED, RC_ABSENT and RC_INPUT no;
  *         RC_OFFLINE, RC_BUSY and RC_FAULT don't know: never a "no" because a
@@ -17,11 +18,13 @@
 #include "dir/dir.h"
 #include "lab_name.h"
 #include "labd_conf.h"
+#include "state.h"
 
 struct lab {
 	const struct labd_conf *conf;
 	struct dir *names;  /* bound as the machine */
 	struct dir *people; /* bound as whoever logs in */
+	struct state known; /* who was there at the last poll */
 };
 
 struct lab_answer {

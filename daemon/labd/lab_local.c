@@ -1,46 +1,70 @@
 #include "lab_local.h"
 
 #include "base/text.h"
+#include "table.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* One line, which is cut up. Lines that are no account are nobody's. */
-static bool
-is_account(char *line, const char *name, int64_t uid)
+/* One line, which is cut up. A line that is no account is nobody's. */
+static void
+take_line(struct lab_local *local, char *line)
 {
 	char *rest = line;
-	const char *line_name = strsep(&rest, ":");
+	const char *name = strsep(&rest, ":");
 	const char *password = strsep(&rest, ":");
-	const char *line_uid = strsep(&rest, ":");
-	int64_t number;
+	const char *number = strsep(&rest, ":");
+	struct lab_local_entry entry;
 
-	if (password == NULL || line_uid == NULL || rest == NULL)
-		return false;
-	if (strcmp(line_name, name) == 0)
-		return true;
-	return text_number(line_uid, 0, UINT32_MAX, &number) && number == uid;
+	if (password == NULL || number == NULL || rest == NULL ||
+	    !text_number(number, 0, UINT32_MAX, &entry.number))
+		return;
+	entry.name = strdup(name);
+	if (entry.name == NULL)
+		abort();
+	local->entries = table_grow(
+	    local->entries, local->count + 1, sizeof(*local->entries));
+	local->entries[local->count++] = entry;
 }
 
 enum rc
-lab_local_has(
-    const char *path, const char *name, int64_t uid, bool *has, struct err *err)
+lab_local_load(const char *path, struct lab_local *local, struct err *err)
 {
 	FILE *file = fopen(path, "re");
 	char *line = NULL;
 	size_t size = 0;
 	bool is_read;
 
-	*has = false;
+	*local = (struct lab_local){0};
 	if (file == NULL)
 		return err_set(err, RC_FAULT, "%s: %s", path, strerror(errno));
-	while (!*has && getline(&line, &size, file) > 0)
-		*has = is_account(line, name, uid);
+	while (getline(&line, &size, file) > 0)
+		take_line(local, line);
 	is_read = ferror(file) == 0;
 	free(line);
 	(void)fclose(file);
 	return is_read ? RC_OK
 		       : err_set(err, RC_FAULT, "%s: cannot be read", path);
+}
+
+void
+lab_local_wipe(struct lab_local *local)
+{
+	for (size_t i = 0; i < local->count; i++)
+		free(local->entries[i].name);
+	free(local->entries);
+	*local = (struct lab_local){0};
+}
+
+bool
+lab_local_has(const struct lab_local *local, const char *name, int64_t number)
+{
+	for (size_t i = 0; i < local->count; i++) {
+		if (local->entries[i].number == number ||
+		    strcmp(local->entries[i].name, name) == 0)
+			return true;
+	}
+	return false;
 }

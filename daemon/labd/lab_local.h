@@ -1,12 +1,11 @@
 /*
- * lab_local.h - the accounts of the machine itself.
+ * lab_local.h - the accounts and groups of the machine itself.
  *
- * Shape:  reads the passwd file anew at each question; it has some forty
- *         lines. Never by getpwnam(3), which would ask ourselves.
- * Units:  none.
- * Errors: RC_FAULT when the file cannot be read: then nobody is let in on the
- *         directory's word alone.
- * Source: passwd(5).
+ * Shape:  the names and numbers of a passwd(5) or group(5) file, read anew for
+ *         each question or each file of names; it has some forty lines. Never
+ * by getpwnam(3), which would ask ourselves. Units:  none. Errors: RC_FAULT
+ * when the file cannot be read: then nobody is let in on the directory's word
+ * alone. Source: passwd(5), group(5): both begin with name, password, number.
  */
 #ifndef LABD_LAB_LOCAL_H
 #define LABD_LAB_LOCAL_H
@@ -14,12 +13,28 @@
 #include "base/err.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define LAB_LOCAL_PASSWD "/etc/passwd"
+#define LAB_LOCAL_GROUP  "/etc/group"
 
-/* Does a local account have this name or this uid? */
-enum rc lab_local_has(const char *path, const char *name, int64_t uid,
-    bool *has, struct err *err);
+struct lab_local_entry {
+	char *name;
+	int64_t number;
+};
+
+struct lab_local {
+	struct lab_local_entry *entries;
+	size_t count;
+};
+
+enum rc lab_local_load(
+    const char *path, struct lab_local *local, struct err *err);
+void lab_local_wipe(struct lab_local *local);
+
+/* Is this name or this number one of the machine's own? */
+bool lab_local_has(
+    const struct lab_local *local, const char *name, int64_t number);
 
 #endif

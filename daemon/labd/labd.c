@@ -6,13 +6,15 @@
  *         directory password, which reads POSIX attributes of its schools and
  *         nothing else; no write to the directory, no root.
  * Shape:  base/serve's acceptor and workers, each with two warm connections;
- *         one more process looks after servers that do not answer. Health is
- *         shared: who meets an outage first tells all.
+ *         one more process follows the directory's names and looks after
+ * servers that do not answer. Health is shared: who meets an outage first tells
+ *         all.
  */
 #include "base/clock.h"
 #include "base/jail.h"
 #include "base/log.h"
 #include "base/serve.h"
+#include "follow.h"
 #include "lab_auth.h"
 
 #include <stdlib.h>
@@ -34,6 +36,8 @@ struct labd {
 	struct dir_health *health;
 	struct lab lab;
 	struct dir *probe;
+	struct follow follow;
+	bool is_following;
 };
 
 static enum rc
@@ -144,7 +148,7 @@ handle(void *ctx, const struct serve_question *question,
 		handlers[question->op](ctx, question, answer);
 }
 
-/* ------------------------------------------------------------ prober */
+/* ------------------------------------------- the process beside workers */
 
 static bool
 is_any_down(const struct labd *labd)
@@ -158,9 +162,8 @@ is_any_down(const struct labd *labd)
 
 /* Only outages need it: a login's own answer is the best probe. */
 static void
-tick(void *ctx)
+probe(struct labd *labd)
 {
-	struct labd *labd = ctx;
 	struct dir_conf conf = lab_dir_conf(&labd->conf, labd->health);
 	struct err err;
 
@@ -173,6 +176,34 @@ tick(void *ctx)
 		log_info("directory answers");
 	else
 		log_debug("directory is away: %s", err.text);
+}
+
+static void
+follow(struct labd *labd)
+{
+	const struct names_count *count = &labd->follow.count;
+	int64_t now_ms = clock_mono_ms();
+	bool is_changed;
+	struct err err;
+
+	if (!labd->is_following)
+		follow_open(
+		    &labd->follow, &labd->conf, labd->lab.names, now_ms);
+	labd->is_following = true;
+	if (follow_turn(&labd->follow, now_ms, &is_changed, &err) != RC_OK)
+		log_warn("names: %s", err.text);
+	if (is_changed)
+		log_info("names people=%zu groups=%zu left_out=%zu",
+		    count->people, count->groups, count->left_out);
+}
+
+static void
+tick(void *ctx)
+{
+	struct labd *labd = ctx;
+
+	probe(labd);
+	follow(labd);
 }
 
 /* -------------------------------------------------------------- main */

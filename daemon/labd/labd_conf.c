@@ -1,5 +1,6 @@
 #include "labd_conf.h"
 
+#include "base/names.h"
 #include "base/secret.h"
 
 #include <errno.h>
@@ -29,9 +30,22 @@ const struct conf_key labd_conf_keys[] = {
 	NULL, "the attribute that says who may log in; empty: everybody"},
     {"state_active", CONF_TEXT, AT(state_active), "active", 0, 64, NULL,
 	"its value for those who may"},
+    {"groups_base", CONF_TEXT, AT(groups_base), NULL, 1, 1024, NULL,
+	"where groups are looked for, with everything below"},
+    {"groups_filter", CONF_TEXT, AT(groups_filter),
+	"(|(objectClass=posixGroup)(&(objectClass=groupOfNames)(gidNumber=*)))",
+	3, 512, NULL, "which entries are groups"},
+    {"shell", CONF_TEXT, AT(shell), "/bin/bash", 1, 256, NULL,
+	"for people whose entry names none"},
+    {"full_names", CONF_BOOL, AT(full_names), "false", 0, 0, NULL,
+	"whether names of people show beside their accounts"},
+    {"state_dir", CONF_TEXT, AT(state_dir), NAMES_DIR, 1, 4000, NULL,
+	"where the file of names is kept"},
+    {"poll_s", CONF_INT, AT(poll_s), "10", 1, 3600, NULL,
+	"how often the directory is asked for changes, in seconds"},
     {"socket", CONF_TEXT, AT(socket), "/run/labd/labd.sock", 1, 107, NULL,
 	"where the PAM module asks"},
-    {"uid_min", CONF_INT, AT(uid_min), "1000", 1, 4294967294, NULL,
+    {"uid_min", CONF_INT, AT(uid_min), "1000", NAMES_ID_MIN, 4294967294, NULL,
 	"the lowest uid and gid that the directory may give"},
     {"timeout_ms", CONF_INT, AT(timeout_ms), "1500", 100, 10000, NULL,
 	"the longest wait for one server, in milliseconds"},

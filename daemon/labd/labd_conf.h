@@ -25,6 +25,12 @@ struct labd_conf {
 	char *name_attribute;
 	char *state_attribute;
 	char *state_active;
+	char *groups_base;
+	char *groups_filter;
+	char *state_dir;
+	char *shell;
+	bool full_names;
+	int64_t poll_s;
 	char *socket;
 	int64_t uid_min;
 	int64_t timeout_ms;

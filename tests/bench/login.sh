@@ -14,7 +14,7 @@ done >"$dir/pam.d/permit"
 person slow 20100 active |
     ldapadd -Q -Y EXTERNAL -H "$SLAPD_LDAPI" >/dev/null
 printf '%s\n' "dn: uid=slow,ou=people,$SLAPD_BASE" 'changetype: modify' \
-    'add: userPassword' 'userPassword: right paSSword' |
+    'add: userPassword' 'userPassword: right paSSword of 41 kites' |
     ldapmodify -Q -Y EXTERNAL -H "$SLAPD_LDAPI" >/dev/null
 ticks()
 {

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#define PASSWORD "right paSSword"
+#define PASSWORD "right paSSword of 41 kites"
 
 enum { COUNT_MAX = 100000 };
 

@@ -25,7 +25,7 @@ uid: berta
 cn: Berta
 sn: Berta
 portalState: active
-userPassword: first paSSword
+userPassword: first paSSword of 17 geese
 pwdPolicySubentry: cn=strict,ou=policies,$SLAPD_BASE
 pwdReset: TRUE
 END

@@ -93,7 +93,7 @@ add_anna(struct dir *dir, struct err *err)
 	    {DIR_ADD, "mail", "an@example.org", 0},
 	    {DIR_ADD, "portalState", "active", 0},
 	    {DIR_ADD, "portalSignOutCount", "0", 0},
-	    {DIR_ADD, "userPassword", "first paSSword", 0},
+	    {DIR_ADD, "userPassword", "first paSSword of 17 geese", 0},
 	};
 
 	return dir_add(
@@ -202,8 +202,9 @@ whoami_names_the_service_and_then_the_person(void **state)
 	assert_string_equal(name,
 	    "dn:cn=identityd,ou=services,"
 	    "dc=example,dc=edu");
-	assert_rc(
-	    RC_OK, dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_rc(RC_OK, dir_whoami(dir, name, sizeof(name), &err), &err);
 	assert_string_equal(name, "dn:" ANNA);
 	assert_rc(RC_FAULT, dir_whoami(dir, name, 4, &err), &err);
@@ -220,13 +221,15 @@ a_password_is_right_wrong_or_not_asked(void **state)
 	struct err err;
 
 	(void)state;
-	assert_rc(
-	    RC_OK, dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_int_equal(bound.policy, DIR_POLICY_NONE);
 	assert_rc(RC_DENIED, dir_bind(dir, ANNA, "wrong", &bound, &err), &err);
 	assert_int_equal(dir_code(dir), 49);
-	assert_rc(
-	    RC_OK, dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_rc(RC_INPUT, dir_bind(dir, ANNA, "", &bound, &err), &err);
 	assert_rc(RC_DENIED,
 	    dir_bind(dir, "uid=nobody," PEOPLE, "x", &bound, &err), &err);
@@ -245,7 +248,8 @@ five_wrong_ones_lock_and_that_is_told(void **state)
 		assert_rc(RC_DENIED, dir_bind(dir, ANNA, "wrong", &bound, &err),
 		    &err);
 	assert_rc(RC_DENIED,
-	    dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_int_equal(bound.policy, DIR_POLICY_LOCKED);
 	dir_close(dir);
 }
@@ -259,14 +263,17 @@ must_change_comes_with_the_yes(void **state)
 	struct err err;
 
 	(void)state;
-	assert_rc(
-	    RC_OK, dir_bind(dir, BERTA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(dir, BERTA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_int_equal(bound.policy, DIR_POLICY_MUST_CHANGE);
 	assert_rc(RC_OK,
-	    dir_passwd(dir, BERTA, "first paSSword", "second paSSword", &err),
+	    dir_passwd(dir, BERTA, "first paSSword of 17 geese",
+		"second paSSword of 23 boats", &err),
 	    &err);
-	assert_rc(
-	    RC_OK, dir_bind(dir, BERTA, "second paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(dir, BERTA, "second paSSword of 23 boats", &bound, &err),
+	    &err);
 	assert_int_equal(bound.policy, DIR_POLICY_NONE);
 	dir_close(dir);
 }
@@ -280,13 +287,16 @@ a_refused_new_password_says_why(void **state)
 
 	(void)state;
 	assert_rc(RC_OFFLINE, dir_passwd(dir, ANNA, "a", "b", &err), &err);
-	assert_rc(
-	    RC_OK, dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_rc(RC_INPUT,
-	    dir_passwd(dir, ANNA, "first paSSword", "short", &err), &err);
+	    dir_passwd(dir, ANNA, "first paSSword of 17 geese", "short", &err),
+	    &err);
 	assert_int_equal(dir_policy(dir), DIR_POLICY_TOO_SHORT);
 	assert_rc(RC_INPUT,
-	    dir_passwd(dir, ANNA, "first paSSword", "first paSSword", &err),
+	    dir_passwd(dir, ANNA, "first paSSword of 17 geese",
+		"first paSSword of 17 geese", &err),
 	    &err);
 	assert_int_equal(dir_policy(dir), DIR_POLICY_IN_HISTORY);
 	dir_close(dir);
@@ -370,8 +380,9 @@ a_stranger_may_change_nothing(void **state)
 	struct err err;
 
 	(void)state;
-	assert_rc(
-	    RC_OK, dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_rc(RC_DENIED,
 	    dir_modify(dir, &(struct dir_edit){ANNA, &change, 1}, NULL, &err),
 	    &err);
@@ -401,25 +412,30 @@ a_frozen_server_is_left_in_time_and_then_at_once(void **state)
 	int64_t start_ms;
 
 	(void)state;
-	assert_rc(
-	    RC_OK, dir_bind(warm, ANNA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(warm, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	kill(slapd_pid(), SIGSTOP);
 	start_ms = clock_mono_ms();
 	assert_rc(RC_OFFLINE,
-	    dir_bind(warm, ANNA, "first paSSword", &bound, &err), &err);
+	    dir_bind(warm, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_within(start_ms, IMPATIENT_MS, IMPATIENT_MS + SLACK_MS);
 	start_ms = clock_mono_ms();
 	assert_rc(RC_OFFLINE,
-	    dir_bind(warm, ANNA, "first paSSword", &bound, &err), &err);
+	    dir_bind(warm, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_within(start_ms, 0, 20);
 	start_ms = clock_mono_ms();
 	assert_rc(RC_OFFLINE,
-	    dir_bind(cold, ANNA, "first paSSword", &bound, &err), &err);
+	    dir_bind(cold, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_within(start_ms, IMPATIENT_MS, IMPATIENT_MS + SLACK_MS);
 	kill(slapd_pid(), SIGCONT);
 	assert_rc(RC_OK, dir_probe(warm, &err), &err);
-	assert_rc(
-	    RC_OK, dir_bind(warm, ANNA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(warm, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	dir_close(warm);
 	dir_close(cold);
 }
@@ -432,11 +448,13 @@ a_restart_is_not_noticed_by_searches_and_binds(void **state)
 	struct dir_entry *anna;
 	struct err err;
 
-	assert_rc(
-	    RC_OK, dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_int_equal(system(env("SLAPD_RESTART")), 0);
-	assert_rc(
-	    RC_OK, dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_rc(RC_OK, dir_get(*state, ANNA, NULL, &anna, &err), &err);
 	dir_entry_free(anna);
 	dir_close(dir);
@@ -469,8 +487,9 @@ a_person_lost_is_not_the_service_found(void **state)
 	char name[128];
 
 	(void)state;
-	assert_rc(
-	    RC_OK, dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_int_equal(system(env("SLAPD_RESTART")), 0);
 	assert_rc(RC_OFFLINE, dir_whoami(dir, name, sizeof(name), &err), &err);
 	dir_close(dir);
@@ -488,13 +507,15 @@ a_server_that_another_ca_signed_is_no_server(void **state)
 	(void)state;
 	assert_rc(RC_OK, dir_open(&conf, &dir, &err), &err);
 	assert_rc(RC_OFFLINE,
-	    dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_non_null(strstr(err.text, "TLS refused"));
 	dir_close(dir);
 	conf.ca_file = "/nonexistent";
 	assert_rc(RC_OK, dir_open(&conf, &dir, &err), &err);
 	assert_rc(RC_OFFLINE,
-	    dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_non_null(strstr(err.text, "CA file /nonexistent"));
 	dir_close(dir);
 }
@@ -512,7 +533,8 @@ a_name_the_certificate_does_not_have_is_no_server(void **state)
 	(void)snprintf(uri, sizeof(uri), "ldaps://127.0.0.2%s", port);
 	dir = open_dir(uri, NULL, IMPATIENT_MS);
 	assert_rc(RC_OFFLINE,
-	    dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	dir_close(dir);
 }
 
@@ -582,8 +604,9 @@ the_second_server_answers_until_the_first_is_back(void **state)
 	(void)state;
 	close(fd);
 	dir = open_dir(uri, env("SLAPD_LDAPS"), PATIENT_MS);
-	assert_rc(
-	    RC_OK, dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_string_equal(dir_server(dir), env("SLAPD_LDAPS"));
 	dir_close(dir);
 	/* Frozen, then back: ldapi is the second way to the same server. */
@@ -593,11 +616,13 @@ the_second_server_answers_until_the_first_is_back(void **state)
 	kill(slapd_pid(), SIGCONT);
 	/* It backs off for 300 ms at most. */
 	for (int i = 0; i < 100 &&
-	     dir_bind(dir, ANNA, "first paSSword", &bound, &err) == RC_OFFLINE;
+	     dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err) ==
+		 RC_OFFLINE;
 	     i++)
 		usleep(10000);
-	assert_rc(
-	    RC_OK, dir_bind(dir, ANNA, "first paSSword", &bound, &err), &err);
+	assert_rc(RC_OK,
+	    dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
 	assert_string_equal(dir_server(dir), env("SLAPD_LDAPS"));
 	dir_close(dir);
 }

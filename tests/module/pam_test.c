@@ -5,7 +5,7 @@
 #include <security/pam_appl.h>
 #include <signal.h>
 
-#define RIGHT "right paSSword"
+#define RIGHT "right paSSword of 41 kites"
 
 enum { ANSWERS_MAX = 4, SAID_SIZE = 1024 };
 

@@ -12,34 +12,34 @@ mapped()
 	    sed -n 's/^\([a-z_0-9]*\);$/\1/p' | sort
 }
 
-# Modules carry their map's name, but slapd's, which policies name.
-module()
-{
-	case $1 in
-	daemon/dir/quality_slapd.map) echo "$BUILD/daemon/dir/portal_quality.so" ;;
-	*) echo "$BUILD/${1%.map}.so" ;;
-	esac
-}
-
 needed()
 {
 	readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort |
 	    tr '\n' ' '
 }
 
-for map in pam_module/*.map daemon/*/*.map; do
-	module=$(module "$map")
-	is "$(basename "$module") exports its map and nothing else" "$(mapped "$map")" \
-	    "$(nm -D --defined-only "$module" | awk '{ print $3 }' | sort)"
-done
-is 'pam_portal.so links libc and libpam only' 'libc.so.6 libpam.so.0 ' \
-    "$(needed "$BUILD/pam_module/pam_portal.so")"
-is 'portal_quality.so links libc and libzxcvbn only' 'libc.so.6 libzxcvbn.so.0 ' \
-    "$(needed "$BUILD/daemon/dir/portal_quality.so")"
-if nm -D --undefined-only "$BUILD/pam_module/pam_portal.so" |
-    grep -wE 'exit|abort|signal|sigaction|fork|setenv|openlog' >"$TMP/bad"; then
-	is 'pam_portal.so leaves its host alone' '' "$(cat "$TMP/bad")"
-else
-	it 'pam_portal.so leaves its host alone' true
-fi
+# What ends, signals, forks or changes its host.
+rude()
+{
+	nm -D --undefined-only "$1" | awk '{ print $2 }' | sed 's/@.*//' |
+	    grep -xE 'exit|_exit|abort|signal|sigaction|fork|setenv|openlog' || :
+}
+
+check() # MODULE MAP LIBRARIES
+{
+	name=$(basename "$1")
+	is "$name exports its map and nothing else" "$(mapped "$2")" \
+	    "$(nm -D --defined-only "$BUILD/$1" | awk '{ print $3 }' | sort)"
+	is "$name links only: $3" "$3 " "$(needed "$BUILD/$1")"
+	is "$name leaves its host alone" '' "$(rude "$BUILD/$1")"
+}
+
+check pam_module/pam_portal.so pam_module/pam_portal.map \
+    'libc.so.6 libpam.so.0'
+check pam_module/libnss_portal.so.2 pam_module/nss_portal.map 'libc.so.6'
+check daemon/dir/portal_quality.so daemon/dir/quality_slapd.map \
+    'libc.so.6 libzxcvbn.so.0'
+is 'every map is checked here' \
+    "$(ls pam_module/*.map daemon/*/*.map)" \
+    "$(sed -n 's/^check .* \([^ ]*\.map\).*/\1/p' "$0" | sort)"
 finish

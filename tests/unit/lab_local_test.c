@@ -42,28 +42,29 @@ a_local_account_is_known_by_name_or_by_number(void **state)
 	    {"broken line", 30000, false},
 	    {"broken", 30000, false},
 	};
+	struct lab_local local;
 	struct err err;
-	bool has;
 
 	(void)state;
+	assert_rc(RC_OK, lab_local_load(path, &local, &err), &err);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_rc(RC_OK,
-		    lab_local_has(
-			path, cases[i].name, cases[i].uid, &has, &err),
-		    &err);
-		assert_int_equal(has, cases[i].has);
+		assert_int_equal(
+		    lab_local_has(&local, cases[i].name, cases[i].uid),
+		    cases[i].has);
 	}
+	lab_local_wipe(&local);
 }
 
 static void
 without_the_file_nothing_is_known(void **state)
 {
+	struct lab_local local;
 	struct err err;
-	bool has;
 
 	(void)state;
-	assert_rc(RC_FAULT,
-	    lab_local_has("/nonexistent/passwd", "anna", 1, &has, &err), &err);
+	assert_rc(RC_FAULT, lab_local_load("/nonexistent/passwd", &local, &err),
+	    &err);
+	lab_local_wipe(&local);
 }
 
 static const struct CMUnitTest tests[] = {

@@ -50,6 +50,7 @@ put_conf(const char *more)
 	    "ca_file = \"/etc/ssl/ca.pem\";\n"
 	    "bind_dn = \"cn=lab1,ou=machines,dc=example,dc=edu\";\n"
 	    "base = \"ou=people,dc=example,dc=edu\";\n"
+	    "groups_base = \"ou=groups,dc=example,dc=edu\";\n"
 	    "password_file = \"%s\";\n%s",
 	    password_path, more);
 	put(conf_path, text, 0600);

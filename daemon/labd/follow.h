@@ -1,0 +1,38 @@
+/*
+ * follow.h - keeps the machine's names as the directory has them.
+ *
+ * Shape:  every poll_s, more or less, asks for what has changed, keeps it
+ *         (state.h) and makes a new file of names (names_file.h) if anything
+ *         has. Everything is asked for anew once a day: a changed access rule
+ *         is never reported. When the directory is away, the names stay.
+ * Units:  now_ms monotonic.
+ * Errors: RC_OFFLINE, and the rest as dir.h; the next turn tries again.
+ * Source: RFC 4533, FACTS of its use.
+ */
+#ifndef LABD_FOLLOW_H
+#define LABD_FOLLOW_H
+
+#include "labd_conf.h"
+#include "names_file.h"
+
+struct follow {
+	const struct labd_conf *conf;
+	struct dir *dir;
+	struct state state;
+	char cookies[STATE_KINDS][SYNC_COOKIE_SIZE];
+	int64_t next_ms;
+	int64_t full_ms; /* when everything is asked for */
+	bool is_built;
+	struct names_count count;
+};
+
+/* Borrows `dir`, bound as the machine. */
+void follow_open(struct follow *follow, const struct labd_conf *conf,
+    struct dir *dir, int64_t now_ms);
+void follow_close(struct follow *follow);
+
+/* One turn, if it is time; *is_changed when there is a new file of names. */
+enum rc follow_turn(
+    struct follow *follow, int64_t now_ms, bool *is_changed, struct err *err);
+
+#endif

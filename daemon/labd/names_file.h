@@ -1,0 +1,34 @@
+/*
+ * names_file.h - makes the file of names out of what we know.
+ *
+ * Shape:  people first, then groups: members by name and by DN, groups within
+ *         groups (a circle is walked once), each person's list of gids in the
+ *         order of the groups. Whoever may not be on this machine is left out.
+ * Units:  none.
+ * Errors: RC_FAULT when the disk refuses or the local accounts cannot be read;
+ *         the old file stays.
+ * Source: RFC 2307 and 2307bis; base/names.h is the format.
+ */
+#ifndef LABD_NAMES_FILE_H
+#define LABD_NAMES_FILE_H
+
+#include "state.h"
+
+struct names_count {
+	size_t people;
+	size_t groups;
+	size_t
+	    left_out; /* reserved, twice, or not to be written in passwd(5) */
+};
+
+struct names_plan {
+	const char *dir;
+	int64_t id_min;
+	const char *passwd; /* the machine's own accounts */
+	const char *group;
+};
+
+enum rc names_file_build(const struct names_plan *plan, struct state *state,
+    struct names_count *count, struct err *err);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * names_reader.h - looks things up in the file of names, inside any program.
+ *
+ * Shape:  one read-only mapping per process, made at the first look-up; its
+ *         descriptor is closed at once. A newer file is noticed by a byte in
+ *         the old one (no system call), and once a second by stat(2). When
+ *         another thread is looking up, after fork(2) from such a moment, or
+ *         when nothing can be mapped, the file is opened and read for that one
+ *         look-up. Waits for nobody and keeps no descriptor.
+ * Units:  none.
+ * Errors: READER_UNAVAIL when there is no file, or one that somebody else than
+ *         the owner of its directory could have written.
+ * Source: base/names.h; tinycdb checks every offset against the file's size.
+ */
+#ifndef NAMES_READER_H
+#define NAMES_READER_H
+
+#include "base/names.h"
+
+enum reader_found { READER_FOUND, READER_ABSENT, READER_UNAVAIL };
+
+/* Gets the record; it lives until this returns. */
+typedef void reader_take(void *context, const char *bytes, size_t len);
+
+enum reader_found names_reader_find(
+    const char *key, size_t key_len, reader_take *take, void *context);
+
+#endif

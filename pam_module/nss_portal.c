@@ -1,0 +1,234 @@
+#include "nss_portal.h"
+
+#include "names_reader.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------ the caller's buf */
+
+struct space {
+	char *at;
+	size_t left;
+	bool is_full;
+};
+
+static void *
+take_space(struct space *space, size_t len, size_t align)
+{
+	size_t skip = (align - (uintptr_t)space->at % align) % align;
+	char *at;
+
+	if (space->is_full || space->left < skip || space->left - skip < len) {
+		space->is_full = true;
+		return NULL;
+	}
+	at = space->at + skip;
+	space->at = at + len;
+	space->left -= skip + len;
+	return at;
+}
+
+static char *
+copy_text(struct space *space, const char *text)
+{
+	size_t len = strlen(text) + 1;
+	char *copy = take_space(space, len, 1);
+
+	return copy == NULL ? NULL : memcpy(copy, text, len);
+}
+
+/* ------------------------------------------------------------ look-ups */
+
+/* One look-up: what is filled in, from which space, and how it ended. */
+struct lookup {
+	void *result;
+	struct space space;
+	enum nss_status status;
+	/* of initgroups */
+	gid_t primary;
+	long *start;
+	long *size;
+	gid_t **groups;
+	long limit;
+};
+
+static enum nss_status
+end_of_copy(const struct space *space)
+{
+	return space->is_full ? NSS_STATUS_TRYAGAIN : NSS_STATUS_SUCCESS;
+}
+
+static void
+take_person(void *context, const char *bytes, size_t len)
+{
+	struct lookup *lookup = context;
+	struct passwd *result = lookup->result;
+	struct space *space = &lookup->space;
+	struct names_person person;
+
+	lookup->status = NSS_STATUS_NOTFOUND;
+	if (!names_person_parse(&person, bytes, len) ||
+	    person.uid < NAMES_ID_MIN || person.gid < NAMES_ID_MIN)
+		return;
+	result->pw_uid = person.uid;
+	result->pw_gid = person.gid;
+	result->pw_name = copy_text(space, person.name);
+	result->pw_passwd = copy_text(space, "*");
+	result->pw_gecos = copy_text(space, person.gecos);
+	result->pw_dir = copy_text(space, person.home);
+	result->pw_shell = copy_text(space, person.shell);
+	lookup->status = end_of_copy(space);
+}
+
+static void
+take_group(void *context, const char *bytes, size_t len)
+{
+	struct lookup *lookup = context;
+	struct group *result = lookup->result;
+	struct space *space = &lookup->space;
+	struct names_group group;
+	const char *member;
+
+	lookup->status = NSS_STATUS_NOTFOUND;
+	if (!names_group_parse(&group, bytes, len) || group.gid < NAMES_ID_MIN)
+		return;
+	result->gr_gid = group.gid;
+	result->gr_name = copy_text(space, group.name);
+	result->gr_passwd = copy_text(space, "*");
+	result->gr_mem = take_space(
+	    space, ((size_t)group.count + 1) * sizeof(char *), sizeof(char *));
+	member = group.members;
+	for (uint32_t i = 0; !space->is_full && i < group.count; i++) {
+		result->gr_mem[i] = copy_text(space, member);
+		member += strlen(member) + 1;
+	}
+	if (!space->is_full)
+		result->gr_mem[group.count] = NULL;
+	lookup->status = end_of_copy(space);
+}
+
+/* Room for one more in the caller's array, within its limit. */
+static bool
+has_room(struct lookup *lookup)
+{
+	long size = *lookup->size;
+	gid_t *grown;
+
+	if (*lookup->start < size)
+		return true;
+	if (lookup->limit > 0 && size >= lookup->limit)
+		return false;
+	size = size > 0 ? 2 * size : 16;
+	if (lookup->limit > 0 && size > lookup->limit)
+		size = lookup->limit;
+	grown = reallocarray(*lookup->groups, (size_t)size, sizeof(gid_t));
+	if (grown == NULL) {
+		lookup->status = NSS_STATUS_TRYAGAIN;
+		return false;
+	}
+	*lookup->groups = grown;
+	*lookup->size = size;
+	return true;
+}
+
+static void
+take_gids(void *context, const char *bytes, size_t len)
+{
+	struct lookup *lookup = context;
+
+	lookup->status = NSS_STATUS_SUCCESS;
+	for (; len >= 4; bytes += 4, len -= 4) {
+		gid_t gid = names_get_number(bytes);
+
+		if (gid < NAMES_ID_MIN || gid == lookup->primary)
+			continue;
+		if (!has_room(lookup))
+			return;
+		(*lookup->groups)[(*lookup->start)++] = gid;
+	}
+}
+
+/* `errno` is the host's and stays; NSS has its own. */
+static enum nss_status
+look_up(struct lookup *lookup, const char *key, size_t key_len,
+    reader_take *take, int *errnop)
+{
+	int saved = errno;
+	enum reader_found found = READER_ABSENT;
+
+	if (key_len > 0)
+		found = names_reader_find(key, key_len, take, lookup);
+	errno = saved;
+	if (found == READER_UNAVAIL) {
+		*errnop = ENOENT;
+		return NSS_STATUS_UNAVAIL;
+	}
+	if (found == READER_ABSENT)
+		lookup->status = NSS_STATUS_NOTFOUND;
+	if (lookup->status == NSS_STATUS_NOTFOUND)
+		*errnop = ENOENT;
+	else if (lookup->status == NSS_STATUS_TRYAGAIN)
+		*errnop = lookup->space.is_full ? ERANGE : ENOMEM;
+	return lookup->status;
+}
+
+enum nss_status
+_nss_portal_getpwnam_r(const char *name, struct passwd *result, char *buf,
+    size_t size, int *errnop)
+{
+	struct lookup lookup = {.result = result, .space = {buf, size, false}};
+	char key[NAMES_KEY_SIZE];
+
+	return look_up(&lookup, key, names_key(key, NAMES_PERSON, name),
+	    take_person, errnop);
+}
+
+enum nss_status
+_nss_portal_getpwuid_r(
+    uid_t uid, struct passwd *result, char *buf, size_t size, int *errnop)
+{
+	struct lookup lookup = {.result = result, .space = {buf, size, false}};
+	char key[NAMES_KEY_SIZE];
+
+	return look_up(&lookup, key,
+	    names_key_number(key, NAMES_PERSON_UID, uid), take_person, errnop);
+}
+
+enum nss_status
+_nss_portal_getgrnam_r(
+    const char *name, struct group *result, char *buf, size_t size, int *errnop)
+{
+	struct lookup lookup = {.result = result, .space = {buf, size, false}};
+	char key[NAMES_KEY_SIZE];
+
+	return look_up(&lookup, key, names_key(key, NAMES_GROUP, name),
+	    take_group, errnop);
+}
+
+enum nss_status
+_nss_portal_getgrgid_r(
+    gid_t gid, struct group *result, char *buf, size_t size, int *errnop)
+{
+	struct lookup lookup = {.result = result, .space = {buf, size, false}};
+	char key[NAMES_KEY_SIZE];
+
+	return look_up(&lookup, key,
+	    names_key_number(key, NAMES_GROUP_GID, gid), take_group, errnop);
+}
+
+enum nss_status
+_nss_portal_initgroups_dyn(const char *name, gid_t primary, long *start,
+    long *size, gid_t **groups, long limit, int *errnop)
+{
+	struct lookup lookup = {.primary = primary,
+	    .start = start,
+	    .size = size,
+	    .groups = groups,
+	    .limit = limit};
+	char key[NAMES_KEY_SIZE];
+
+	return look_up(&lookup, key, names_key(key, NAMES_GROUPS_OF, name),
+	    take_gids, errnop);
+}

@@ -1,0 +1,32 @@
+/*
+ * nss_portal.h - portal identities as accounts of this machine.
+ *
+ * Shape:  the functions that glibc looks for in libnss_portal.so.2: five
+ *         look-ups, no enumeration. Each is one look-up in labd's file: no
+ *         socket, no waiting, whether or not the directory or labd is there.
+ * Units:  none.
+ * Errors: NSS_STATUS_NOTFOUND for nobody, NSS_STATUS_TRYAGAIN with ERANGE when
+ *         the caller's buffer is too small, NSS_STATUS_UNAVAIL without a file:
+ *         the next source of nsswitch.conf is asked.
+ * Source: glibc manual, "Extending NSS".
+ */
+#ifndef NSS_PORTAL_H
+#define NSS_PORTAL_H
+
+#include <grp.h>
+#include <nss.h>
+#include <pwd.h>
+#include <stddef.h>
+
+enum nss_status _nss_portal_getpwnam_r(const char *name, struct passwd *result,
+    char *buf, size_t size, int *errnop);
+enum nss_status _nss_portal_getpwuid_r(
+    uid_t uid, struct passwd *result, char *buf, size_t size, int *errnop);
+enum nss_status _nss_portal_getgrnam_r(const char *name, struct group *result,
+    char *buf, size_t size, int *errnop);
+enum nss_status _nss_portal_getgrgid_r(
+    gid_t gid, struct group *result, char *buf, size_t size, int *errnop);
+enum nss_status _nss_portal_initgroups_dyn(const char *name, gid_t primary,
+    long *start, long *size, gid_t **groups, long limit, int *errnop);
+
+#endif
