@@ -267,6 +267,7 @@ follow_turn(
 			    &follow->state, follow->conf->state_dir, err);
 		}
 	}
+	follow->turns += rc == RC_OK;
 	if (!follow->is_built && follow->state.inode != 0) {
 		*is_changed = build(follow, err) == RC_OK;
 		if (!*is_changed)

@@ -23,6 +23,7 @@ struct follow {
 	int64_t next_ms;
 	int64_t full_ms; /* when everything is asked for */
 	bool is_built;
+	size_t turns; /* that asked and were answered */
 	struct names_count count;
 };
 

@@ -2,10 +2,12 @@
  * lab_local.h - the accounts and groups of the machine itself.
  *
  * Shape:  the names and numbers of a passwd(5) or group(5) file, read anew for
- *         each question or each file of names; it has some forty lines. Never
- * by getpwnam(3), which would ask ourselves. Units:  none. Errors: RC_FAULT
- * when the file cannot be read: then nobody is let in on the directory's word
- * alone. Source: passwd(5), group(5): both begin with name, password, number.
+ *         each question or each file of names; it has some forty lines. Not by
+ *         getpwnam(3), which would ask ourselves.
+ * Units:  none.
+ * Errors: RC_FAULT when the file cannot be read: then nobody is let in on the
+ *         directory's word alone.
+ * Source: passwd(5), group(5): both begin with name, password, number.
  */
 #ifndef LABD_LAB_LOCAL_H
 #define LABD_LAB_LOCAL_H

@@ -183,6 +183,7 @@ follow(struct labd *labd)
 {
 	const struct names_count *count = &labd->follow.count;
 	int64_t now_ms = clock_mono_ms();
+	size_t turns = labd->follow.turns;
 	bool is_changed;
 	struct err err;
 
@@ -192,6 +193,8 @@ follow(struct labd *labd)
 	labd->is_following = true;
 	if (follow_turn(&labd->follow, now_ms, &is_changed, &err) != RC_OK)
 		log_warn("names: %s", err.text);
+	else if (labd->follow.turns != turns)
+		log_debug("names turn=%zu", labd->follow.turns);
 	if (is_changed)
 		log_info("names people=%zu groups=%zu left_out=%zu",
 		    count->people, count->groups, count->left_out);

@@ -29,10 +29,10 @@ portal()
 	LD_LIBRARY_PATH=$TMP getent -s portal "$@"
 }
 
-# Waits, 3 seconds at most, until a command succeeds.
+# Waits, 5 seconds at most, until a command succeeds.
 await()
 {
-	for _ in $(seq 60); do
+	for _ in $(seq 100); do
 		"$@" >/dev/null 2>&1 && return
 		sleep 0.05
 	done
@@ -43,7 +43,7 @@ await_line() # LINE DATABASE KEY
 {
 	line=$1
 	shift
-	for _ in $(seq 60); do
+	for _ in $(seq 100); do
 		[ "$(portal "$@")" = "$line" ] && return
 		sleep 0.05
 	done
@@ -162,7 +162,10 @@ it 'and is back with the school' await portal passwd anna
 inode=$(stat -c %i /var/lib/labd/names.cdb)
 printf '%s\n' "dn: uid=anna,$people" 'changetype: modify' 'replace: mail' \
     'mail: new@example.edu' | $as_identityd >/dev/null
-sleep 2.5
+turns() { grep -c 'names turn=' "$dir/labd.log"; }
+before=$(turns)
+two_turns_later() { [ "$(turns)" -ge $((before + 2)) ]; }
+await two_turns_later
 is 'what names do not show makes no new file' "$inode" \
     "$(stat -c %i /var/lib/labd/names.cdb)"
 
