@@ -240,6 +240,8 @@ PORTAL_ADMIN := $(sort $(wildcard daemon/tools/admin_*.c) \
 $(eval $(call unit,crew,daemon/tools/crew.c,-pthread))
 $(eval $(call unit,command,$(PORTAL_ADMIN),-lsodium -pthread,\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
+$(eval $(call unit,passwd,$(ASKING),,\
+	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call program,daemon/tools/portal-admin,\
 	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -pthread))
 $(eval $(call program,daemon/tools/portal-passwd,\
