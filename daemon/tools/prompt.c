@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -55,9 +56,12 @@ on_signal(int number)
 	caught = number;
 }
 
+/* While a terminal is quiet, signals come only where line_read() waits: one
+ * that came just before would be missed by read(). */
 struct hush {
 	struct termios before;
 	struct sigaction actions[SIGNAL_COUNT];
+	sigset_t mask; /* as it was */
 	bool is_on;
 };
 
@@ -66,11 +70,16 @@ hush_begin(struct hush *hush, int fd)
 {
 	struct sigaction action = {.sa_handler = on_signal};
 	struct termios quiet;
+	sigset_t held;
 
 	caught = 0;
 	hush->is_on = tcgetattr(fd, &hush->before) == 0;
 	if (!hush->is_on)
 		return;
+	(void)sigemptyset(&held);
+	for (size_t i = 0; i < SIGNAL_COUNT; i++)
+		(void)sigaddset(&held, signals[i]);
+	(void)sigprocmask(SIG_BLOCK, &held, &hush->mask);
 	for (size_t i = 0; i < SIGNAL_COUNT; i++)
 		(void)sigaction(signals[i], &action, &hush->actions[i]);
 	quiet = hush->before;
@@ -87,20 +96,33 @@ hush_end(struct hush *hush, int fd)
 	(void)dprintf(fd, "\n");
 	for (size_t i = 0; i < SIGNAL_COUNT; i++)
 		(void)sigaction(signals[i], &hush->actions[i], NULL);
+	(void)sigprocmask(SIG_SETMASK, &hush->mask, NULL);
 	if (caught != 0)
 		(void)raise(caught);
 }
 
+/* The next byte, as read() says it. */
+static ssize_t
+byte_read(int fd, const struct hush *hush, char *byte)
+{
+	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+
+	if (hush->is_on && ppoll(&poll_fd, 1, NULL, &hush->mask) < 0)
+		return -1;
+	return read(fd, byte, 1);
+}
+
 /* Byte by byte: what follows the line is not ours to take. */
 static enum rc
-line_read(int fd, char *line, size_t size, size_t *len, struct err *err)
+line_read(int fd, const struct hush *hush, char *line, size_t size, size_t *len,
+    struct err *err)
 {
 	bool is_long = false;
 	char byte = '\0';
 	ssize_t got;
 
 	*len = 0;
-	while ((got = read(fd, &byte, 1)) == 1 && byte != '\n') {
+	while ((got = byte_read(fd, hush, &byte)) == 1 && byte != '\n') {
 		is_long |= *len + 1 >= size;
 		if (!is_long)
 			line[(*len)++] = byte;
@@ -132,7 +154,7 @@ prompt_line(struct prompt *prompt, const char *label, bool is_secret,
 	if (is_secret && prompt->is_tty)
 		hush_begin(&hush, prompt->fd);
 	prompt_say(prompt, label);
-	rc = line_read(prompt->fd, line, size, &len, err);
+	rc = line_read(prompt->fd, &hush, line, size, &len, err);
 	hush_end(&hush, prompt->fd);
 	if (rc == RC_OK && len > 0 && line[len - 1] == '\r')
 		line[--len] = '\0';
