@@ -5,6 +5,8 @@
 #include "dir/filter.h"
 #include "../unit/unit.h"
 
+#include "freeze.h"
+
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -415,7 +417,7 @@ a_frozen_server_is_left_in_time_and_then_at_once(void **state)
 	assert_rc(RC_OK,
 	    dir_bind(warm, ANNA, "first paSSword of 17 geese", &bound, &err),
 	    &err);
-	kill(slapd_pid(), SIGSTOP);
+	freeze(slapd_pid());
 	start_ms = clock_mono_ms();
 	assert_rc(RC_OFFLINE,
 	    dir_bind(warm, ANNA, "first paSSword of 17 geese", &bound, &err),
@@ -611,7 +613,7 @@ the_second_server_answers_until_the_first_is_back(void **state)
 	dir_close(dir);
 	/* Frozen, then back: ldapi is the second way to the same server. */
 	dir = open_dir(env("SLAPD_LDAPS"), env("SLAPD_LDAPI"), IMPATIENT_MS);
-	kill(slapd_pid(), SIGSTOP);
+	freeze(slapd_pid());
 	assert_rc(RC_OFFLINE, dir_bind(dir, ANNA, "x", &bound, &err), &err);
 	kill(slapd_pid(), SIGCONT);
 	/* It backs off for 300 ms at most. */

@@ -2,6 +2,8 @@
 #include "base/clock.h"
 #include "../unit/unit.h"
 
+#include "freeze.h"
+
 #include <security/pam_appl.h>
 #include <signal.h>
 
@@ -374,7 +376,7 @@ a_frozen_server_is_no_wrong_password_and_costs_little(void **state)
 	int64_t start_ms;
 
 	(void)state;
-	kill(slapd_pid(), SIGSTOP);
+	freeze(slapd_pid());
 	start_ms = clock_mono_ms();
 	assert_int_equal(authenticate("portal", "anna", RIGHT, &login),
 	    PAM_AUTHINFO_UNAVAIL);
@@ -400,7 +402,7 @@ a_stopped_labd_is_left_after_five_seconds(void **state)
 	int64_t start_ms = clock_mono_ms();
 
 	(void)state;
-	kill(labd, SIGSTOP);
+	freeze(labd);
 	assert_int_equal(authenticate("portal", "anna", RIGHT, &login),
 	    PAM_AUTHINFO_UNAVAIL);
 	kill(labd, SIGCONT);
