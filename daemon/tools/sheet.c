@@ -9,6 +9,26 @@ static const uint64_t instants = FIELD_SET(F_TIME) | FIELD_SET(F_EXPIRES);
 static const uint64_t unprinted = FIELD_SET(F_SESSION) | FIELD_SET(F_REASON) |
     FIELD_SET(F_ROW) | FIELD_SET(F_CURSOR);
 
+/* What a reader looks for first; the rest follows as in the catalogue. */
+static const enum field leading[] = {F_SEQ, F_TIME, F_ACTOR, F_ACTION, F_TARGET,
+    F_SCHOOL, F_UNIT, F_GROUP, F_MACHINE, F_APP, F_ROLE, F_ACCOUNT, F_NAME};
+enum { LEADING_COUNT = sizeof(leading) / sizeof(leading[0]) };
+
+/* The `place`-th field of a sheet, from 0; F_NONE when there is none there. */
+static enum field
+field_at(unsigned place)
+{
+	enum field field = (enum field)(place - LEADING_COUNT + F_NONE + 1);
+
+	if (place < LEADING_COUNT)
+		return leading[place];
+	for (size_t i = 0; i < LEADING_COUNT; i++)
+		if (leading[i] == field)
+			return F_NONE;
+	return field;
+}
+enum { PLACES = LEADING_COUNT + FIELD_COUNT - 1 };
+
 static void
 instant_print(FILE *out, int64_t at_s)
 {
@@ -59,18 +79,20 @@ json_object(FILE *out, uint64_t fields, const struct wire_in *in)
 	const char *comma = "";
 
 	(void)fputc('{', out);
-	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++) {
-		if ((fields & FIELD_SET(field)) == 0 ||
-		    !wire_has(in, (enum field)field))
+	for (unsigned place = 0; place < PLACES; place++) {
+		enum field field = field_at(place);
+
+		if (field == F_NONE || (fields & FIELD_SET(field)) == 0 ||
+		    !wire_has(in, field))
 			continue;
 		(void)fprintf(out, "%s", comma);
 		json_text(out, field_rule(field)->name);
 		(void)fputc(':', out);
 		if (field_rule(field)->type == FIELD_NUMBER)
-			(void)fprintf(out, "%" PRId64,
-			    wire_number(in, (enum field)field, 0));
+			(void)fprintf(
+			    out, "%" PRId64, wire_number(in, field, 0));
 		else
-			json_text(out, wire_text(in, (enum field)field));
+			json_text(out, wire_text(in, field));
 		comma = ",";
 	}
 	(void)fputs("}\n", out);
@@ -81,14 +103,16 @@ row_print(FILE *out, uint64_t fields, const struct wire_in *in)
 {
 	const char *tab = "";
 
-	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++) {
-		if ((fields & FIELD_SET(field)) == 0)
+	for (unsigned place = 0; place < PLACES; place++) {
+		enum field field = field_at(place);
+
+		if (field == F_NONE || (fields & FIELD_SET(field)) == 0)
 			continue;
 		(void)fputs(tab, out);
 		if (in == NULL)
 			(void)fputs(field_rule(field)->name, out);
 		else
-			value_print(out, (enum field)field, in);
+			value_print(out, field, in);
 		tab = "\t";
 	}
 	(void)fputc('\n', out);
@@ -97,13 +121,15 @@ row_print(FILE *out, uint64_t fields, const struct wire_in *in)
 static void
 fields_print(FILE *out, uint64_t fields, const struct wire_in *in)
 {
-	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++) {
-		if ((fields & FIELD_SET(field)) == 0 ||
-		    !wire_has(in, (enum field)field))
+	for (unsigned place = 0; place < PLACES; place++) {
+		enum field field = field_at(place);
+
+		if (field == F_NONE || (fields & FIELD_SET(field)) == 0 ||
+		    !wire_has(in, field))
 			continue;
 		if (field != F_TEXT)
 			(void)fprintf(out, "%s: ", field_rule(field)->name);
-		value_print(out, (enum field)field, in);
+		value_print(out, field, in);
 		(void)fputc('\n', out);
 	}
 }

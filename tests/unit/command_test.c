@@ -280,12 +280,12 @@ a_list_has_all_its_pages_under_one_head(void **state)
 	assert_rc(RC_OK, RUN("", &err, "school", "list"), &err);
 	assert_int_equal(server.asked, 3);
 	assert_string_equal(output,
-	    "name\tschool\tkind\n\"和平\"\t353601\t\n\"和平\"\t353601\t\n"
-	    "\"和平\"\t353601\t\n");
+	    "school\tname\tkind\n353601\t\"和平\"\t\n353601\t\"和平\"\t\n"
+	    "353601\t\"和平\"\t\n");
 	server.pages = 1;
 	assert_rc(RC_OK, RUN("", &err, "school", "list", "--json"), &err);
 	assert_string_equal(
-	    output, "{\"name\":\"\\\"和平\\\"\",\"school\":\"353601\"}\n");
+	    output, "{\"school\":\"353601\",\"name\":\"\\\"和平\\\"\"}\n");
 }
 
 static void
