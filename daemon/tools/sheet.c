@@ -11,7 +11,7 @@ static const uint64_t unprinted = FIELD_SET(F_SESSION) | FIELD_SET(F_REASON) |
 
 /* What a reader looks for first; the rest follows as in the catalogue. */
 static const enum field leading[] = {F_SEQ, F_TIME, F_ACTOR, F_ACTION, F_TARGET,
-    F_SCHOOL, F_UNIT, F_GROUP, F_MACHINE, F_APP, F_ROLE, F_ACCOUNT, F_NAME};
+    F_GROUP, F_MACHINE, F_APP, F_ACCOUNT, F_SCHOOL, F_UNIT, F_NAME};
 enum { LEADING_COUNT = sizeof(leading) / sizeof(leading[0]) };
 
 /* The `place`-th field of a sheet, from 0; F_NONE when there is none there. */
