@@ -22,6 +22,9 @@ run_dir = "$run";
 key_dir = "$TMP/keys";
 outbox_dir = "$TMP/outbox";
 it_gid = $(id -g);
+mailer_gid = $(id -g);
+mailer_uid = $(id -u);
+front_uid = $(id -u);
 due_ms = 50;
 END
 "${BUILD:-build/plain}/daemon/identityd/identityd" -f \
