@@ -288,7 +288,19 @@ put_audit_entry(void *context, const struct dir_entry *entry, struct err *err)
 	return RC_OK;
 }
 
-/* From F_SEQ on; personnel see their own school's. */
+/* Where the page starts: at the cursor of the page before, or at F_SEQ. */
+static int64_t
+first_seq(const struct wire_in *in)
+{
+	const char *cursor = wire_text(in, F_CURSOR);
+	int64_t seq;
+
+	if (cursor != NULL && text_number(cursor, 1, INT64_MAX, &seq))
+		return seq;
+	return wire_number(in, F_SEQ, 1);
+}
+
+/* Personnel see their own school's. */
 static enum rc
 audit_filter(const struct core *core, const struct actor *actor,
     const struct wire_in *in, char *filter, size_t size, struct err *err)
@@ -311,7 +323,7 @@ audit_filter(const struct core *core, const struct actor *actor,
 	    !text_print(filter, size,
 		"(&(cn=%lld-*)(portalAuditSeq>=%lld)%s%s)",
 		(long long)wire_number(in, F_KID, core->conf->home),
-		(long long)wire_number(in, F_SEQ, 1), by_school, by_account))
+		(long long)first_seq(in), by_school, by_account))
 		rc = err_set(err, RC_INPUT, "too long");
 	return rc;
 }
