@@ -195,6 +195,8 @@ ENROLMENT := $(patsubst %,daemon/identityd/%.c,enrolment changes account staff) 
 $(eval $(call unit,enrolment,$(ENROLMENT)))
 $(eval $(call unit,page,daemon/identityd/page.c $(WIRE) $(DIR)))
 $(eval $(call unit,school,daemon/dir/school.c $(DIR)))
+TOWN := tests/module/town.c daemon/dir/person.c daemon/base/ask.c $(sort $(OUTBOX) $(WIRE) $(DIR))
+$(eval $(call moduletest,rights,$(TOWN),-lldap -llber))
 
 # ---------------------------------------------------------------- leaved
 ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c

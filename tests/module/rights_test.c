@@ -1,0 +1,376 @@
+/* Every operation on people and what belongs to them, asked by everybody, of
+ * the own and of another school. What is refused has changed nothing, and
+ * stands in the audit. */
+#include "town.h"
+
+#include "../unit/unit.h"
+#include "base/text.h"
+
+enum { OP_FIELDS_MAX = 5, PAGES_MAX = 100 };
+
+#define NO    "not_allowed"
+#define OTHER "other_school"
+#define STATE "wrong_state"
+
+/*
+ * amy (new, the own school) and olga (new, the other) are who is asked about;
+ * their requests are such that they would change nothing of them, or end in
+ * wrong_state, were they allowed.
+ */
+static const struct rights {
+	int op;
+	struct {
+		int field;
+		const char *text;
+	} field[OP_FIELDS_MAX];
+	const char *reason[TOWN_WHO_COUNT]; /* nobody ... root */
+} table[] = {
+    /* ---- looking */
+    {OP_PERSON_LOAD, {{F_ACCOUNT, "amy"}}, {NO, NO, "ok", "ok", "ok", "ok"}},
+    {OP_PERSON_LOAD, {{F_ACCOUNT, "olga"}}, {NO, NO, OTHER, OTHER, "ok", "ok"}},
+    {OP_PERSON_LOAD, {{F_ACCOUNT, "nobody1"}},
+	{NO, NO, "no_person", "no_person", "no_person", "no_person"}},
+    {OP_PERSON_LIST, {{F_NONE, NULL}}, {NO, NO, "ok", "ok", "ok", "ok"}},
+    {OP_PERSON_LIST, {{F_SCHOOL, TOWN_SCHOOL}},
+	{NO, NO, "ok", "ok", "ok", "ok"}},
+    {OP_PERSON_LIST, {{F_SCHOOL, TOWN_OTHER}},
+	{NO, NO, OTHER, OTHER, "ok", "ok"}},
+    {OP_PERSON_LIST, {{F_SCHOOL, "999999"}},
+	{NO, NO, OTHER, OTHER, "no_school", "no_school"}},
+    {OP_MAIL_LIST, {{F_NONE, NULL}}, {NO, NO, "ok", "ok", "ok", "ok"}},
+    {OP_MAIL_LIST, {{F_SCHOOL, TOWN_OTHER}},
+	{NO, NO, OTHER, OTHER, "ok", "ok"}},
+    {OP_UNIT_LIST, {{F_SCHOOL, TOWN_SCHOOL}}, {NO, NO, NO, "ok", "ok", "ok"}},
+    {OP_UNIT_LIST, {{F_SCHOOL, TOWN_OTHER}}, {NO, NO, NO, OTHER, "ok", "ok"}},
+    /* ---- enrolling */
+    {OP_PERSON_PUT,
+	{{F_SCHOOL, TOWN_SCHOOL}, {F_ACCOUNT, "amy"}, {F_NAME, "示範"}},
+	{NO, NO, NO, "ok", "ok", "ok"}},
+    {OP_PERSON_PUT,
+	{{F_SCHOOL, TOWN_OTHER}, {F_ACCOUNT, "olga"}, {F_NAME, "別名"},
+	    {F_PLAN, "1"}},
+	{NO, NO, NO, OTHER, "ok", "ok"}},
+    {OP_PERSON_PUT, {{F_SCHOOL, TOWN_SCHOOL}, {F_ACCOUNT, "olga"}},
+	{NO, NO, NO, "account_taken", "account_taken", "account_taken"}},
+    {OP_PERSON_MAIL, {{F_ACCOUNT, "amy"}, {F_MAIL, "amy@school.example"}},
+	{NO, NO, NO, "ok", "ok", "ok"}},
+    {OP_PERSON_MAIL, {{F_ACCOUNT, "olga"}, {F_MAIL, "olga@school.example"}},
+	{NO, NO, NO, OTHER, "ok", "ok"}},
+    {OP_PERSON_RENAME, {{F_ACCOUNT, "tina"}, {F_NAME, "tina2"}},
+	{NO, NO, NO, STATE, STATE, STATE}},
+    {OP_PERSON_RENAME, {{F_ACCOUNT, "olga"}, {F_NAME, "olga"}},
+	{NO, NO, NO, OTHER, "ok", "ok"}},
+    {OP_PERSON_TAKE_IN, {{F_NATIONAL_ID, "own"}, {F_SCHOOL, TOWN_SCHOOL}},
+	{NO, NO, NO, STATE, STATE, STATE}},
+    {OP_PERSON_TAKE_IN, {{F_NATIONAL_ID, "other"}, {F_SCHOOL, TOWN_SCHOOL}},
+	{NO, NO, NO, "not_released", "not_released", "not_released"}},
+    {OP_PERSON_TAKE_IN, {{F_NATIONAL_ID, "own"}, {F_SCHOOL, TOWN_OTHER}},
+	{NO, NO, NO, OTHER, "not_released", "not_released"}},
+    /* ---- their state; sara is suspended, lena has left, olga is new */
+    {OP_PERSON_SUSPEND, {{F_ACCOUNT, "sara"}, {F_WHY, "test"}},
+	{NO, NO, NO, NO, STATE, STATE}},
+    {OP_PERSON_RESTORE, {{F_ACCOUNT, "amy"}, {F_WHY, "test"}},
+	{NO, NO, NO, NO, STATE, STATE}},
+    {OP_PERSON_LEAVE, {{F_ACCOUNT, "lena"}, {F_WHY, "test"}},
+	{NO, NO, NO, STATE, STATE, STATE}},
+    {OP_PERSON_LEAVE, {{F_ACCOUNT, "lola"}, {F_WHY, "test"}},
+	{NO, NO, NO, OTHER, STATE, STATE}},
+    {OP_PERSON_RELEASE, {{F_ACCOUNT, "rita"}},
+	{NO, NO, NO, OTHER, STATE, STATE}},
+    /* personnel do not get anybody out of a suspension */
+    {OP_PERSON_LEAVE, {{F_ACCOUNT, "sara"}, {F_WHY, "test"}},
+	{NO, NO, NO, STATE, NULL, NULL}},
+    {OP_PERSON_RELEASE, {{F_ACCOUNT, "sara"}}, {NO, NO, NO, STATE, NULL, NULL}},
+    /* ---- nobody acts on personnel, on IT, on themselves */
+    {OP_PERSON_PUT, {{F_SCHOOL, TOWN_SCHOOL}, {F_ACCOUNT, "paul"}},
+	{NO, NO, NO, "not_on_colleagues", "ok", "ok"}},
+    {OP_PERSON_PUT, {{F_SCHOOL, TOWN_SCHOOL}, {F_ACCOUNT, "ida"}},
+	{NO, NO, NO, "not_on_colleagues", "not_on_yourself", "ok"}},
+    {OP_PERSON_PUT, {{F_SCHOOL, TOWN_SCHOOL}, {F_ACCOUNT, "petra"}},
+	{NO, NO, NO, "not_on_yourself", "ok", "ok"}},
+    {OP_PERSON_MAIL, {{F_ACCOUNT, "paul"}, {F_MAIL, "paul@school.example"}},
+	{NO, NO, NO, "not_on_colleagues", "ok", "ok"}},
+    {OP_PERSON_MAIL, {{F_ACCOUNT, "petra"}, {F_MAIL, "petra@school.example"}},
+	{NO, NO, NO, "not_on_yourself", "ok", "ok"}},
+    {OP_PERSON_LEAVE, {{F_ACCOUNT, "paul"}, {F_WHY, "test"}},
+	{NO, NO, NO, "not_on_colleagues", NULL, NULL}},
+    {OP_PERSON_LEAVE, {{F_ACCOUNT, "petra"}, {F_WHY, "test"}},
+	{NO, NO, NO, "not_on_yourself", NULL, NULL}},
+    {OP_PERSON_RELEASE, {{F_ACCOUNT, "ida"}},
+	{NO, NO, NO, "not_on_colleagues", "not_on_yourself", "still_it"}},
+    {OP_PERSON_LEAVE, {{F_ACCOUNT, "ida"}, {F_WHY, "test"}},
+	{NO, NO, NO, "not_on_colleagues", "not_on_yourself", "still_it"}},
+    {OP_PERSON_SUSPEND, {{F_ACCOUNT, "ida"}, {F_WHY, "test"}},
+	{NO, NO, NO, NO, "not_on_yourself", NULL}},
+    {OP_PERSON_RENAME, {{F_ACCOUNT, "paul"}, {F_NAME, "paul2"}},
+	{NO, NO, NO, "not_on_colleagues", STATE, STATE}},
+    /* ---- structure is IT's */
+    {OP_SCHOOL_PUT, {{F_SCHOOL, TOWN_SCHOOL}, {F_NAME, "第一國小"}},
+	{NO, NO, NO, NO, "ok", "ok"}},
+    {OP_SCHOOL_LIST, {{F_NONE, NULL}}, {NO, NO, NO, NO, "ok", "ok"}},
+    {OP_UNIT_PUT, {{F_SCHOOL, TOWN_SCHOOL}, {F_UNIT, "教務處"}},
+	{NO, NO, NO, NO, "ok", "ok"}},
+    {OP_ROLE_PUT, {{F_ROLE, "personnel"}, {F_ACCOUNT, "tina"}, {F_WANTED, "0"}},
+	{NO, NO, NO, NO, "ok", "ok"}},
+    {OP_ROLE_PUT,
+	{{F_ROLE, "personnel"}, {F_ACCOUNT, "tina"}, {F_WANTED, "1"},
+	    {F_SCHOOL, TOWN_OTHER}},
+	{NO, NO, NO, NO, "not_of_school", "not_of_school"}},
+    {OP_ROLE_PUT, {{F_ROLE, "it"}, {F_ACCOUNT, "tina"}, {F_WANTED, "1"}},
+	{NO, NO, NO, NO, "it_by_ldap", "it_by_ldap"}},
+    {OP_ROLE_LIST, {{F_NONE, NULL}}, {NO, NO, NO, NO, "ok", "ok"}},
+    {OP_GROUP_PUT, {{F_GROUP, "robots"}}, {NO, NO, NO, NO, "ok", "ok"}},
+    {OP_GROUP_PUT, {{F_GROUP, "it"}},
+	{NO, NO, NO, NO, "bad_field", "bad_field"}},
+    {OP_GROUP_MEMBER,
+	{{F_GROUP, "robots"}, {F_ACCOUNT, "tina"}, {F_WANTED, "0"}},
+	{NO, NO, NO, NO, "ok", "ok"}},
+    {OP_GROUP_MEMBER, {{F_GROUP, "it"}, {F_ACCOUNT, "tina"}, {F_WANTED, "1"}},
+	{NO, NO, NO, NO, NO, NO}},
+    {OP_GROUP_LIST, {{F_NONE, NULL}}, {NO, NO, NO, NO, "ok", "ok"}},
+    {OP_MACHINE_ADD, {{F_MACHINE, "lab-01"}, {F_SCHOOL, TOWN_SCHOOL}},
+	{NO, NO, NO, NO, "exists", "exists"}},
+    {OP_MACHINE_DEL, {{F_MACHINE, "lab-99"}},
+	{NO, NO, NO, NO, "absent", "absent"}},
+    {OP_MACHINE_LIST, {{F_NONE, NULL}}, {NO, NO, NO, NO, "ok", "ok"}},
+    {OP_APP_PUT, {{F_APP, "leave"}, {F_URL, "https://leave.example/"}},
+	{NO, NO, NO, NO, "ok", "ok"}},
+    {OP_APP_DEL, {{F_APP, "none"}}, {NO, NO, NO, NO, "absent", "absent"}},
+    {OP_APP_LIST, {{F_NONE, NULL}}, {NO, NO, NO, NO, "ok", "ok"}},
+};
+
+static void
+set_the_scene(void)
+{
+	town_person("amy", 11, TOWN_SCHOOL);
+	town_person("olga", 12, TOWN_OTHER);
+	town_person("sara", 13, TOWN_SCHOOL);
+	town_person("lena", 14, TOWN_SCHOOL);
+	town_person("lola", 15, TOWN_OTHER);
+	town_person("rita", 16, TOWN_SCHOOL);
+	town_expect("ok", TOWN_ROOT, OP_PERSON_SUSPEND, F_ACCOUNT, "sara",
+	    F_WHY, "test", F_NONE);
+	town_expect("ok", TOWN_ROOT, OP_PERSON_LEAVE, F_ACCOUNT, "lena", F_WHY,
+	    "test", F_NONE);
+	town_expect("ok", TOWN_ROOT, OP_PERSON_LEAVE, F_ACCOUNT, "lola", F_WHY,
+	    "test", F_NONE);
+	town_expect(
+	    "ok", TOWN_ROOT, OP_PERSON_RELEASE, F_ACCOUNT, "rita", F_NONE);
+	town_expect("ok", TOWN_ROOT, OP_GROUP_PUT, F_GROUP, "robots", F_NONE);
+	town_expect("ok", TOWN_ROOT, OP_MACHINE_ADD, F_MACHINE, "lab-01",
+	    F_SCHOOL, TOWN_SCHOOL, F_NONE);
+	town_expect("ok", TOWN_ROOT, OP_APP_PUT, F_APP, "leave", F_URL,
+	    "https://leave.example/", F_NONE);
+}
+
+/* "own" and "other" stand for amy's and olga's national ID. */
+static const char *
+text_of(const struct rights *row, int i)
+{
+	const char *text = row->field[i].text;
+
+	if (row->field[i].field == F_NATIONAL_ID)
+		text = town_id(strcmp(text, "own") == 0 ? 11 : 12);
+	return text;
+}
+
+static void
+expect_row(const struct rights *row, enum town_who who)
+{
+	const char *text[OP_FIELDS_MAX];
+	int field[OP_FIELDS_MAX];
+
+	for (int i = 0; i < OP_FIELDS_MAX; i++) {
+		field[i] = row->field[i].field;
+		text[i] = field[i] != F_NONE ? text_of(row, i) : NULL;
+	}
+	town_expect(row->reason[who], who, row->op, field[0], text[0], field[1],
+	    text[1], field[2], text[2], field[3], text[3], field[4], text[4],
+	    F_NONE);
+}
+
+/* The newest entryCSN of everybody that is asked about. */
+static void
+remember(char csn[8][64])
+{
+	static const char *const accounts[] = {
+	    "amy", "olga", "sara", "lena", "lola", "rita", "paul", "tina"};
+	struct person person;
+
+	for (int i = 0; i < 8; i++) {
+		town_load(accounts[i], &person);
+		(void)text_copy(csn[i], sizeof(csn[i]), person.csn);
+	}
+}
+
+static int64_t
+audit_count(const char *result)
+{
+	char next[256] = "";
+	int64_t count = 0;
+	int pages = 0;
+
+	do {
+		const struct town_answer *answer =
+		    town_ask(TOWN_ROOT, OP_AUDIT_LIST,
+			next[0] != '\0' ? F_CURSOR : F_NONE, next, F_NONE);
+
+		assert_string_equal(answer->reason, "ok");
+		for (size_t i = 0; i < answer->in.row_count; i++) {
+			struct wire_in row;
+
+			wire_row(&answer->in, i, &row);
+			count += strcmp(wire_text(&row, F_RESULT), result) == 0;
+		}
+		next[0] = '\0';
+		if (wire_has(&answer->in, F_CURSOR))
+			(void)text_copy(next, sizeof(next),
+			    wire_text(&answer->in, F_CURSOR));
+	} while (next[0] != '\0' && ++pages < PAGES_MAX);
+	assert_true(pages < PAGES_MAX);
+	return count;
+}
+
+static void
+everybody_may_what_the_table_says_and_no_more(void **state)
+{
+	char before[8][64], after[8][64];
+
+	(void)state;
+	remember(before);
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		for (int who = 0; who < TOWN_WHO_COUNT; who++)
+			if (table[i].reason[who] != NULL)
+				expect_row(&table[i], (enum town_who)who);
+	remember(after);
+	for (int i = 0; i < 8; i++)
+		assert_string_equal(before[i], after[i]);
+}
+
+/* Each refusal of the table above to somebody who is signed in. */
+static void
+every_refusal_of_rights_is_audited(void **state)
+{
+	static const char *const reasons[] = {
+	    NO, OTHER, "not_on_colleagues", "not_on_yourself"};
+
+	(void)state;
+	for (size_t r = 0; r < sizeof(reasons) / sizeof(reasons[0]); r++) {
+		int64_t told = 0;
+
+		for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+			for (int who = TOWN_TEACHER; who < TOWN_WHO_COUNT;
+			     who++)
+				told += table[i].reason[who] != NULL &&
+				    strcmp(table[i].reason[who], reasons[r]) ==
+					0;
+		assert_true(told > 0);
+		assert_true(audit_count(reasons[r]) >= told);
+	}
+}
+
+static void
+the_officer_sees_a_masked_address_and_no_more_than_its_state(void **state)
+{
+	static const int hidden[] = {F_UUID, F_OPENID, F_UID_NUMBER, F_KIND,
+	    F_POSTED_FROM, F_EXPIRES, F_HIRED_ON};
+	const struct town_answer *answer =
+	    town_ask(TOWN_OFFICER, OP_PERSON_LOAD, F_ACCOUNT, "amy", F_NONE);
+
+	(void)state;
+	assert_string_equal(
+	    wire_text(&answer->in, F_MAIL), "a***@s***.example");
+	assert_string_equal(wire_text(&answer->in, F_STATE), "new");
+	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
+		assert_false(wire_has(&answer->in, (enum field)hidden[i]));
+	answer =
+	    town_ask(TOWN_PERSONNEL, OP_PERSON_LOAD, F_ACCOUNT, "amy", F_NONE);
+	assert_string_equal(
+	    wire_text(&answer->in, F_MAIL), "amy@school.example");
+	assert_true(wire_has(&answer->in, F_UUID));
+}
+
+/* Personnel list their own school without naming it; IT sees everybody. */
+static void
+a_list_holds_the_own_school_only(void **state)
+{
+	static const struct {
+		enum town_who who;
+		bool sees_other;
+	} cases[] = {
+	    {TOWN_OFFICER, false}, {TOWN_PERSONNEL, false}, {TOWN_IT, true}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct town_answer *answer =
+		    town_ask(cases[i].who, OP_PERSON_LIST, F_NONE);
+		bool sees_own = false, sees_other = false;
+
+		for (size_t r = 0; r < answer->in.row_count; r++) {
+			struct wire_in row;
+			const char *account;
+
+			wire_row(&answer->in, r, &row);
+			account = wire_text(&row, F_ACCOUNT);
+			sees_own |= strcmp(account, "amy") == 0;
+			sees_other |= strcmp(account, "olga") == 0;
+		}
+		assert_true(sees_own);
+		assert_int_equal(sees_other, cases[i].sees_other);
+	}
+}
+
+/* By national ID, too: somebody else's person is nobody. */
+static void
+a_national_id_finds_people_of_the_own_school_only(void **state)
+{
+	(void)state;
+	assert_int_equal(wire_number(&town_ask(TOWN_PERSONNEL, OP_PERSON_LIST,
+					 F_NATIONAL_ID, town_id(11), F_NONE)
+					  ->in,
+			     F_COUNT, -1),
+	    1);
+	assert_int_equal(wire_number(&town_ask(TOWN_PERSONNEL, OP_PERSON_LIST,
+					 F_NATIONAL_ID, town_id(12), F_NONE)
+					  ->in,
+			     F_COUNT, -1),
+	    0);
+}
+
+static void
+sweeping_is_done_at_the_servers_own_door_only(void **state)
+{
+	(void)state;
+	for (int who = 0; who < TOWN_ROOT; who++)
+		assert_int_equal(
+		    town_ask((enum town_who)who, OP_SWEEP, F_PLAN, "1", F_NONE)
+			->rc,
+		    RC_DENIED);
+	town_expect("ok", TOWN_ROOT, OP_SWEEP, F_PLAN, "1", F_NONE);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(everybody_may_what_the_table_says_and_no_more),
+    cmocka_unit_test(every_refusal_of_rights_is_audited),
+    cmocka_unit_test(
+	the_officer_sees_a_masked_address_and_no_more_than_its_state),
+    cmocka_unit_test(a_list_holds_the_own_school_only),
+    cmocka_unit_test(a_national_id_finds_people_of_the_own_school_only),
+    cmocka_unit_test(sweeping_is_done_at_the_servers_own_door_only),
+};
+
+static int
+start(void **state)
+{
+	(void)state;
+	town_open();
+	set_the_scene();
+	return 0;
+}
+
+int
+main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, start, NULL);
+}

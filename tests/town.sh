@@ -1,0 +1,47 @@
+#!/bin/sh
+# town.sh PROGRAM - runs a test in a small town: a slapd and an identityd of
+# its own, town.h has the rest.
+set -eu
+# shellcheck disable=SC1091
+. tests/slapd.sh
+TOWN_DIR=$(mktemp -d)
+TOWN_RUN=$TOWN_DIR/run
+identityd=
+stop()
+{
+	if [ -n "$identityd" ]; then
+		kill "$identityd" || :
+		wait "$identityd" || :
+	fi
+	slapd_stop "$TOWN_DIR"
+	rm -rf "$TOWN_DIR"
+}
+trap stop EXIT
+trap 'exit 1' INT TERM
+slapd_start "$TOWN_DIR"
+mkdir -m 700 "$TOWN_DIR/keys"
+mkdir "$TOWN_RUN" "$TOWN_DIR/outbox"
+chmod 2770 "$TOWN_DIR/outbox"
+cat >"$TOWN_DIR/identityd.conf" <<END
+base_dn = "$SLAPD_BASE";
+ldap_uri = "$SLAPD_LDAPI";
+key_dir = "$TOWN_DIR/keys";
+outbox_dir = "$TOWN_DIR/outbox";
+run_dir = "$TOWN_RUN";
+front_uid = $(id -u);
+mailer_uid = $(id -u);
+it_gid = $(id -g);
+mailer_gid = $(id -g);
+workers = 3;
+due_ms = 0;
+requests_per_hour = 1000000;
+END
+"${BUILD:-build/plain}/daemon/identityd/identityd" -f \
+    -c "$TOWN_DIR/identityd.conf" 2>"$TOWN_DIR/identityd.log" &
+identityd=$!
+while [ ! -S "$TOWN_RUN/ctl/ctl.sock" ]; do
+	kill -0 "$identityd" || { cat "$TOWN_DIR/identityd.log" >&2; exit 1; }
+	sleep 0.02
+done
+export SLAPD_DIR SLAPD_LDAPI TOWN_DIR TOWN_RUN
+"$@" && ! grep '^<[0-3]>' "$TOWN_DIR/identityd.log"
