@@ -205,6 +205,11 @@ LEAVE_RULES := $(ALMANAC) $(addprefix daemon/leaved/,calendar.c calendar_csv.c \
 	calendar_ics.c entitlement.c faults.c refusal.c rulefile.c rules.c \
 	worktime.c)
 
+LEAVE_BOOK := $(LEAVE_RULES) $(addprefix daemon/leaved/,approval.c book.c \
+	filing.c ledger.c plan.c request.c)
+LEAVE_CALC := $(LEAVE_BOOK) $(addprefix daemon/tools/,answer.c expect.c \
+	fields.c line.c scenario.c stage.c)
+
 $(eval $(call unit,almanac,$(ALMANAC)))
 $(eval $(call unit,worktime,$(LEAVE_RULES),-lconfig))
 
@@ -232,7 +237,7 @@ $(eval $(call unit,pam_options,pam_module/pam_options.c daemon/base/text.c))
 
 # ----------------------------------------------------------------- tools
 $(eval $(call program,daemon/tools/leave-calc,daemon/tools/leave-calc.c \
-	daemon/tools/answer.c $(LEAVE_RULES),-lconfig -ljansson))
+	$(LEAVE_CALC),-lconfig -ljansson))
 
 ASKING := $(patsubst %,daemon/tools/%.c,words prompt query) \
 	$(patsubst %,daemon/base/%.c,ask wire ops clock) $(TEXT)

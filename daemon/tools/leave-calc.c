@@ -18,6 +18,7 @@
 #include "leaved/entitlement.h"
 #include "leaved/rulefile.h"
 #include "answer.h"
+#include "scenario.h"
 
 enum { EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_CONF = 3, CLOSURES_MAX = 64 };
 enum { TAKEN_MAX = 64, LIST_SIZE = 256 };
@@ -480,6 +481,24 @@ question_rules(const struct asked *asked)
 }
 
 static int
+question_scenario(const struct asked *asked)
+{
+	int worst = EXIT_SUCCESS;
+
+	if (asked->word_count == 0)
+		return usage("scenario needs a file");
+	for (int i = 0; i < asked->word_count; i++) {
+		int code = scenario_run(asked->words[i], find_folder(asked),
+		    asked->check ? i + 1 : 0);
+
+		worst = code > worst ? code : worst;
+	}
+	if (asked->check)
+		(void)printf("1..%d\n", asked->word_count);
+	return worst;
+}
+
+static int
 question_check(const struct asked *asked)
 {
 	int code =
@@ -501,6 +520,7 @@ static const struct {
     {"date", question_date},
     {"lunar", question_lunar},
     {"rules", question_rules},
+    {"scenario", question_scenario},
     {"check", question_check},
 };
 
@@ -588,8 +608,8 @@ main(int argc, char **argv)
 	    strcmp(argv[1], questions[i].name) != 0)
 		i++;
 	if (argc < 2 || i == sizeof(questions) / sizeof(questions[0]))
-		return usage("hours, entitlement, date, lunar, rules "
-			     "or check is expected");
+		return usage("hours, entitlement, date, lunar, rules, "
+			     "scenario or check is expected");
 	if (read_options(argc - 1, argv + 1, &asked))
 		code = questions[i].answer(&asked);
 	else

@@ -1,0 +1,1099 @@
+#include "book.h"
+#include <stdlib.h>
+#include <string.h>
+#include "base/almanac.h"
+#include "base/text.h"
+#include "filing.h"
+
+void
+facts_init(struct facts *facts)
+{
+	memset(facts, 0, sizeof(*facts));
+	facts->registered = facts->birth = facts->death = BOOK_NO_DAY;
+	facts->miscarriage = facts->injury = BOOK_NO_DAY;
+	facts->weeks = -1;
+}
+
+void
+book_init(struct book *book, const struct rules *rules,
+    const struct calendar *calendar)
+{
+	memset(book, 0, sizeof(*book));
+	book->rules = rules;
+	book->calendar = calendar;
+	book->learnt = INT32_MIN;
+	book->service.posted.until = almanac_day(ALMANAC_YEAR_MAX, 12, 31);
+	approval_default(&book->people);
+}
+
+void
+book_wipe(struct book *book)
+{
+	for (size_t i = 0; i < book->request_count; i++) {
+		free(book->requests[i]->charges);
+		free(book->requests[i]);
+	}
+	free(book->requests);
+	free(book->days);
+	free(book->months);
+	ledger_wipe(&book->ledger);
+	memset(book, 0, sizeof(*book));
+}
+
+int
+book_today(const struct book *book)
+{
+	return (int)(book->now / MINUTES_PER_CIVIL_DAY);
+}
+
+const struct posting *
+book_posting(const struct book *book, int day)
+{
+	const struct posting *best = &book->postings[0];
+
+	for (size_t i = 1; i < book->posting_count; i++)
+		if (book->postings[i].from <= day &&
+		    book->postings[i].from >= best->from)
+			best = &book->postings[i];
+	return best;
+}
+
+struct worktime
+book_worktime(const struct book *book, int day)
+{
+	const struct posting *posting = book_posting(book, day);
+
+	return (struct worktime){.schedules = book->rules->schedules,
+	    .schedule_count = book->rules->schedule_count,
+	    .schedule = posting->schedule,
+	    .calendar = book->calendar,
+	    .closures = book->closures,
+	    .closure_count = book->closure_count,
+	    .kind = posting->kind,
+	    .known = book->learnt};
+}
+
+bool
+book_is_closed(const struct book *book, int day)
+{
+	enum year_kind kind = year_kind_of(book_posting(book, day)->kind);
+
+	for (size_t i = 0; i < book->closed_count; i++)
+		if (book->closed[i].kind == kind &&
+		    book->closed[i].number == year_number(kind, day))
+			return true;
+	return false;
+}
+
+struct request *
+book_find(const struct book *book, const char *id)
+{
+	for (size_t i = 0; i < book->request_count; i++)
+		if (strcmp(book->requests[i]->id, id) == 0)
+			return book->requests[i];
+	return NULL;
+}
+
+int
+request_charged(const struct book *book, const struct request *r)
+{
+	int minutes = 0;
+
+	(void)book;
+	for (size_t i = 0; i < r->charge_count; i++)
+		if (!r->charges[i].is_inside)
+			minutes += r->charges[i].minutes;
+	return minutes;
+}
+
+int
+request_pay_cut(const struct book *book, const struct request *r)
+{
+	int minutes = 0;
+
+	for (size_t i = 0; i < r->charge_count; i++)
+		if (book->ledger.lots[r->charges[i].lot].is_pay_cut)
+			minutes += r->charges[i].minutes;
+	return minutes;
+}
+
+/* ---------------------------------------------------------- the entries */
+
+static int
+number_of(const struct book *book, const struct request *r)
+{
+	for (size_t i = 0; i < book->request_count; i++)
+		if (book->requests[i] == r)
+			return (int)i;
+	return LEDGER_NO_REQUEST;
+}
+
+static void
+enter(struct book *book, const struct request *r, enum ledger_kind kind,
+    int lot, int minutes)
+{
+	struct ledger_entry entry = {.at = book->now,
+	    .kind = kind,
+	    .lot = lot,
+	    .request = r == NULL ? LEDGER_NO_REQUEST : number_of(book, r),
+	    .minutes = minutes};
+
+	if (minutes != 0 &&
+	    ledger_put(&book->ledger, entry, &book->fault) != RC_OK)
+		book->is_broken = true;
+}
+
+/* Every charge of a request, one kind of entry. */
+static void
+enter_all(struct book *book, const struct request *r, enum ledger_kind kind)
+{
+	for (size_t i = 0; i < r->charge_count; i++)
+		enter(book, r, kind, r->charges[i].lot, r->charges[i].minutes);
+}
+
+static void
+set_charges(struct book *book, struct request *r, const struct plan *plan)
+{
+	struct charge *charges = calloc(plan->count + 1, sizeof(*charges));
+
+	if (charges == NULL) {
+		(void)err_set(&book->fault, RC_FAULT, "no memory for charges");
+		book->is_broken = true;
+		return;
+	}
+	memcpy(charges, plan->charges, plan->count * sizeof(*charges));
+	free(r->charges);
+	r->charges = charges;
+	r->charge_count = plan->count;
+	r->minutes = plan->minutes;
+}
+
+/* ---------------------------------------------------------- laying out anew */
+
+static bool
+has_same_charges(const struct request *r, const struct plan *plan)
+{
+	if (r->charge_count != plan->count)
+		return false;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct charge *a = &r->charges[i];
+		const struct charge *b = &plan->charges[i];
+
+		if (a->lot != b->lot || a->day != b->day ||
+		    a->minutes != b->minutes || a->is_inside != b->is_inside)
+			return false;
+	}
+	return true;
+}
+
+/* Minutes a request has on each lot: `sign` adds or takes away. */
+static void
+add_up(int sums[PLAN_LOTS_MAX], const struct charge *charges, size_t count,
+    int sign)
+{
+	for (size_t i = 0; i < count; i++)
+		sums[charges[i].lot] += sign * charges[i].minutes;
+}
+
+static void
+note_change(
+    struct book *book, const struct request *r, int before, int cut_before)
+{
+	int after = request_charged(book, r), cut = request_pay_cut(book, r);
+
+	if (before == after && cut_before == cut)
+		return; /* the same hours, from other lots or of other minutes
+			 */
+	if (book->change_count < BOOK_CHANGES_MAX)
+		book->changes[book->change_count++] = (struct change){
+		    number_of(book, r), before, after, cut_before, cut};
+}
+
+/* Gives back what requests no longer need, before anything is taken. */
+static void
+enter_diffs(
+    struct book *book, const struct request *r, const int *diff, bool is_taking)
+{
+	bool is_pending = request_is_pending(r->state);
+
+	for (size_t lot = 0; lot < book->ledger.lot_count; lot++) {
+		if (diff[lot] < 0 && !is_taking)
+			enter(book, r,
+			    is_pending ? LEDGER_RELEASE : LEDGER_REFUND,
+			    (int)lot, -diff[lot]);
+		if (diff[lot] <= 0 || !is_taking)
+			continue;
+		enter(book, r, LEDGER_RESERVE, (int)lot, diff[lot]);
+		if (!is_pending)
+			enter(book, r, LEDGER_CONSUME, (int)lot, diff[lot]);
+	}
+}
+
+static void
+adjust_grants(struct book *book, bool by_personnel)
+{
+	for (size_t i = 0; i < book->ledger.lot_count; i++) {
+		struct ledger_lot *lot = &book->ledger.lots[i];
+
+		if (!lot->is_year_grant ||
+		    (!by_personnel && book_is_closed(book, lot->usable_until)))
+			continue;
+		enter(book, NULL, LEDGER_ADJUST, (int)i,
+		    plan_amount(book, lot) - lot->granted);
+	}
+}
+
+/* Lays out all live requests in the order of filing. With `is_trial` nothing
+ * is written; the answer is whether all charges would stay. */
+static bool
+lay_out(struct book *book, bool by_personnel, bool is_trial)
+{
+	static struct plan plan; /* one thread, and big */
+	size_t count = book->request_count;
+	int *diffs = calloc(count + 1, sizeof(int) * PLAN_LOTS_MAX);
+	bool is_same = true;
+
+	if (diffs == NULL) {
+		(void)err_set(&book->fault, RC_FAULT, "no memory for a plan");
+		book->is_broken = true;
+		return false;
+	}
+	plan.book = book;
+	plan.is_anew = true;
+	plan.by_personnel = by_personnel;
+	memset(plan.taken, 0, sizeof(plan.taken));
+	for (size_t i = 0; i < count; i++) {
+		struct request *r = book->requests[i];
+		int *diff = diffs + i * PLAN_LOTS_MAX;
+		int before, cut;
+
+		if (!request_is_live(r->state) || r->is_report)
+			continue;
+		(void)plan_make(&plan, r);
+		if (has_same_charges(r, &plan) && r->minutes == plan.minutes)
+			continue;
+		is_same = false;
+		if (is_trial)
+			continue;
+		before = request_charged(book, r);
+		cut = request_pay_cut(book, r);
+		add_up(diff, plan.charges, plan.count, 1);
+		add_up(diff, r->charges, r->charge_count, -1);
+		set_charges(book, r, &plan);
+		note_change(book, r, before, cut);
+	}
+	for (int is_taking = 0; is_taking < 2 && !is_trial; is_taking++)
+		for (size_t i = 0; i < count; i++)
+			enter_diffs(book, book->requests[i],
+			    diffs + i * PLAN_LOTS_MAX, is_taking == 1);
+	free(diffs);
+	return is_same;
+}
+
+void
+book_learn(struct book *book, bool by_personnel)
+{
+	book->learnt = book_today(book);
+	adjust_grants(book, by_personnel);
+	(void)lay_out(book, by_personnel, false);
+}
+
+void
+book_tick(struct book *book, int64_t now)
+{
+	book->now = now;
+	book->change_count = 0;
+	for (size_t i = 0; i < book->request_count; i++) {
+		struct request *r = book->requests[i];
+
+		if (r->state == REQUEST_APPROVED &&
+		    r->spans[r->span_count - 1].to <= now)
+			(void)request_move(&r->state, MOVE_TAKE);
+	}
+	if (book_today(book) != book->learnt)
+		book_learn(book, false);
+}
+
+/* ---------------------------------------------------------------- filing */
+
+static enum refusal
+keep_request(struct book *book, struct request *r)
+{
+	if (book->request_count == book->request_room) {
+		size_t room =
+		    book->request_room == 0 ? 16 : book->request_room * 2;
+		void *more = reallocarray(
+		    book->requests, room, sizeof(book->requests[0]));
+
+		if (more == NULL || room > BOOK_REQUESTS_MAX) {
+			(void)err_set(
+			    &book->fault, RC_FAULT, "too many requests");
+			book->is_broken = true;
+			return REFUSAL_WRONG_STATE;
+		}
+		book->requests = more;
+		book->request_room = room;
+	}
+	book->requests[book->request_count++] = r;
+	return REFUSAL_NONE;
+}
+
+static void
+add_cover(struct request *r, int day, int from, int to, const char *name)
+{
+	struct cover *cover;
+
+	if (r->cover_count == BOOK_COVER_MAX)
+		return;
+	cover = &r->cover[r->cover_count++];
+	memset(cover, 0, sizeof(*cover));
+	cover->day = day;
+	cover->from = from;
+	cover->to = to;
+	(void)text_copy(cover->name, sizeof(cover->name), name);
+}
+
+static bool
+is_missed(const struct request *r, int day, int from, int to)
+{
+	int64_t midnight = (int64_t)day * MINUTES_PER_CIVIL_DAY;
+
+	for (size_t i = 0; i < r->span_count; i++)
+		if (span_overlaps(r->spans[i],
+			(struct span){midnight + from, midnight + to}))
+			return true;
+	return false;
+}
+
+/* Lessons, and the class before lessons, that somebody else must see to. */
+static void
+list_cover(struct book *book, struct request *r)
+{
+	struct span all = {r->spans[0].from, r->spans[r->span_count - 1].to};
+	struct worktime w = book_worktime(book, span_first_day(all));
+
+	r->cover_count = 0;
+	for (int day = span_first_day(all); day <= span_last_day(all); day++) {
+		const struct schedule *s = worktime_schedule(&w, day);
+
+		if (!calendar_is_worked(w.calendar, day, w.kind, w.known))
+			continue;
+		for (size_t i = 0; s != NULL && i < s->count; i++)
+			if (s->sessions[i].is_duty &&
+			    is_missed(
+				r, day, s->sessions[i].from, s->sessions[i].to))
+				add_cover(r, day, s->sessions[i].from,
+				    s->sessions[i].to, "早自習");
+		for (size_t i = 0; i < book->lesson_count; i++)
+			if (book->lessons[i].weekday == almanac_weekday(day) &&
+			    is_missed(r, day, book->lessons[i].from,
+				book->lessons[i].to))
+				add_cover(r, day, book->lessons[i].from,
+				    book->lessons[i].to, book->lessons[i].name);
+	}
+}
+
+static bool
+is_report(const struct book *book, const struct request *r)
+{
+	const struct rule *rule = rules_any(book->rules,
+	    book_posting(book, span_first_day(r->spans[0]))->kind, r->type);
+
+	return rule != NULL && rule->is_report;
+}
+
+/* What draft, resubmitted and new requests have in common. */
+static enum refusal
+submit(struct book *book, struct request *r, const char *by)
+{
+	static struct plan plan; /* one thread, and big */
+	enum refusal no = filing_check(book, r, by, &plan);
+
+	if (no != REFUSAL_NONE)
+		return no;
+	if (book->is_broken)
+		return REFUSAL_WRONG_STATE;
+	r->is_report = is_report(book, r);
+	r->filed_at = book->now;
+	r->is_late = r->spans[0].from <= book->now;
+	memset(r->is_done, 0, sizeof(r->is_done));
+	memset(r->signed_by, 0, sizeof(r->signed_by));
+	memset(r->instead_of, 0, sizeof(r->instead_of));
+	set_charges(book, r, &plan);
+	if (!r->is_report)
+		list_cover(book, r);
+	return request_move(&r->state,
+	    r->is_report               ? MOVE_REPORT
+		: r->deputy[0] != '\0' ? MOVE_SUBMIT
+				       : MOVE_SUBMIT_ALONE);
+}
+
+enum refusal
+book_file(
+    struct book *book, const struct filing *filing, struct request **request)
+{
+	struct request *r;
+	enum refusal no = REFUSAL_NONE;
+
+	*request = NULL;
+	if (book->is_broken)
+		return REFUSAL_WRONG_STATE;
+	if (book_find(book, filing->id) != NULL)
+		return REFUSAL_DUPLICATE_ID;
+	r = calloc(1, sizeof(*r));
+	if (r == NULL)
+		return REFUSAL_WRONG_STATE;
+	r->span_count = 1;
+	r->spans[0] = filing->span;
+	r->facts = filing->facts;
+	if (!text_copy(r->id, sizeof(r->id), filing->id) ||
+	    !text_copy(r->type, sizeof(r->type), filing->type))
+		no = REFUSAL_UNKNOWN_TYPE;
+	if (filing->deputy != NULL)
+		(void)text_copy(r->deputy, sizeof(r->deputy), filing->deputy);
+	if (no == REFUSAL_NONE)
+		no = submit(book, r, filing->by);
+	if (no == REFUSAL_NONE)
+		no = keep_request(book, r);
+	if (no != REFUSAL_NONE) {
+		free(r->charges);
+		free(r);
+		return no;
+	}
+	enter_all(book, r, LEDGER_RESERVE);
+	r->is_paper_needed = filing_needs_paper(book, r);
+	*request = r;
+	return REFUSAL_NONE;
+}
+
+/* A resubmitted request is the latest again in the order of filing. */
+static void
+move_to_end(struct book *book, struct request *r)
+{
+	/* Ledger entries name requests by number, so the draft keeps its place
+	 * when it is the last; otherwise the numbers of the others shift. */
+	size_t at = (size_t)number_of(book, r);
+
+	for (size_t e = 0; e < book->ledger.entry_count; e++) {
+		int *number = &book->ledger.entries[e].request;
+
+		if (*number == (int)at)
+			*number = (int)book->request_count - 1;
+		else if (*number > (int)at)
+			(*number)--;
+	}
+	memmove(&book->requests[at], &book->requests[at + 1],
+	    (book->request_count - at - 1) * sizeof(book->requests[0]));
+	book->requests[book->request_count - 1] = r;
+}
+
+enum refusal
+book_resubmit(struct book *book, struct request *r, const char *deputy)
+{
+	enum refusal no;
+
+	if (r->state != REQUEST_DRAFT)
+		return REFUSAL_WRONG_STATE;
+	if (deputy != NULL)
+		(void)text_copy(r->deputy, sizeof(r->deputy), deputy);
+	no = submit(book, r, NULL);
+	if (no != REFUSAL_NONE)
+		return no;
+	move_to_end(book, r);
+	enter_all(book, r, LEDGER_RESERVE);
+	r->is_paper_needed = filing_needs_paper(book, r);
+	return REFUSAL_NONE;
+}
+
+/* -------------------------------------------------------------- decisions */
+
+static bool
+is_for_principal(const struct book *book, const struct request *r)
+{
+	const struct rule *rule = rules_any(book->rules,
+	    book_posting(book, span_first_day(r->spans[0]))->kind, r->type);
+
+	return (rule != NULL && rule->goes_to_principal) ||
+	    request_charged(book, r) >= book->rules->settings.principal_minutes;
+}
+
+static struct approval_case
+case_of(const struct book *book, const struct request *r)
+{
+	struct approval_case c = {.directory = &book->people,
+	    .applicant = book->id,
+	    .is_for_principal = is_for_principal(book, r),
+	    .now = book->now};
+
+	memcpy(c.signed_by, r->signed_by, sizeof(c.signed_by));
+	memcpy(c.is_done, r->is_done, sizeof(c.is_done));
+	return c;
+}
+
+bool
+book_turn(const struct book *book, const struct request *r,
+    struct approval_turn *turn)
+{
+	struct approval_case c = case_of(book, r);
+
+	return r->state == REQUEST_AWAITING_STEP && approval_next(&c, turn);
+}
+
+static enum refusal
+agree_or_not(struct book *book, struct request *r, const char *by,
+    enum request_move move)
+{
+	(void)book;
+	if (r->state != REQUEST_AWAITING_DEPUTY)
+		return REFUSAL_WRONG_STATE;
+	if (strcmp(by, r->deputy) != 0)
+		return REFUSAL_NOT_YOUR_TURN;
+	return request_move(&r->state, move);
+}
+
+/* Hours of a request that is over go back, and later ones may move up. */
+static void
+give_back(struct book *book, struct request *r, enum ledger_kind kind)
+{
+	enter_all(book, r, kind);
+	r->charge_count = 0;
+	(void)lay_out(book, false, false);
+}
+
+enum refusal
+book_agree(struct book *book, struct request *r, const char *by)
+{
+	return agree_or_not(book, r, by, MOVE_AGREE);
+}
+
+enum refusal
+book_decline(struct book *book, struct request *r, const char *by)
+{
+	enum refusal no = agree_or_not(book, r, by, MOVE_DECLINE);
+
+	if (no == REFUSAL_NONE)
+		give_back(book, r, LEDGER_RELEASE);
+	return no;
+}
+
+static bool
+has_open_cover(const struct request *r)
+{
+	for (size_t i = 0; i < r->cover_count; i++)
+		if (r->cover[i].way[0] == '\0')
+			return true;
+	return false;
+}
+
+static void subtract(struct request *r, struct span cut);
+
+static bool
+is_personnel(const struct book *book, const char *by)
+{
+	return by != NULL &&
+	    approval_has_role(&book->people, by, ROLE_PERSONNEL) &&
+	    strcmp(by, book->id) != 0;
+}
+
+static bool
+touches_closed(const struct book *book, const struct request *r)
+{
+	return book_is_closed(book, span_first_day(r->spans[0])) ||
+	    book_is_closed(book, span_last_day(r->spans[r->span_count - 1]));
+}
+
+/* The charges of the rest, laid out anew: never more than before. */
+static enum refusal
+cancel_now(struct book *book, struct request *r, struct span cut)
+{
+	struct request rest = *r;
+	bool is_closed = touches_closed(book, r);
+	enum request_move move;
+
+	subtract(&rest, cut);
+	move = rest.span_count == 0 ? MOVE_CANCEL : MOVE_CANCEL_PART;
+	if (request_move(&r->state, move) != REFUSAL_NONE)
+		return REFUSAL_WRONG_STATE;
+	if (move == MOVE_CANCEL) {
+		enter_all(book, r, LEDGER_REFUND);
+		r->charge_count = 0;
+	} else {
+		memcpy(r->spans, rest.spans, sizeof(r->spans));
+		r->span_count = rest.span_count;
+	}
+	(void)lay_out(book, is_closed, false);
+	r->is_paper_needed =
+	    request_is_live(r->state) && filing_needs_paper(book, r);
+	return REFUSAL_NONE;
+}
+
+static enum refusal
+decide_cancel(struct book *book, struct request *r, const char *by)
+{
+	if (!is_personnel(book, by))
+		return REFUSAL_NOT_YOUR_TURN;
+	return cancel_now(book, r, r->cut);
+}
+
+static void
+sign(struct request *r, const struct approval_turn *turn)
+{
+	r->is_done[turn->step] = true;
+	(void)text_copy(r->signed_by[turn->step],
+	    sizeof(r->signed_by[turn->step]), turn->who);
+	(void)text_copy(r->instead_of[turn->step],
+	    sizeof(r->instead_of[turn->step]), turn->instead_of);
+}
+
+enum refusal
+book_approve(struct book *book, struct request *r, const char *by)
+{
+	struct approval_case c;
+	struct approval_turn turn, next;
+
+	if (r->state == REQUEST_CANCEL_REQUESTED)
+		return decide_cancel(book, r, by);
+	if (r->state == REQUEST_AWAITING_DEPUTY)
+		return REFUSAL_NOT_YOUR_TURN;
+	if (r->state != REQUEST_AWAITING_STEP)
+		return REFUSAL_WRONG_STATE;
+	if (!book_turn(book, r, &turn) || strcmp(turn.who, by) != 0)
+		return REFUSAL_NOT_YOUR_TURN;
+	if (turn.step == STEP_FINAL &&
+	    book->rules->settings.cover_blocks_final && has_open_cover(r))
+		return REFUSAL_COVER_OPEN;
+	sign(r, &turn);
+	c = case_of(book, r);
+	if (approval_next(&c, &next))
+		return request_move(&r->state, MOVE_APPROVE);
+	(void)request_move(&r->state, MOVE_APPROVE_FINAL);
+	enter_all(book, r, LEDGER_CONSUME);
+	return REFUSAL_NONE;
+}
+
+enum refusal
+book_approve_all(struct book *book, struct request *r)
+{
+	enum refusal no = REFUSAL_NONE;
+	struct approval_turn turn;
+
+	if (r->state == REQUEST_AWAITING_DEPUTY)
+		no = book_agree(book, r, r->deputy);
+	if (no == REFUSAL_NONE && r->state != REQUEST_AWAITING_STEP)
+		return REFUSAL_WRONG_STATE;
+	while (no == REFUSAL_NONE && book_turn(book, r, &turn))
+		no = book_approve(book, r, turn.who);
+	return no;
+}
+
+enum refusal
+book_return(struct book *book, struct request *r, const char *by)
+{
+	struct approval_turn turn;
+
+	if (r->state != REQUEST_AWAITING_STEP)
+		return REFUSAL_WRONG_STATE;
+	if (!book_turn(book, r, &turn) || strcmp(turn.who, by) != 0)
+		return REFUSAL_NOT_YOUR_TURN;
+	(void)request_move(&r->state, MOVE_RETURN);
+	give_back(book, r, LEDGER_RELEASE);
+	return REFUSAL_NONE;
+}
+
+static bool
+is_refusable(const struct book *book, const struct request *r)
+{
+	int day = span_first_day(r->spans[0]);
+	enum refusal no;
+	const struct rule *rule = rules_find(book->rules,
+	    book_posting(book, day)->kind, r->type, day, book->learnt, &no);
+
+	return rule == NULL || rule->is_refusable;
+}
+
+enum refusal
+book_reject(struct book *book, struct request *r, const char *by)
+{
+	struct approval_turn turn;
+
+	if (r->state == REQUEST_CANCEL_REQUESTED) {
+		if (!is_personnel(book, by))
+			return REFUSAL_NOT_YOUR_TURN;
+		return request_move(&r->state, MOVE_KEEP);
+	}
+	if (r->state != REQUEST_AWAITING_STEP)
+		return REFUSAL_WRONG_STATE;
+	if (!book_turn(book, r, &turn) || strcmp(turn.who, by) != 0)
+		return REFUSAL_NOT_YOUR_TURN;
+	if (!is_refusable(book, r))
+		return REFUSAL_TYPE_NOT_REFUSABLE;
+	(void)request_move(&r->state, MOVE_REJECT);
+	give_back(book, r, LEDGER_RELEASE);
+	return REFUSAL_NONE;
+}
+
+enum refusal
+book_withdraw(struct book *book, struct request *r, const char *by)
+{
+	bool held = request_is_pending(r->state);
+	enum refusal no;
+
+	if (by != NULL && strcmp(by, book->id) != 0)
+		return REFUSAL_NOT_YOUR_TURN;
+	no = request_move(&r->state, MOVE_WITHDRAW);
+	if (no == REFUSAL_NONE && held)
+		give_back(book, r, LEDGER_RELEASE);
+	return no;
+}
+
+/* -------------------------------------------------------------- cancelling */
+
+static void
+put_part(struct request *r, int64_t from, int64_t to)
+{
+	if (to > from && r->span_count < BOOK_SPANS_MAX)
+		r->spans[r->span_count++] = (struct span){from, to};
+}
+
+/* What is left of the spans without `cut`. */
+static void
+subtract(struct request *r, struct span cut)
+{
+	struct span old[BOOK_SPANS_MAX];
+	size_t count = r->span_count;
+
+	memcpy(old, r->spans, sizeof(old));
+	r->span_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (!span_overlaps(old[i], cut)) {
+			put_part(r, old[i].from, old[i].to);
+			continue;
+		}
+		put_part(r, old[i].from,
+		    cut.from < old[i].to ? cut.from : old[i].to);
+		put_part(
+		    r, cut.to > old[i].from ? cut.to : old[i].from, old[i].to);
+	}
+}
+
+/* A rest without working time is nothing. */
+static struct span
+widen(const struct book *book, const struct request *r, struct span cut)
+{
+	static struct worktime_days days;
+	struct request rest = *r;
+	int first = span_first_day(r->spans[0]);
+	struct worktime w = book_worktime(book, first);
+	enum refusal no;
+	const struct rule *rule =
+	    rules_find(book->rules, w.kind, r->type, first, book->learnt, &no);
+
+	subtract(&rest, cut);
+	if (rest.span_count > 0 &&
+	    worktime_measure(&w, rest.spans, rest.span_count,
+		rule == NULL ? COUNT_HOURS : rule->count,
+		&days) == REFUSAL_NONE)
+		return cut;
+	return (struct span){r->spans[0].from, r->spans[r->span_count - 1].to};
+}
+
+enum refusal
+book_cancel(
+    struct book *book, struct request *r, struct span cut, const char *by)
+{
+	bool by_personnel = is_personnel(book, by), touches = false;
+
+	if (!request_is_decided(r->state))
+		return REFUSAL_WRONG_STATE;
+	if (!by_personnel && by != NULL && strcmp(by, book->id) != 0)
+		return REFUSAL_NOT_YOUR_TURN;
+	if (cut.to <= cut.from)
+		return REFUSAL_END_NOT_AFTER_START;
+	for (size_t i = 0; i < r->span_count; i++)
+		touches |= span_overlaps(r->spans[i], cut);
+	if (!touches)
+		return REFUSAL_NO_WORKING_TIME;
+	if (!by_personnel && touches_closed(book, r))
+		return REFUSAL_YEAR_CLOSED;
+	cut = widen(book, r, cut);
+	if (by_personnel)
+		return cancel_now(book, r, cut);
+	r->cut = cut;
+	return request_move(&r->state, MOVE_ASK_CANCEL);
+}
+
+/* -------------------------------------------------------------- overtime */
+
+static struct overtime_sum *
+sum_of(struct book *book, struct overtime_sum **sums, size_t *count, int key)
+{
+	struct overtime_sum *more;
+
+	for (size_t i = 0; i < *count; i++)
+		if ((*sums)[i].key == key)
+			return &(*sums)[i];
+	more = reallocarray(*sums, *count + 1, sizeof(*more));
+	if (more == NULL) {
+		(void)err_set(&book->fault, RC_FAULT, "no memory");
+		book->is_broken = true;
+		return NULL;
+	}
+	*sums = more;
+	more[*count] = (struct overtime_sum){key, 0, 0};
+	return &more[(*count)++];
+}
+
+static int
+smaller(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+/* Whole hours only, but what is left over adds up within the month; workers
+ * under the Labour Standards Act are credited by the minute. */
+static int
+credit_of(enum staff_kind kind, int month_before, int minutes)
+{
+	if (kind == STAFF_LSA)
+		return minutes;
+	return ((month_before + minutes) / MINUTES_PER_HOUR -
+		   month_before / MINUTES_PER_HOUR) *
+	    MINUTES_PER_HOUR;
+}
+
+static void
+open_rest(struct book *book, int day, int minutes)
+{
+	struct ledger_lot lot = {.usable_from = day,
+	    .usable_until =
+		almanac_add_months(day, book->rules->settings.rest_months)};
+	char text[ALMANAC_TEXT_SIZE];
+	int number;
+
+	(void)text_copy(lot.type, sizeof(lot.type), BOOK_REST);
+	(void)text_print(lot.label, sizeof(lot.label), "%s/%s", BOOK_REST,
+	    almanac_print(day, text));
+	number = ledger_find(&book->ledger, lot.label);
+	if (number < 0 &&
+	    ledger_open(&book->ledger, &lot, &number, &book->fault) != RC_OK) {
+		book->is_broken = true;
+		return;
+	}
+	enter(book, NULL, LEDGER_GRANT, number, minutes);
+}
+
+/* Overtime lies outside the sessions of worked days. */
+static int
+outside_sessions(struct worktime *w, struct span span)
+{
+	static struct worktime_days days;
+	enum refusal no = worktime_measure(w, &span, 1, COUNT_HOURS, &days);
+
+	if (no != REFUSAL_NONE && no != REFUSAL_NO_WORKING_TIME)
+		return -(int)no;
+	return days.count == 0 ? (int)(span.to - span.from) : 0;
+}
+
+enum refusal
+book_overtime(struct book *book, struct overtime *o)
+{
+	const struct rule_settings *s = &book->rules->settings;
+	int day = span_first_day(o->span), minutes, credit, paid, base;
+	struct almanac_date date = almanac_date(day);
+	struct worktime w = book_worktime(book, day);
+	struct overtime_sum *of_day, *of_month;
+	bool is_worked;
+
+	o->paid = o->rest = 0;
+	if (o->span.to <= o->span.from)
+		return REFUSAL_END_NOT_AFTER_START;
+	if (w.kind == STAFF_COVER)
+		return REFUSAL_NOT_ELIGIBLE;
+	w.closure_count = 0;
+	if (!calendar_has_year(book->calendar, date.year, book->learnt))
+		return REFUSAL_CALENDAR_MISSING;
+	if (o->span.to - o->span.from > MINUTES_PER_CIVIL_DAY)
+		return REFUSAL_OVERTIME_LIMIT;
+	minutes = outside_sessions(&w, o->span);
+	if (minutes <= 0)
+		return minutes == 0 ? REFUSAL_OVERLAP
+				    : (enum refusal)(-minutes);
+	is_worked = calendar_is_worked(w.calendar, day, w.kind, w.known);
+	base = is_worked ? MINUTES_PER_WORK_DAY : 0;
+	of_day = sum_of(book, &book->days, &book->day_count, day);
+	of_month = sum_of(book, &book->months, &book->month_count,
+	    date.year * 12 + date.month);
+	if (of_day == NULL || of_month == NULL)
+		return REFUSAL_WRONG_STATE;
+	if (base + of_day->minutes + minutes > s->overtime_day ||
+	    of_month->minutes + minutes > s->overtime_month)
+		return REFUSAL_OVERTIME_LIMIT;
+	credit = credit_of(w.kind, of_month->minutes, minutes);
+	paid = !o->is_paid
+	    ? 0
+	    : smaller(credit,
+		  smaller((is_worked ? s->overtime_paid_workday
+				     : s->overtime_paid_day_off) -
+			  of_day->paid,
+		      s->overtime_paid_month - of_month->paid));
+	of_day->minutes += minutes;
+	of_month->minutes += minutes;
+	of_day->paid += paid;
+	of_month->paid += paid;
+	o->paid = paid;
+	o->rest = credit - paid;
+	if (o->rest > 0)
+		open_rest(book, day, o->rest);
+	return REFUSAL_NONE;
+}
+
+/* ------------------------------------------------------------ the others */
+
+enum refusal
+book_absent(
+    struct book *book, const char *id, struct span span, struct request **r)
+{
+	struct filing filing = {
+	    .id = id, .type = BOOK_ABSENTEEISM, .span = span};
+	enum refusal no;
+
+	facts_init(&filing.facts);
+	no = book_file(book, &filing, r);
+	if (no != REFUSAL_NONE)
+		return no;
+	(*r)->state = REQUEST_APPROVED;
+	enter_all(book, *r, LEDGER_CONSUME);
+	return REFUSAL_NONE;
+}
+
+/* Types nobody has used are unused all the same. */
+static void
+open_year(struct book *book, int day)
+{
+	const struct ruleset *set =
+	    &book->rules->sets[book_posting(book, day)->kind];
+
+	for (size_t i = 0; i < set->count; i++)
+		if (set->rows[i].per == RULE_PER_YEAR)
+			(void)plan_year_lot(book, set->rows[i].type, day);
+}
+
+enum refusal
+book_close_year(struct book *book, int number)
+{
+	enum year_kind kind = number < 1000 ? YEAR_ACADEMIC : YEAR_CALENDAR;
+
+	for (size_t i = 0; i < book->closed_count; i++)
+		if (book->closed[i].kind == kind &&
+		    book->closed[i].number == number)
+			return REFUSAL_YEAR_CLOSED;
+	if (book->closed_count == BOOK_CLOSED_MAX)
+		return REFUSAL_WRONG_STATE;
+	open_year(book, year_last_day(kind, number));
+	book->closed[book->closed_count++] = (struct closed_year){kind, number};
+	for (size_t i = 0; i < book->ledger.lot_count; i++) {
+		const struct ledger_lot *lot = &book->ledger.lots[i];
+
+		if (lot->is_year_grant && lot->year_kind == kind &&
+		    lot->year == number)
+			enter(book, NULL, LEDGER_EXPIRE, (int)i,
+			    ledger_available(lot));
+	}
+	return REFUSAL_NONE;
+}
+
+enum refusal
+book_carry(struct book *book, const char *type, int number, int minutes)
+{
+	char label[LEDGER_LABEL_SIZE];
+	int from;
+	struct ledger_lot lot;
+
+	(void)text_print(label, sizeof(label), "%s/%d", type, number);
+	from = ledger_find(&book->ledger, label);
+	if (from < 0 || minutes > book->ledger.lots[from].expired)
+		return REFUSAL_ENTITLEMENT_EXHAUSTED;
+	lot = book->ledger.lots[from];
+	lot.is_year_grant = false;
+	lot.year = number + 1;
+	lot.usable_from = year_first_day(lot.year_kind, number + 1);
+	lot.usable_until = year_last_day(lot.year_kind, number + 1);
+	(void)text_print(
+	    lot.label, sizeof(lot.label), "%.40s(保留)/%d", type, number + 1);
+	if (ledger_find(&book->ledger, lot.label) >= 0)
+		return REFUSAL_WRONG_STATE;
+	if (ledger_open(&book->ledger, &lot, &from, &book->fault) != RC_OK)
+		return REFUSAL_WRONG_STATE;
+	enter(book, NULL, LEDGER_GRANT, from, minutes);
+	return REFUSAL_NONE;
+}
+
+enum refusal
+book_cover(struct book *book, struct request *r, const struct cover *cover)
+{
+	(void)book;
+	for (size_t i = 0; i < r->cover_count; i++) {
+		struct cover *c = &r->cover[i];
+
+		if (c->way[0] != '\0' ||
+		    (cover->day != BOOK_NO_DAY && cover->day != c->day) ||
+		    (cover->name[0] != '\0' &&
+			strcmp(cover->name, c->name) != 0))
+			continue;
+		memcpy(c->way, cover->way, sizeof(c->way));
+		memcpy(c->who, cover->who, sizeof(c->who));
+		memcpy(c->funding, cover->funding, sizeof(c->funding));
+		return REFUSAL_NONE;
+	}
+	return REFUSAL_UNKNOWN_REQUEST;
+}
+
+enum refusal
+book_add_closure(struct book *book, const struct closure *closure)
+{
+	if (closure->span.to <= closure->span.from)
+		return REFUSAL_END_NOT_AFTER_START;
+	if (book->closure_count == BOOK_CLOSURES_MAX)
+		return REFUSAL_WRONG_STATE;
+	book->closures[book->closure_count++] = *closure;
+	return REFUSAL_NONE;
+}
+
+/* --------------------------------------------------------------- recount */
+
+enum rc
+book_recount(struct book *book, struct err *err)
+{
+	enum rc rc;
+
+	if (book->is_broken) {
+		*err = book->fault;
+		return RC_FAULT;
+	}
+	rc = ledger_recount(&book->ledger, err);
+	if (rc != RC_OK)
+		return rc;
+	for (size_t lot = 0; lot < book->ledger.lot_count; lot++) {
+		const struct ledger_lot *l = &book->ledger.lots[lot];
+		int held = 0;
+
+		for (size_t i = 0; i < book->request_count; i++)
+			for (size_t k = 0;
+			     request_is_live(book->requests[i]->state) &&
+			     k < book->requests[i]->charge_count;
+			     k++)
+				if (book->requests[i]->charges[k].lot ==
+				    (int)lot)
+					held += book->requests[i]
+						    ->charges[k]
+						    .minutes;
+		if (held != l->pending + l->used)
+			return err_set(err, RC_FAULT,
+			    "%s: requests hold %d, the ledger %d", l->label,
+			    held, l->pending + l->used);
+	}
+	if (!lay_out(book, false, true))
+		return err_set(
+		    err, RC_FAULT, "laid out from scratch, charges differ");
+	return RC_OK;
+}
