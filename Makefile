@@ -206,7 +206,7 @@ LEAVE_RULES := $(ALMANAC) $(addprefix daemon/leaved/,calendar.c calendar_csv.c \
 	worktime.c)
 
 LEAVE_BOOK := $(LEAVE_RULES) $(addprefix daemon/leaved/,approval.c book.c \
-	filing.c ledger.c plan.c request.c)
+	book_step.c book_year.c filing.c ledger.c overtime.c plan.c request.c)
 LEAVE_CALC := $(LEAVE_BOOK) $(addprefix daemon/tools/,answer.c expect.c \
 	fields.c line.c scenario.c stage.c)
 

@@ -128,8 +128,8 @@ number_of(const struct book *book, const struct request *r)
 	return LEDGER_NO_REQUEST;
 }
 
-static void
-enter(struct book *book, const struct request *r, enum ledger_kind kind,
+void
+book_enter(struct book *book, const struct request *r, enum ledger_kind kind,
     int lot, int minutes)
 {
 	struct ledger_entry entry = {.at = book->now,
@@ -144,11 +144,13 @@ enter(struct book *book, const struct request *r, enum ledger_kind kind,
 }
 
 /* Every charge of a request, one kind of entry. */
-static void
-enter_all(struct book *book, const struct request *r, enum ledger_kind kind)
+void
+book_enter_all(
+    struct book *book, const struct request *r, enum ledger_kind kind)
 {
 	for (size_t i = 0; i < r->charge_count; i++)
-		enter(book, r, kind, r->charges[i].lot, r->charges[i].minutes);
+		book_enter(
+		    book, r, kind, r->charges[i].lot, r->charges[i].minutes);
 }
 
 static void
@@ -218,14 +220,15 @@ enter_diffs(
 
 	for (size_t lot = 0; lot < book->ledger.lot_count; lot++) {
 		if (diff[lot] < 0 && !is_taking)
-			enter(book, r,
+			book_enter(book, r,
 			    is_pending ? LEDGER_RELEASE : LEDGER_REFUND,
 			    (int)lot, -diff[lot]);
 		if (diff[lot] <= 0 || !is_taking)
 			continue;
-		enter(book, r, LEDGER_RESERVE, (int)lot, diff[lot]);
+		book_enter(book, r, LEDGER_RESERVE, (int)lot, diff[lot]);
 		if (!is_pending)
-			enter(book, r, LEDGER_CONSUME, (int)lot, diff[lot]);
+			book_enter(
+			    book, r, LEDGER_CONSUME, (int)lot, diff[lot]);
 	}
 }
 
@@ -238,15 +241,15 @@ adjust_grants(struct book *book, bool by_personnel)
 		if (!lot->is_year_grant ||
 		    (!by_personnel && book_is_closed(book, lot->usable_until)))
 			continue;
-		enter(book, NULL, LEDGER_ADJUST, (int)i,
+		book_enter(book, NULL, LEDGER_ADJUST, (int)i,
 		    plan_amount(book, lot) - lot->granted);
 	}
 }
 
 /* Lays out all live requests in the order of filing. With `is_trial` nothing
  * is written; the answer is whether all charges would stay. */
-static bool
-lay_out(struct book *book, bool by_personnel, bool is_trial)
+bool
+book_lay_out(struct book *book, bool by_personnel, bool is_trial)
 {
 	static struct plan plan; /* one thread, and big */
 	size_t count = book->request_count;
@@ -295,7 +298,7 @@ book_learn(struct book *book, bool by_personnel)
 {
 	book->learnt = book_today(book);
 	adjust_grants(book, by_personnel);
-	(void)lay_out(book, by_personnel, false);
+	(void)book_lay_out(book, by_personnel, false);
 }
 
 void
@@ -460,7 +463,7 @@ book_file(
 		free(r);
 		return no;
 	}
-	enter_all(book, r, LEDGER_RESERVE);
+	book_enter_all(book, r, LEDGER_RESERVE);
 	r->is_paper_needed = filing_needs_paper(book, r);
 	*request = r;
 	return REFUSAL_NONE;
@@ -500,552 +503,9 @@ book_resubmit(struct book *book, struct request *r, const char *deputy)
 	if (no != REFUSAL_NONE)
 		return no;
 	move_to_end(book, r);
-	enter_all(book, r, LEDGER_RESERVE);
+	book_enter_all(book, r, LEDGER_RESERVE);
 	r->is_paper_needed = filing_needs_paper(book, r);
 	return REFUSAL_NONE;
-}
-
-/* -------------------------------------------------------------- decisions */
-
-static bool
-is_for_principal(const struct book *book, const struct request *r)
-{
-	const struct rule *rule = rules_any(book->rules,
-	    book_posting(book, span_first_day(r->spans[0]))->kind, r->type);
-
-	return (rule != NULL && rule->goes_to_principal) ||
-	    request_charged(book, r) >= book->rules->settings.principal_minutes;
-}
-
-static struct approval_case
-case_of(const struct book *book, const struct request *r)
-{
-	struct approval_case c = {.directory = &book->people,
-	    .applicant = book->id,
-	    .is_for_principal = is_for_principal(book, r),
-	    .now = book->now};
-
-	memcpy(c.signed_by, r->signed_by, sizeof(c.signed_by));
-	memcpy(c.is_done, r->is_done, sizeof(c.is_done));
-	return c;
-}
-
-bool
-book_turn(const struct book *book, const struct request *r,
-    struct approval_turn *turn)
-{
-	struct approval_case c = case_of(book, r);
-
-	return r->state == REQUEST_AWAITING_STEP && approval_next(&c, turn);
-}
-
-static enum refusal
-agree_or_not(struct book *book, struct request *r, const char *by,
-    enum request_move move)
-{
-	(void)book;
-	if (r->state != REQUEST_AWAITING_DEPUTY)
-		return REFUSAL_WRONG_STATE;
-	if (strcmp(by, r->deputy) != 0)
-		return REFUSAL_NOT_YOUR_TURN;
-	return request_move(&r->state, move);
-}
-
-/* Hours of a request that is over go back, and later ones may move up. */
-static void
-give_back(struct book *book, struct request *r, enum ledger_kind kind)
-{
-	enter_all(book, r, kind);
-	r->charge_count = 0;
-	(void)lay_out(book, false, false);
-}
-
-enum refusal
-book_agree(struct book *book, struct request *r, const char *by)
-{
-	return agree_or_not(book, r, by, MOVE_AGREE);
-}
-
-enum refusal
-book_decline(struct book *book, struct request *r, const char *by)
-{
-	enum refusal no = agree_or_not(book, r, by, MOVE_DECLINE);
-
-	if (no == REFUSAL_NONE)
-		give_back(book, r, LEDGER_RELEASE);
-	return no;
-}
-
-static bool
-has_open_cover(const struct request *r)
-{
-	for (size_t i = 0; i < r->cover_count; i++)
-		if (r->cover[i].way[0] == '\0')
-			return true;
-	return false;
-}
-
-static void subtract(struct request *r, struct span cut);
-
-static bool
-is_personnel(const struct book *book, const char *by)
-{
-	return by != NULL &&
-	    approval_has_role(&book->people, by, ROLE_PERSONNEL) &&
-	    strcmp(by, book->id) != 0;
-}
-
-static bool
-touches_closed(const struct book *book, const struct request *r)
-{
-	return book_is_closed(book, span_first_day(r->spans[0])) ||
-	    book_is_closed(book, span_last_day(r->spans[r->span_count - 1]));
-}
-
-/* The charges of the rest, laid out anew: never more than before. */
-static enum refusal
-cancel_now(struct book *book, struct request *r, struct span cut)
-{
-	struct request rest = *r;
-	bool is_closed = touches_closed(book, r);
-	enum request_move move;
-
-	subtract(&rest, cut);
-	move = rest.span_count == 0 ? MOVE_CANCEL : MOVE_CANCEL_PART;
-	if (request_move(&r->state, move) != REFUSAL_NONE)
-		return REFUSAL_WRONG_STATE;
-	if (move == MOVE_CANCEL) {
-		enter_all(book, r, LEDGER_REFUND);
-		r->charge_count = 0;
-	} else {
-		memcpy(r->spans, rest.spans, sizeof(r->spans));
-		r->span_count = rest.span_count;
-	}
-	(void)lay_out(book, is_closed, false);
-	r->is_paper_needed =
-	    request_is_live(r->state) && filing_needs_paper(book, r);
-	return REFUSAL_NONE;
-}
-
-static enum refusal
-decide_cancel(struct book *book, struct request *r, const char *by)
-{
-	if (!is_personnel(book, by))
-		return REFUSAL_NOT_YOUR_TURN;
-	return cancel_now(book, r, r->cut);
-}
-
-static void
-sign(struct request *r, const struct approval_turn *turn)
-{
-	r->is_done[turn->step] = true;
-	(void)text_copy(r->signed_by[turn->step],
-	    sizeof(r->signed_by[turn->step]), turn->who);
-	(void)text_copy(r->instead_of[turn->step],
-	    sizeof(r->instead_of[turn->step]), turn->instead_of);
-}
-
-enum refusal
-book_approve(struct book *book, struct request *r, const char *by)
-{
-	struct approval_case c;
-	struct approval_turn turn, next;
-
-	if (r->state == REQUEST_CANCEL_REQUESTED)
-		return decide_cancel(book, r, by);
-	if (r->state == REQUEST_AWAITING_DEPUTY)
-		return REFUSAL_NOT_YOUR_TURN;
-	if (r->state != REQUEST_AWAITING_STEP)
-		return REFUSAL_WRONG_STATE;
-	if (!book_turn(book, r, &turn) || strcmp(turn.who, by) != 0)
-		return REFUSAL_NOT_YOUR_TURN;
-	if (turn.step == STEP_FINAL &&
-	    book->rules->settings.cover_blocks_final && has_open_cover(r))
-		return REFUSAL_COVER_OPEN;
-	sign(r, &turn);
-	c = case_of(book, r);
-	if (approval_next(&c, &next))
-		return request_move(&r->state, MOVE_APPROVE);
-	(void)request_move(&r->state, MOVE_APPROVE_FINAL);
-	enter_all(book, r, LEDGER_CONSUME);
-	return REFUSAL_NONE;
-}
-
-enum refusal
-book_approve_all(struct book *book, struct request *r)
-{
-	enum refusal no = REFUSAL_NONE;
-	struct approval_turn turn;
-
-	if (r->state == REQUEST_AWAITING_DEPUTY)
-		no = book_agree(book, r, r->deputy);
-	if (no == REFUSAL_NONE && r->state != REQUEST_AWAITING_STEP)
-		return REFUSAL_WRONG_STATE;
-	while (no == REFUSAL_NONE && book_turn(book, r, &turn))
-		no = book_approve(book, r, turn.who);
-	return no;
-}
-
-enum refusal
-book_return(struct book *book, struct request *r, const char *by)
-{
-	struct approval_turn turn;
-
-	if (r->state != REQUEST_AWAITING_STEP)
-		return REFUSAL_WRONG_STATE;
-	if (!book_turn(book, r, &turn) || strcmp(turn.who, by) != 0)
-		return REFUSAL_NOT_YOUR_TURN;
-	(void)request_move(&r->state, MOVE_RETURN);
-	give_back(book, r, LEDGER_RELEASE);
-	return REFUSAL_NONE;
-}
-
-static bool
-is_refusable(const struct book *book, const struct request *r)
-{
-	int day = span_first_day(r->spans[0]);
-	enum refusal no;
-	const struct rule *rule = rules_find(book->rules,
-	    book_posting(book, day)->kind, r->type, day, book->learnt, &no);
-
-	return rule == NULL || rule->is_refusable;
-}
-
-enum refusal
-book_reject(struct book *book, struct request *r, const char *by)
-{
-	struct approval_turn turn;
-
-	if (r->state == REQUEST_CANCEL_REQUESTED) {
-		if (!is_personnel(book, by))
-			return REFUSAL_NOT_YOUR_TURN;
-		return request_move(&r->state, MOVE_KEEP);
-	}
-	if (r->state != REQUEST_AWAITING_STEP)
-		return REFUSAL_WRONG_STATE;
-	if (!book_turn(book, r, &turn) || strcmp(turn.who, by) != 0)
-		return REFUSAL_NOT_YOUR_TURN;
-	if (!is_refusable(book, r))
-		return REFUSAL_TYPE_NOT_REFUSABLE;
-	(void)request_move(&r->state, MOVE_REJECT);
-	give_back(book, r, LEDGER_RELEASE);
-	return REFUSAL_NONE;
-}
-
-enum refusal
-book_withdraw(struct book *book, struct request *r, const char *by)
-{
-	bool held = request_is_pending(r->state);
-	enum refusal no;
-
-	if (by != NULL && strcmp(by, book->id) != 0)
-		return REFUSAL_NOT_YOUR_TURN;
-	no = request_move(&r->state, MOVE_WITHDRAW);
-	if (no == REFUSAL_NONE && held)
-		give_back(book, r, LEDGER_RELEASE);
-	return no;
-}
-
-/* -------------------------------------------------------------- cancelling */
-
-static void
-put_part(struct request *r, int64_t from, int64_t to)
-{
-	if (to > from && r->span_count < BOOK_SPANS_MAX)
-		r->spans[r->span_count++] = (struct span){from, to};
-}
-
-/* What is left of the spans without `cut`. */
-static void
-subtract(struct request *r, struct span cut)
-{
-	struct span old[BOOK_SPANS_MAX];
-	size_t count = r->span_count;
-
-	memcpy(old, r->spans, sizeof(old));
-	r->span_count = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (!span_overlaps(old[i], cut)) {
-			put_part(r, old[i].from, old[i].to);
-			continue;
-		}
-		put_part(r, old[i].from,
-		    cut.from < old[i].to ? cut.from : old[i].to);
-		put_part(
-		    r, cut.to > old[i].from ? cut.to : old[i].from, old[i].to);
-	}
-}
-
-/* A rest without working time is nothing. */
-static struct span
-widen(const struct book *book, const struct request *r, struct span cut)
-{
-	static struct worktime_days days;
-	struct request rest = *r;
-	int first = span_first_day(r->spans[0]);
-	struct worktime w = book_worktime(book, first);
-	enum refusal no;
-	const struct rule *rule =
-	    rules_find(book->rules, w.kind, r->type, first, book->learnt, &no);
-
-	subtract(&rest, cut);
-	if (rest.span_count > 0 &&
-	    worktime_measure(&w, rest.spans, rest.span_count,
-		rule == NULL ? COUNT_HOURS : rule->count,
-		&days) == REFUSAL_NONE)
-		return cut;
-	return (struct span){r->spans[0].from, r->spans[r->span_count - 1].to};
-}
-
-enum refusal
-book_cancel(
-    struct book *book, struct request *r, struct span cut, const char *by)
-{
-	bool by_personnel = is_personnel(book, by), touches = false;
-
-	if (!request_is_decided(r->state))
-		return REFUSAL_WRONG_STATE;
-	if (!by_personnel && by != NULL && strcmp(by, book->id) != 0)
-		return REFUSAL_NOT_YOUR_TURN;
-	if (cut.to <= cut.from)
-		return REFUSAL_END_NOT_AFTER_START;
-	for (size_t i = 0; i < r->span_count; i++)
-		touches |= span_overlaps(r->spans[i], cut);
-	if (!touches)
-		return REFUSAL_NO_WORKING_TIME;
-	if (!by_personnel && touches_closed(book, r))
-		return REFUSAL_YEAR_CLOSED;
-	cut = widen(book, r, cut);
-	if (by_personnel)
-		return cancel_now(book, r, cut);
-	r->cut = cut;
-	return request_move(&r->state, MOVE_ASK_CANCEL);
-}
-
-/* -------------------------------------------------------------- overtime */
-
-static struct overtime_sum *
-sum_of(struct book *book, struct overtime_sum **sums, size_t *count, int key)
-{
-	struct overtime_sum *more;
-
-	for (size_t i = 0; i < *count; i++)
-		if ((*sums)[i].key == key)
-			return &(*sums)[i];
-	more = reallocarray(*sums, *count + 1, sizeof(*more));
-	if (more == NULL) {
-		(void)err_set(&book->fault, RC_FAULT, "no memory");
-		book->is_broken = true;
-		return NULL;
-	}
-	*sums = more;
-	more[*count] = (struct overtime_sum){key, 0, 0};
-	return &more[(*count)++];
-}
-
-static int
-smaller(int a, int b)
-{
-	return a < b ? a : b;
-}
-
-/* Whole hours only, but what is left over adds up within the month; workers
- * under the Labour Standards Act are credited by the minute. */
-static int
-credit_of(enum staff_kind kind, int month_before, int minutes)
-{
-	if (kind == STAFF_LSA)
-		return minutes;
-	return ((month_before + minutes) / MINUTES_PER_HOUR -
-		   month_before / MINUTES_PER_HOUR) *
-	    MINUTES_PER_HOUR;
-}
-
-static void
-open_rest(struct book *book, int day, int minutes)
-{
-	struct ledger_lot lot = {.usable_from = day,
-	    .usable_until =
-		almanac_add_months(day, book->rules->settings.rest_months)};
-	char text[ALMANAC_TEXT_SIZE];
-	int number;
-
-	(void)text_copy(lot.type, sizeof(lot.type), BOOK_REST);
-	(void)text_print(lot.label, sizeof(lot.label), "%s/%s", BOOK_REST,
-	    almanac_print(day, text));
-	number = ledger_find(&book->ledger, lot.label);
-	if (number < 0 &&
-	    ledger_open(&book->ledger, &lot, &number, &book->fault) != RC_OK) {
-		book->is_broken = true;
-		return;
-	}
-	enter(book, NULL, LEDGER_GRANT, number, minutes);
-}
-
-/* Overtime lies outside the sessions of worked days. */
-static int
-outside_sessions(struct worktime *w, struct span span)
-{
-	static struct worktime_days days;
-	enum refusal no = worktime_measure(w, &span, 1, COUNT_HOURS, &days);
-
-	if (no != REFUSAL_NONE && no != REFUSAL_NO_WORKING_TIME)
-		return -(int)no;
-	return days.count == 0 ? (int)(span.to - span.from) : 0;
-}
-
-enum refusal
-book_overtime(struct book *book, struct overtime *o)
-{
-	const struct rule_settings *s = &book->rules->settings;
-	int day = span_first_day(o->span), minutes, credit, paid, base;
-	struct almanac_date date = almanac_date(day);
-	struct worktime w = book_worktime(book, day);
-	struct overtime_sum *of_day, *of_month;
-	bool is_worked;
-
-	o->paid = o->rest = 0;
-	if (o->span.to <= o->span.from)
-		return REFUSAL_END_NOT_AFTER_START;
-	if (w.kind == STAFF_COVER)
-		return REFUSAL_NOT_ELIGIBLE;
-	w.closure_count = 0;
-	if (!calendar_has_year(book->calendar, date.year, book->learnt))
-		return REFUSAL_CALENDAR_MISSING;
-	if (o->span.to - o->span.from > MINUTES_PER_CIVIL_DAY)
-		return REFUSAL_OVERTIME_LIMIT;
-	minutes = outside_sessions(&w, o->span);
-	if (minutes <= 0)
-		return minutes == 0 ? REFUSAL_OVERLAP
-				    : (enum refusal)(-minutes);
-	is_worked = calendar_is_worked(w.calendar, day, w.kind, w.known);
-	base = is_worked ? MINUTES_PER_WORK_DAY : 0;
-	of_day = sum_of(book, &book->days, &book->day_count, day);
-	of_month = sum_of(book, &book->months, &book->month_count,
-	    date.year * 12 + date.month);
-	if (of_day == NULL || of_month == NULL)
-		return REFUSAL_WRONG_STATE;
-	if (base + of_day->minutes + minutes > s->overtime_day ||
-	    of_month->minutes + minutes > s->overtime_month)
-		return REFUSAL_OVERTIME_LIMIT;
-	credit = credit_of(w.kind, of_month->minutes, minutes);
-	paid = !o->is_paid
-	    ? 0
-	    : smaller(credit,
-		  smaller((is_worked ? s->overtime_paid_workday
-				     : s->overtime_paid_day_off) -
-			  of_day->paid,
-		      s->overtime_paid_month - of_month->paid));
-	of_day->minutes += minutes;
-	of_month->minutes += minutes;
-	of_day->paid += paid;
-	of_month->paid += paid;
-	o->paid = paid;
-	o->rest = credit - paid;
-	if (o->rest > 0)
-		open_rest(book, day, o->rest);
-	return REFUSAL_NONE;
-}
-
-/* ------------------------------------------------------------ the others */
-
-enum refusal
-book_absent(
-    struct book *book, const char *id, struct span span, struct request **r)
-{
-	struct filing filing = {
-	    .id = id, .type = BOOK_ABSENTEEISM, .span = span};
-	enum refusal no;
-
-	facts_init(&filing.facts);
-	no = book_file(book, &filing, r);
-	if (no != REFUSAL_NONE)
-		return no;
-	(*r)->state = REQUEST_APPROVED;
-	enter_all(book, *r, LEDGER_CONSUME);
-	return REFUSAL_NONE;
-}
-
-/* Types nobody has used are unused all the same. */
-static void
-open_year(struct book *book, int day)
-{
-	const struct ruleset *set =
-	    &book->rules->sets[book_posting(book, day)->kind];
-
-	for (size_t i = 0; i < set->count; i++)
-		if (set->rows[i].per == RULE_PER_YEAR)
-			(void)plan_year_lot(book, set->rows[i].type, day);
-}
-
-enum refusal
-book_close_year(struct book *book, int number)
-{
-	enum year_kind kind = number < 1000 ? YEAR_ACADEMIC : YEAR_CALENDAR;
-
-	for (size_t i = 0; i < book->closed_count; i++)
-		if (book->closed[i].kind == kind &&
-		    book->closed[i].number == number)
-			return REFUSAL_YEAR_CLOSED;
-	if (book->closed_count == BOOK_CLOSED_MAX)
-		return REFUSAL_WRONG_STATE;
-	open_year(book, year_last_day(kind, number));
-	book->closed[book->closed_count++] = (struct closed_year){kind, number};
-	for (size_t i = 0; i < book->ledger.lot_count; i++) {
-		const struct ledger_lot *lot = &book->ledger.lots[i];
-
-		if (lot->is_year_grant && lot->year_kind == kind &&
-		    lot->year == number)
-			enter(book, NULL, LEDGER_EXPIRE, (int)i,
-			    ledger_available(lot));
-	}
-	return REFUSAL_NONE;
-}
-
-enum refusal
-book_carry(struct book *book, const char *type, int number, int minutes)
-{
-	char label[LEDGER_LABEL_SIZE];
-	int from;
-	struct ledger_lot lot;
-
-	(void)text_print(label, sizeof(label), "%s/%d", type, number);
-	from = ledger_find(&book->ledger, label);
-	if (from < 0 || minutes > book->ledger.lots[from].expired)
-		return REFUSAL_ENTITLEMENT_EXHAUSTED;
-	lot = book->ledger.lots[from];
-	lot.is_year_grant = false;
-	lot.year = number + 1;
-	lot.usable_from = year_first_day(lot.year_kind, number + 1);
-	lot.usable_until = year_last_day(lot.year_kind, number + 1);
-	(void)text_print(
-	    lot.label, sizeof(lot.label), "%.40s(保留)/%d", type, number + 1);
-	if (ledger_find(&book->ledger, lot.label) >= 0)
-		return REFUSAL_WRONG_STATE;
-	if (ledger_open(&book->ledger, &lot, &from, &book->fault) != RC_OK)
-		return REFUSAL_WRONG_STATE;
-	enter(book, NULL, LEDGER_GRANT, from, minutes);
-	return REFUSAL_NONE;
-}
-
-enum refusal
-book_cover(struct book *book, struct request *r, const struct cover *cover)
-{
-	(void)book;
-	for (size_t i = 0; i < r->cover_count; i++) {
-		struct cover *c = &r->cover[i];
-
-		if (c->way[0] != '\0' ||
-		    (cover->day != BOOK_NO_DAY && cover->day != c->day) ||
-		    (cover->name[0] != '\0' &&
-			strcmp(cover->name, c->name) != 0))
-			continue;
-		memcpy(c->way, cover->way, sizeof(c->way));
-		memcpy(c->who, cover->who, sizeof(c->who));
-		memcpy(c->funding, cover->funding, sizeof(c->funding));
-		return REFUSAL_NONE;
-	}
-	return REFUSAL_UNKNOWN_REQUEST;
 }
 
 enum refusal
@@ -1092,7 +552,7 @@ book_recount(struct book *book, struct err *err)
 			    "%s: requests hold %d, the ledger %d", l->label,
 			    held, l->pending + l->used);
 	}
-	if (!lay_out(book, false, true))
+	if (!book_lay_out(book, false, true))
 		return err_set(
 		    err, RC_FAULT, "laid out from scratch, charges differ");
 	return RC_OK;

@@ -170,12 +170,6 @@ struct filing {
 	struct facts facts;
 };
 
-struct overtime {
-	struct span span;
-	bool is_paid;
-	int paid, rest; /* answered */
-};
-
 void facts_init(struct facts *facts);
 
 /* The caller's struct; rules and calendar must outlive it. */
@@ -193,29 +187,6 @@ enum refusal book_file(
     struct book *book, const struct filing *filing, struct request **request);
 enum refusal book_resubmit(
     struct book *book, struct request *request, const char *deputy);
-enum refusal book_agree(struct book *book, struct request *r, const char *by);
-enum refusal book_decline(struct book *book, struct request *r, const char *by);
-/* One step, or the decision on a cancellation. */
-enum refusal book_approve(struct book *book, struct request *r, const char *by);
-/* Every step that is left, by whoever's turn it is. */
-enum refusal book_approve_all(struct book *book, struct request *r);
-enum refusal book_return(struct book *book, struct request *r, const char *by);
-enum refusal book_reject(struct book *book, struct request *r, const char *by);
-enum refusal book_withdraw(
-    struct book *book, struct request *r, const char *by);
-/* Personnel cancel at once; the applicant asks. */
-enum refusal book_cancel(
-    struct book *book, struct request *r, struct span cut, const char *by);
-
-enum refusal book_overtime(struct book *book, struct overtime *overtime);
-enum refusal book_absent(
-    struct book *book, const char *id, struct span span, struct request **r);
-enum refusal book_close_year(struct book *book, int number);
-/* Unused leave of a type goes on, usable to the end of the next year. */
-enum refusal book_carry(
-    struct book *book, const char *type, int number, int minutes);
-enum refusal book_cover(
-    struct book *book, struct request *r, const struct cover *cover);
 enum refusal book_add_closure(struct book *book, const struct closure *closure);
 
 /* NULL when there is none. */
@@ -225,13 +196,19 @@ struct request *book_find(const struct book *book, const char *id);
 int request_charged(const struct book *book, const struct request *r);
 int request_pay_cut(const struct book *book, const struct request *r);
 
-/* Whose turn it is; false when nobody's. */
-bool book_turn(const struct book *book, const struct request *r,
-    struct approval_turn *turn);
-
 /* Everything from scratch: sums of the ledger, and every request laid out anew
  * must give the same charges. */
 enum rc book_recount(struct book *book, struct err *err);
+
+/* For the other files of the book. */
+void book_enter(struct book *book, const struct request *r,
+    enum ledger_kind kind, int lot, int minutes);
+/* One entry for each charge of the request. */
+void book_enter_all(
+    struct book *book, const struct request *r, enum ledger_kind kind);
+/* Lays out all live requests in the order of filing; a trial writes nothing
+ * and answers whether all charges would stay. */
+bool book_lay_out(struct book *book, bool by_personnel, bool is_trial);
 
 /* For the charging in plan.c. */
 const struct posting *book_posting(const struct book *book, int day);

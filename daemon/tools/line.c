@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/almanac.h"
+#include "leaved/book_step.h"
 #include "leaved/plan.h"
 
 enum { LINE_ROWS_MAX = 256 };

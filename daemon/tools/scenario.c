@@ -6,6 +6,9 @@
 #include "base/almanac.h"
 #include "base/text.h"
 #include "expect.h"
+#include "leaved/book_step.h"
+#include "leaved/book_year.h"
+#include "leaved/overtime.h"
 #include "leaved/rulefile.h"
 #include "line.h"
 #include "stage.h"
@@ -247,7 +250,7 @@ play_overtime(struct play *p)
 	enum refusal no = read_span(p, &o.span);
 
 	if (no == REFUSAL_NONE)
-		no = book_overtime(&p->stage->book, &o);
+		no = overtime_put(&p->stage->book, &o);
 	if (no != REFUSAL_NONE)
 		return no;
 	answer_set(p->line, "paid_hours", answer_hours(o.paid));

@@ -1,0 +1,38 @@
+/*
+ * book_step.h - deputies, approvers and personnel decide on a request.
+ *
+ * Shape:  one verb per decision, by the name of who takes it; whose turn it is
+ *         comes from the directory of the moment (approval). What is rejected,
+ *         returned, withdrawn or cancelled gives its hours back, and what
+ *         stands lower in the year's amounts may move up.
+ * Units:  as in book.h.
+ * Errors: refusals not_your_turn, wrong_state, type_not_refusable, cover_open,
+ *         year_closed, no_working_time (the part does not touch the request).
+ * Source: LEAVE.md 5.
+ */
+#ifndef LEAVED_BOOK_STEP_H
+#define LEAVED_BOOK_STEP_H
+
+#include "book.h"
+
+/* Whose turn it is; false when nobody's. */
+bool book_turn(const struct book *book, const struct request *r,
+    struct approval_turn *turn);
+
+enum refusal book_agree(struct book *book, struct request *r, const char *by);
+enum refusal book_decline(struct book *book, struct request *r, const char *by);
+/* One step, or the decision on a cancellation. */
+enum refusal book_approve(struct book *book, struct request *r, const char *by);
+/* Every step that is left, by whoever's turn it is. */
+enum refusal book_approve_all(struct book *book, struct request *r);
+enum refusal book_return(struct book *book, struct request *r, const char *by);
+enum refusal book_reject(struct book *book, struct request *r, const char *by);
+enum refusal book_withdraw(
+    struct book *book, struct request *r, const char *by);
+/* Personnel cancel at once; the applicant asks. */
+enum refusal book_cancel(
+    struct book *book, struct request *r, struct span cut, const char *by);
+enum refusal book_cover(
+    struct book *book, struct request *r, const struct cover *cover);
+
+#endif
