@@ -227,7 +227,8 @@ $(eval $(call unit,labd_conf,daemon/labd/labd_conf.c daemon/base/conf.c daemon/b
 # ------------------------------------------------------------ pam_module
 # Guests in other people's programs: libc, libpam, nothing else.
 GUEST := $(addprefix daemon/base/,ask.c clock.c err.c lab_reason.c ops.c text.c wire.c)
-$(eval $(call module,pam_module/pam_portal.so,$(GUEST) $(addprefix pam_module/,pam_options.c pam_portal.c pam_words.c),-lpam,pam_module/pam_portal.map))
+$(eval $(call module,pam_module/pam_portal.so,$(GUEST) $(addprefix pam_module/,call.c pam_options.c \
+	pam_passwd.c pam_portal.c pam_words.c),-lpam,pam_module/pam_portal.map))
 # cdb is linked in: it is the only way to read the file, and nobody else's.
 $(eval $(call module,pam_module/libnss_portal.so.2,$(addprefix pam_module/,names_reader.c nss_portal.c) daemon/base/names.c,-l:libcdb_pic.a,pam_module/nss_portal.map))
 $(eval $(call moduletest,names,,))

@@ -13,8 +13,7 @@ struct row {
 static const struct row rows[LAB_REASON_COUNT] = {
     [LAB_OK] = {PAM_SUCCESS, PAM_SUCCESS, {"", ""}},
     [LAB_MUST_CHANGE] = {PAM_SUCCESS, PAM_NEW_AUTHTOK_REQD,
-	{"密碼必須更改,請到資訊服務入口重設密碼。",
-	    "Your password must be changed. Please reset it on the portal."}},
+	{"密碼必須更改。", "Your password must be changed."}},
     [LAB_GRACE] = {PAM_SUCCESS, PAM_SUCCESS,
 	{"密碼已過期,還可登入 %d 次,請立即更改密碼。",
 	    "Your password has expired. It works %d more times; please change "
@@ -42,6 +41,22 @@ static const struct row rows[LAB_REASON_COUNT] = {
 	{"帳號或密碼的格式不正確:密碼須為 1 至 1024 個位元組。",
 	    "The account or the password cannot be right: a password has 1 to "
 	    "1024 bytes."}},
+    [LAB_TOO_SHORT] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
+	{"新密碼太短。", "The new password is too short."}},
+    [LAB_TOO_YOUNG] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
+	{"密碼剛剛才改過,請稍後再改。",
+	    "The password was changed a short time ago. Please wait before "
+	    "changing it again."}},
+    [LAB_IN_HISTORY] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
+	{"新密碼最近用過,請改用別的。",
+	    "The new password was in use lately. Please choose another."}},
+    [LAB_MAY_NOT_CHANGE] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
+	{"這個密碼不能在這裡更改,請到資訊服務入口更改。",
+	    "This password cannot be changed here. Please change it on the "
+	    "portal."}},
+    [LAB_WEAK] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
+	{"新密碼太容易猜到,請改用別的。",
+	    "The new password is too easy to guess. Please choose another."}},
     [LAB_OFFLINE] = {PAM_AUTHINFO_UNAVAIL, PAM_AUTHINFO_UNAVAIL,
 	{"目前連不到登入伺服器,無法確認密碼(不是密碼錯誤),請稍後再試。",
 	    "The login server cannot be reached, so the password could not be "
@@ -89,12 +104,12 @@ pam_words_text(enum lab_reason reason, enum pam_words_lang lang)
 }
 
 const char *
-pam_words_no_change(enum pam_words_lang lang)
+pam_words_reset(enum pam_words_lang lang)
 {
 	static const char *const texts[PAM_WORDS_LANGS] = {
-	    "請到資訊服務入口的「個人服務」更改密碼。",
-	    "Please change this password on the portal, under personal "
-	    "services."};
+	    "請本人到資訊服務入口按「忘記」重設密碼。",
+	    "The person resets this password on the portal, by the button for "
+	    "forgotten passwords."};
 
 	return texts[lang];
 }

@@ -27,7 +27,7 @@ int pam_words_account_code(enum lab_reason reason);
  * number of logins or days. */
 const char *pam_words_text(enum lab_reason reason, enum pam_words_lang lang);
 
-/* The refusal of a password change here. */
-const char *pam_words_no_change(enum pam_words_lang lang);
+/* For root, who knows nobody's password. */
+const char *pam_words_reset(enum pam_words_lang lang);
 
 #endif

@@ -24,6 +24,12 @@ enum lab_reason {
 	LAB_RESERVED, /* a name or number that belongs to this machine */
 	LAB_UNKNOWN,
 	LAB_MALFORMED,
+	/* no, to a new password */
+	LAB_TOO_SHORT,
+	LAB_TOO_YOUNG,
+	LAB_IN_HISTORY,
+	LAB_MAY_NOT_CHANGE,
+	LAB_WEAK, /* F_TEXT is the judge's sentence */
 	/* don't know */
 	LAB_OFFLINE,
 	LAB_BUSY,

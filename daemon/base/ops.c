@@ -200,6 +200,9 @@ static const struct op_rule ops[OP_COUNT] = {
     [OP_LAB_ACCOUNT] = {"lab_account", DOOR_LAB, ROLE_ANYONE, S(ACCOUNT),
 	S(SERVICE) | S(TTY) | S(RHOST) | S(LANG),
 	S(ACCOUNT) | S(EXPIRES) | S(UID_NUMBER)},
+    [OP_LAB_PASSWD] = {"lab_passwd", DOOR_LAB, ROLE_ANYONE,
+	S(ACCOUNT) | S(PASSWORD_OLD) | S(PASSWORD),
+	S(SERVICE) | S(TTY) | S(RHOST) | S(LANG), 0},
 };
 
 const struct field_rule *

@@ -171,6 +171,7 @@ enum op {
 	/* labd */
 	OP_LAB_AUTH,
 	OP_LAB_ACCOUNT,
+	OP_LAB_PASSWD,
 	OP_COUNT
 };
 

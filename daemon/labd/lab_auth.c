@@ -195,7 +195,8 @@ recall_person(struct lab *lab, const char *account, struct person *person)
 static enum rc
 check_name(const char *account, struct lab_answer *answer, struct err *err)
 {
-	*answer = (struct lab_answer){LAB_OK, -1, -1, -1};
+	*answer = (struct lab_answer){
+	    .uid_number = -1, .expires_in_s = -1, .grace_count = -1};
 	if (lab_name_is_good(account))
 		return RC_OK;
 	(void)err_set(err, RC_INPUT, "no account can have this name");
@@ -304,9 +305,26 @@ try_known(struct lab *lab, const char *account, const char *password,
 	if (ask_person(lab, account, &person, &ignored) != RC_OK ||
 	    strcmp(person.dn, known->dn) == 0)
 		return rc;
-	rc = check_numbers(lab, account, &person, answer, err);
+	*known = person;
+	rc = check_numbers(lab, account, known, answer, err);
 	return rc != RC_OK ? rc
-			   : try_password(lab, &person, password, answer, err);
+			   : try_password(lab, known, password, answer, err);
+}
+
+/* Leaves lab->people bound as `person` when the answer is yes. */
+static enum rc
+prove(struct lab *lab, const char *account, const char *password,
+    struct person *person, struct lab_answer *answer, struct err *err)
+{
+	enum rc rc = check_name(account, answer, err);
+
+	if (rc != RC_OK)
+		return rc;
+	if (recall_person(lab, account, person))
+		return try_known(lab, account, password, person, answer, err);
+	rc = ask_and_check(lab, account, person, answer, err);
+	return rc != RC_OK ? rc
+			   : try_password(lab, person, password, answer, err);
 }
 
 enum rc
@@ -314,15 +332,60 @@ lab_auth(struct lab *lab, const char *account, const char *password,
     struct lab_answer *answer, struct err *err)
 {
 	struct person person;
-	enum rc rc = check_name(account, answer, err);
+
+	return prove(lab, account, password, &person, answer, err);
+}
+
+/* ------------------------------------------------------ its change */
+
+static enum lab_reason
+refusal_of(enum dir_policy policy)
+{
+	static const enum lab_reason reasons[DIR_POLICY_COUNT] = {
+	    [DIR_POLICY_NONE] = LAB_WEAK,
+	    [DIR_POLICY_EXPIRED] = LAB_EXPIRED,
+	    [DIR_POLICY_LOCKED] = LAB_LOCKED,
+	    [DIR_POLICY_MUST_CHANGE] = LAB_MAY_NOT_CHANGE,
+	    [DIR_POLICY_MAY_NOT_CHANGE] = LAB_MAY_NOT_CHANGE,
+	    [DIR_POLICY_OLD_MISSING] = LAB_WRONG,
+	    [DIR_POLICY_QUALITY] = LAB_WEAK,
+	    [DIR_POLICY_TOO_SHORT] = LAB_TOO_SHORT,
+	    [DIR_POLICY_TOO_YOUNG] = LAB_TOO_YOUNG,
+	    [DIR_POLICY_IN_HISTORY] = LAB_IN_HISTORY,
+	};
+
+	return reasons[policy];
+}
+
+/* The judge's sentence without the word before it: "weak: This ...". */
+static void
+take_text(struct lab_answer *answer, const char *said)
+{
+	const char *text = strstr(said, ": ");
+
+	(void)text_copy(
+	    answer->text, sizeof(answer->text), text == NULL ? said : text + 2);
+}
+
+enum rc
+lab_passwd(struct lab *lab, const struct lab_change *change,
+    struct lab_answer *answer, struct err *err)
+{
+	struct person person;
+	enum rc rc = prove(
+	    lab, change->account, change->old_password, &person, answer, err);
 
 	if (rc != RC_OK)
 		return rc;
-	if (recall_person(lab, account, &person))
-		return try_known(lab, account, password, &person, answer, err);
-	rc = ask_and_check(lab, account, &person, answer, err);
-	return rc != RC_OK ? rc
-			   : try_password(lab, &person, password, answer, err);
+	rc = dir_passwd(lab->people, person.dn, change->old_password,
+	    change->new_password, err);
+	answer->reason = reason_of(rc);
+	if (rc != RC_INPUT && rc != RC_DENIED)
+		return rc;
+	answer->reason = refusal_of(dir_policy(lab->people));
+	if (answer->reason == LAB_WEAK)
+		take_text(answer, dir_said(lab->people));
+	return RC_INPUT;
 }
 
 enum rc

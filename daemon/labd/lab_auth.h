@@ -27,11 +27,14 @@ struct lab {
 	struct state known; /* who was there at the last poll */
 };
 
+enum { LAB_TEXT_SIZE = 256 };
+
 struct lab_answer {
 	enum lab_reason reason;
 	int64_t uid_number;
-	int64_t expires_in_s; /* -1: not told */
-	int grace_count;      /* -1: not told */
+	int64_t expires_in_s;     /* -1: not told */
+	int grace_count;          /* -1: not told */
+	char text[LAB_TEXT_SIZE]; /* of LAB_WEAK: the judge's */
 };
 
 /* How this machine reaches its directory. The result borrows `conf`. */
@@ -43,6 +46,16 @@ enum rc lab_open(struct lab *lab, const struct labd_conf *conf,
 void lab_close(struct lab *lab);
 
 enum rc lab_auth(struct lab *lab, const char *account, const char *password,
+    struct lab_answer *answer, struct err *err);
+
+/* Changes the password as the person, who proves the old one. A refusal of the
+ * new one is RC_INPUT with its reason. */
+struct lab_change {
+	const char *account;
+	const char *old_password;
+	const char *new_password;
+};
+enum rc lab_passwd(struct lab *lab, const struct lab_change *change,
     struct lab_answer *answer, struct err *err);
 
 /* Is there such a person, and active? Asks for no password. */

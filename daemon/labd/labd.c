@@ -77,12 +77,13 @@ tell(const struct serve_question *question, const struct lab_answer *answer,
 	    rc == RC_OK ? "" : ": ", rc == RC_OK ? "" : err->text);
 }
 
-/* The words are the module's; the sentence for the log stays here. */
+/* The words are the module's, but a judge's; the sentence for the log stays
+ * here. */
 static void
 say(struct serve_answer *answer, enum rc rc, const struct lab_answer *lab)
 {
 	if (rc != RC_OK) {
-		serve_fail(answer, rc, lab_reason_name(lab->reason), "");
+		serve_fail(answer, rc, lab_reason_name(lab->reason), lab->text);
 		return;
 	}
 	wire_put_text(&answer->out, F_REASON, lab_reason_name(lab->reason));
@@ -123,6 +124,26 @@ on_account(struct labd *labd, const struct serve_question *question,
 }
 
 static void
+on_passwd(struct labd *labd, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	const struct lab_change change = {
+	    wire_text(&question->in, F_ACCOUNT),
+	    wire_text(&question->in, F_PASSWORD_OLD),
+	    wire_text(&question->in, F_PASSWORD),
+	};
+	struct lab_answer lab;
+	struct err err = {""};
+	enum rc rc = lab_passwd(&labd->lab, &change, &lab, &err);
+
+	tell(question, &lab, rc, &err);
+	if (rc != RC_OK)
+		say(answer, rc, &lab);
+	else
+		wire_put_text(&answer->out, F_REASON, lab_reason_name(LAB_OK));
+}
+
+static void
 on_hello(struct labd *labd, const struct serve_question *question,
     struct serve_answer *answer)
 {
@@ -140,6 +161,7 @@ handle(void *ctx, const struct serve_question *question,
 	    [OP_HELLO] = on_hello,
 	    [OP_LAB_AUTH] = on_auth,
 	    [OP_LAB_ACCOUNT] = on_account,
+	    [OP_LAB_PASSWD] = on_passwd,
 	};
 
 	if (handlers[question->op] == NULL)

@@ -6,10 +6,12 @@
 
 #include <security/pam_appl.h>
 #include <signal.h>
+#include <unistd.h>
 
-#define RIGHT "right paSSword of 41 kites"
+#define BETTER "better paSSword of 52 lanterns"
+#define RIGHT  "right paSSword of 41 kites"
 
-enum { ANSWERS_MAX = 4, SAID_SIZE = 1024 };
+enum { ANSWERS_MAX = 8, SAID_SIZE = 1024 };
 
 /* A person at the prompt: gives the answers in turn, hears everything. */
 struct person {
@@ -311,17 +313,74 @@ what_was_judged_is_that_users_alone(void **state)
 }
 
 static void
-a_password_change_names_the_place_for_it(void **state)
+must_change_is_done_at_the_prompt(void **state)
 {
 	struct login login;
 
 	(void)state;
-	begin(&login, "portal", "anna", RIGHT);
-	assert_int_equal(pam_chauthtok(login.pamh, 0), PAM_AUTHTOK_ERR);
-	assert_non_null(strstr(login.person.said, "on the portal"));
+	begin(&login, "portal", "berta", RIGHT);
+	login.person.answers[1] = RIGHT;
+	login.person.answers[2] = login.person.answers[3] = BETTER;
+	assert_int_equal(pam_authenticate(login.pamh, 0), PAM_SUCCESS);
+	assert_int_equal(pam_acct_mgmt(login.pamh, 0), PAM_NEW_AUTHTOK_REQD);
+	assert_int_equal(
+	    pam_chauthtok(login.pamh, PAM_CHANGE_EXPIRED_AUTHTOK), PAM_SUCCESS);
+	end(&login);
+	assert_int_equal(
+	    authenticate("portal", "berta", RIGHT, &login), PAM_AUTH_ERR);
+	assert_int_equal(
+	    authenticate("portal", "berta", BETTER, &login), PAM_SUCCESS);
+	assert_string_equal(login.person.said, "");
+}
+
+static void
+a_refused_new_password_is_told_why_three_times(void **state)
+{
+	static const char *const answers[] = {RIGHT, "short", "short",
+	    "password1234", "password1234", RIGHT, RIGHT};
+	struct login login;
+
+	(void)state;
+	begin(&login, "portal", "twin", NULL);
+	memcpy(login.person.answers, answers, sizeof(answers));
+	assert_int_equal(pam_chauthtok(login.pamh, PAM_CHANGE_EXPIRED_AUTHTOK),
+	    PAM_AUTHTOK_ERR);
+	assert_int_equal(login.person.asked, 7);
+	assert_non_null(strstr(login.person.said, "too short"));
+	assert_non_null(strstr(login.person.said, "common password"));
+	assert_non_null(strstr(login.person.said, "in use lately"));
+	end(&login);
+}
+
+static void
+without_the_old_password_nothing_changes(void **state)
+{
+	struct login login;
+
+	(void)state;
+	begin(&login, "portal", "anna", "wrong");
+	assert_int_equal(pam_chauthtok(login.pamh, PAM_CHANGE_EXPIRED_AUTHTOK),
+	    PAM_AUTH_ERR);
+	assert_int_equal(login.person.asked, 1);
 	end(&login);
 	begin(&login, "portal", "nobody-there", RIGHT);
 	assert_int_equal(pam_chauthtok(login.pamh, 0), PAM_USER_UNKNOWN);
+	assert_int_equal(login.person.asked, 0);
+	end(&login);
+}
+
+static void
+root_is_told_where_people_reset_passwords(void **state)
+{
+	struct login login;
+
+	(void)state;
+	if (getuid() != 0)
+		skip();
+	begin(&login, "portal", "anna", RIGHT);
+	assert_int_equal(pam_chauthtok(login.pamh, 0), PAM_PERM_DENIED);
+	assert_non_null(strstr(login.person.said, "on the portal"));
+	assert_int_equal(login.person.asked, 0);
 	end(&login);
 }
 
@@ -444,7 +503,10 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_account_is_judged_without_a_password),
     cmocka_unit_test(who_must_change_the_password_is_sent_to_do_it),
     cmocka_unit_test(what_was_judged_is_that_users_alone),
-    cmocka_unit_test(a_password_change_names_the_place_for_it),
+    cmocka_unit_test(must_change_is_done_at_the_prompt),
+    cmocka_unit_test(a_refused_new_password_is_told_why_three_times),
+    cmocka_unit_test(without_the_old_password_nothing_changes),
+    cmocka_unit_test(root_is_told_where_people_reset_passwords),
     cmocka_unit_test(without_labd_nothing_is_known),
     cmocka_unit_test(a_socket_that_anybody_could_have_made_is_not_asked),
     cmocka_unit_test(a_frozen_server_is_no_wrong_password_and_costs_little),
