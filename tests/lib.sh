@@ -33,11 +33,13 @@ it()
 {
 	tap_sentence=$1
 	shift
-	if "$@" >"$TMP/.out" 2>&1; then
+	tap_got=0
+	"$@" >"$TMP/.out" 2>&1 || tap_got=$?
+	if [ "$tap_got" -eq 0 ]; then
 		tap_say ok "$tap_sentence"
 	else
 		tap_say 'not ok' "$tap_sentence"
-		echo "# '$*' ended with $?"
+		echo "# '$*' ended with $tap_got"
 		sed 's/^/# /' "$TMP/.out"
 	fi
 }
