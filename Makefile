@@ -355,7 +355,7 @@ bench: deps-test build/root/slapd all
 # ----------------------------------------------------------------- lint
 C_FILES = $(wildcard daemon/*/*.[ch] pam_module/*.[ch] tests/*/*.[ch])
 SCRIPTS = $(shell grep -rlE '^\#!/bin/(ba)?sh' .ci conf daemon schema tests)
-PAGES   = $(wildcard daemon/*/*.[1-8] pam_module/*.[1-8])
+PAGES   = $(wildcard daemon/*/*.[1-8] pam_module/*.[1-8] schema/*.[1-8])
 
 .PHONY: lint format objects
 lint: deps-build deps-lint
@@ -381,7 +381,7 @@ SBIN   = $(foreach p,$(OWN),$(if $(wildcard $(p:$(B)/%=%).8),$(p)))
 PAM    = $(filter %/pam_portal.so,$(MODULES))
 NSS    = $(filter %/libnss_portal.so.2,$(MODULES))
 CONF   = $(wildcard conf/*.conf conf/leave/* conf/leave/*/*)
-SHARED = $(filter-out $(CONF) %.bash,$(wildcard conf/* conf/*/* schema/*))
+SHARED = $(filter-out $(CONF) $(PAGES) %.bash,$(wildcard conf/* conf/*/* schema/*))
 # $(call placed,FILES,FOLDER,MODE): FROM:TO:MODE a file.
 placed = $(foreach f,$(1),$(f):$(2)/$(notdir $(f)):$(3))
 # The same, with the file's own folder below FOLDER; folders are passed over.

@@ -11,7 +11,7 @@
 #include <sodium.h>
 #include <string.h>
 
-/* What slapd's argon2 module is configured to: schema/ and conf/slapd.ldif. */
+/* What slapd's argon2 module is configured to: schema/slapd.ldif. */
 enum { DECOY_PASSES = 3, DECOY_BYTES = 19456 * 1024 };
 
 static void
