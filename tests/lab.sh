@@ -8,7 +8,7 @@
 #	lab_service DIR NAME OPTIONS	a PAM service of our module alone
 #	person NAME UID STATE [LINE...]	an entry as LDIF
 #
-# LAB_STATE, if set, is where labd keeps its files. All passwords are
+# LAB_STATE and LAB_SOCKET, if set, are where labd keeps its files. All passwords are
 # "right paSSword of 41 kites". LAB_PID is labd. Needs nobody's rights;
 # BUILD names the flavour. See slapd.sh for SLAPD_*.
 # shellcheck disable=SC1091,SC2034
@@ -85,7 +85,7 @@ base = "ou=people,$SLAPD_BASE";
 groups_base = "ou=groups,$SLAPD_BASE";
 state_dir = "${LAB_STATE:-$1/state}";
 poll_s = 1;
-socket = "$1/run/labd.sock";
+socket = "${LAB_SOCKET:-$1/run/labd.sock}";
 workers = 2;
 timeout_ms = 1000;
 END
@@ -94,10 +94,11 @@ END
 # Runs the labd of DIR, DIR/labd.conf as it is.
 lab_run()
 {
-	rm -f "$1/run/labd.sock"
+	lab_socket=${LAB_SOCKET:-$1/run/labd.sock}
+	rm -f "$lab_socket"
 	"$BUILD/daemon/labd/labd" -d -c "$1/labd.conf" 2>>"$1/labd.log" &
 	LAB_PID=$!
-	while [ ! -S "$1/run/labd.sock" ]; do
+	while [ ! -S "$lab_socket" ]; do
 		kill -0 $LAB_PID || { cat "$1/labd.log" >&2; return 1; }
 		sleep 0.02
 	done

@@ -1,0 +1,155 @@
+#!/bin/sh
+# sshd.sh - real sshd and su on our modules, in a mount namespace of their own.
+#
+# Nothing outside sees it: /run, /var/lib, /etc/passwd, /etc/nsswitch.conf and
+# the libraries' folder are covered by copies that end with the namespace.
+set -eu
+if [ "$(id -u)" -ne 0 ]; then
+	echo 'ok 1 - sshd and su # SKIP needs root'
+	echo '1..1'
+	exit 0
+fi
+if [ "${1:-}" != inside ]; then
+	tests/unpack.sh slapd openssh-server
+	exec unshare -m "$0" inside
+fi
+# shellcheck disable=SC1091
+. tests/lib.sh
+# shellcheck disable=SC1091
+. tests/lab.sh
+dir=$TMP/lab
+libraries=/usr/lib/$(gcc -print-multiarch)
+mkdir "$dir"
+chmod 755 "$TMP" "$dir"
+
+cover() # FILE: its copy, to be changed
+{
+	cp -p "$1" "$TMP/$(basename "$1")"
+	mount --bind "$TMP/$(basename "$1")" "$1"
+}
+
+mount --make-rprivate /
+mount -t tmpfs -o mode=755 tmpfs /var/lib
+mount -t tmpfs -o mode=755 tmpfs /run
+mount -t tmpfs -o mode=755 tmpfs /home
+mkdir /var/lib/labd /run/sshd /run/upper /run/work
+mount -t overlay overlay "$libraries" \
+    -o "lowerdir=$libraries,upperdir=/run/upper,workdir=/run/work"
+cp "$BUILD/pam_module/libnss_portal.so.2" "$libraries/"
+for file in passwd nsswitch.conf; do
+	cover "/etc/$file"
+done
+grep -q '^sshd:' /etc/passwd ||
+	echo 'sshd:x:100:65534::/run/sshd:/usr/sbin/nologin' >>/etc/passwd
+printf '%s: files portal\n' passwd group >/etc/nsswitch.conf
+mkdir "$TMP/pam.d"
+echo "auth required pam_deny.so" >"$TMP/pam.d/other"
+for type in auth account password session; do
+	echo "$type required $PWD/$BUILD/pam_module/pam_portal.so"
+done >"$TMP/pam.d/portal-sshd"
+{
+	echo 'auth sufficient pam_rootok.so'
+	cat "$TMP/pam.d/portal-sshd"
+} >"$TMP/pam.d/su-l"
+mount --bind "$TMP/pam.d" /etc/pam.d
+
+at_exit "lab_stop '$dir'"
+export LAB_STATE=/var/lib/labd LAB_SOCKET=/run/labd/labd.sock
+mkdir /run/labd
+lab_start "$dir"
+
+port=$(slapd_port)
+ssh-keygen -q -t ed25519 -N '' -f "$TMP/host_key"
+cat >"$TMP/sshd_config" <<END
+ListenAddress 127.0.0.1:$port
+HostKey $TMP/host_key
+UsePAM yes
+PasswordAuthentication no
+KbdInteractiveAuthentication yes
+PidFile none
+LogLevel DEBUG1
+END
+ln -s "$PWD/build/root/openssh-server/usr/sbin/sshd" "$TMP/portal-sshd"
+"$TMP/portal-sshd" -D -E "$TMP/sshd.log" -f "$TMP/sshd_config" &
+sshd=$!
+at_exit "kill $sshd"
+
+# Answers each prompt of ssh by the first line of FILE, and drops that line.
+cat >"$TMP/askpass" <<END
+#!/bin/sh
+echo "\$1" >>"$TMP/prompts"
+sed -n 1p "$TMP/answers"
+sed -i 1d "$TMP/answers"
+END
+chmod 755 "$TMP/askpass"
+
+log_in() # USER COMMAND ANSWER...
+{
+	user=$1 command=$2
+	shift 2
+	printf '%s\n' "$@" >"$TMP/answers"
+	: >"$TMP/prompts"
+	SSH_ASKPASS=$TMP/askpass SSH_ASKPASS_REQUIRE=force setsid -w ssh -n \
+	    -F none -p "$port" -o StrictHostKeyChecking=no \
+	    -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
+	    -o NumberOfPasswordPrompts=1 -o IdentityAgent=none \
+	    -o PreferredAuthentications=keyboard-interactive \
+	    "$user@127.0.0.1" "$command"
+}
+
+await()
+{
+	for _ in $(seq 100); do
+		"$@" >/dev/null 2>&1 && return
+		sleep 0.05
+	done
+	return 1
+}
+
+listens() { ss -ltn | grep -q ":$port "; }
+right='right paSSword of 41 kites' better='better paSSword of 52 lanterns'
+it 'people are accounts of the machine' await id anna
+await listens
+is 'a person logs in by ssh' 'uid=20001(anna) gid=20001 groups=20001' \
+    "$(log_in anna id "$right" 2>"$TMP/err")"
+fails 'a wrong password does not' 255 log_in anna true wrong
+fails 'who is suspended does not' 255 log_in carl true "$right"
+fails 'who is nobody does not' 255 log_in nobody-there true "$right"
+fails 'who belongs to another school does not' 255 log_in elsewhere true "$right"
+is 'who must change the password is asked for a new one and is in' berta \
+    "$(log_in berta 'id -un' "$right" "$right" "$better" "$better" \
+	2>"$TMP/err")"
+is 'and the new one is the one' berta \
+    "$(log_in berta 'id -un' "$better" 2>"$TMP/err")"
+is 'root becomes a person by su' anna "$(su -l anna -c 'id -un' 2>/dev/null)"
+
+cat >"$TMP/su.expect" <<'END'
+set timeout 10
+spawn -noecho su -l anna -c {id -un}
+expect {
+	assword: { send "$env(PASSWORD)\r"; exp_continue }
+	eof
+}
+catch wait result
+exit [lindex $result 3]
+END
+chmod 644 "$TMP/su.expect"
+
+su_as_nobody() # PASSWORD
+{
+	PASSWORD=$1 setpriv --reuid 65534 --regid 65534 --clear-groups \
+	    expect -f "$TMP/su.expect"
+}
+it 'nobody becomes a person by su with the password' su_as_nobody "$right"
+fails 'and not with another' 1 su_as_nobody wrong
+
+kill -STOP "$SLAPD_PID"
+fails 'a frozen server lets nobody in' 255 log_in anna true "$right"
+start=$(date +%s%N)
+id root >"$TMP/id"
+took_ms=$((($(date +%s%N) - start) / 1000000))
+echo "# id root with a frozen server: $took_ms ms"
+it 'and local users do not notice' [ "$took_ms" -lt 300 ]
+kill -CONT "$SLAPD_PID"
+it 'when it is back people log in again' await log_in anna true "$right"
+finish
