@@ -177,6 +177,15 @@ core_find_by_id(struct core *core, const char *typed, struct person *person,
 	    : rc;
 }
 
+bool
+core_kind_has_accounts(const char *kind)
+{
+	for (size_t i = 0; i < sizeof(kinds_without) / sizeof(char *); i++)
+		if (strcmp(kind, kinds_without[i]) == 0)
+			return false;
+	return true;
+}
+
 enum rc
 core_check_school(struct core *core, const char *school_dn, struct err *err)
 {
@@ -194,10 +203,8 @@ core_check_school(struct core *core, const char *school_dn, struct err *err)
 	if (rc != RC_OK)
 		return rc;
 	kind = dir_value(entry, "portalSchoolKind");
-	for (size_t i = 0; i < sizeof(kinds_without) / sizeof(char *); i++)
-		if (kind != NULL && strcmp(kind, kinds_without[i]) == 0)
-			rc =
-			    err_set(err, RC_DENIED, "no accounts for %s", kind);
+	if (kind != NULL && !core_kind_has_accounts(kind))
+		rc = err_set(err, RC_DENIED, "no accounts for %s", kind);
 	dir_entry_free(entry);
 	return rc;
 }

@@ -41,6 +41,7 @@ struct core {
 	struct keyring *ring[CORE_RING_COUNT];
 	struct timespec ring_changed[CORE_RING_COUNT];
 	struct outbox outbox;
+	int64_t number_next, number_end; /* counter.h: taken, not yet given */
 	/* this question's */
 	int64_t now_s;
 	bool is_english;
@@ -71,6 +72,9 @@ enum reply core_fail(const char *what, enum rc rc, const struct err *err);
  * no national ID. */
 enum rc core_find_by_id(struct core *core, const char *typed,
     struct person *person, struct err *err);
+
+/* May a school of that kind hold accounts? */
+bool core_kind_has_accounts(const char *kind);
 
 /* May the kind of this school hold accounts? RC_DENIED when not. `school_dn`
  * "" reads a decoy: the same work for somebody we do not know. */

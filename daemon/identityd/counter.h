@@ -14,6 +14,8 @@
 
 #include "core.h"
 
+enum { COUNTER_BLOCK = 16 };
+
 enum rc counter_take(struct core *core, int64_t *number, struct err *err);
 
 #endif

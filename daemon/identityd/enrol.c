@@ -53,19 +53,14 @@ static enum reply
 read_school(struct enrol *enrol)
 {
 	const char *code = wire_text(&enrol->question->in, F_SCHOOL);
-	struct err err;
-	enum rc rc;
 	enum reply reply = structure_find_school(
 	    enrol->core, enrol->actor, code, &enrol->school);
 
 	if (reply == REPLY_OK)
 		reply = actor_may_in(enrol->actor, enrol->school.dn);
-	if (reply != REPLY_OK)
-		return reply;
-	rc = core_check_school(enrol->core, enrol->school.dn, &err);
-	if (rc == RC_DENIED)
+	if (reply == REPLY_OK && !core_kind_has_accounts(enrol->school.kind))
 		return REPLY_KINDERGARTEN;
-	return rc == RC_OK ? REPLY_OK : core_fail("enrol", rc, &err);
+	return reply;
 }
 
 /* The index under the newest key. A wrong check digit needs a reason. */
