@@ -197,6 +197,7 @@ $(eval $(call unit,page,daemon/identityd/page.c $(WIRE) $(DIR)))
 $(eval $(call unit,school,daemon/dir/school.c $(DIR)))
 TOWN := tests/module/town.c daemon/dir/person.c daemon/base/ask.c $(sort $(OUTBOX) $(WIRE) $(DIR))
 $(eval $(call moduletest,rights,$(TOWN),-lldap -llber))
+$(eval $(call moduletest,enrol,$(sort $(TOWN) daemon/base/almanac.c),-lldap -llber))
 
 # ---------------------------------------------------------------- leaved
 ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c

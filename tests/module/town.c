@@ -34,10 +34,14 @@ put_fields(struct wire_out *out, va_list args)
 	while ((field = va_arg(args, int)) != F_NONE) {
 		const char *text = va_arg(args, const char *);
 
-		if (field_rule((unsigned)field)->type == FIELD_NUMBER)
-			wire_put_number(out, (enum field)field, atoll(text));
-		else
+		int64_t number;
+
+		if (field_rule((unsigned)field)->type != FIELD_NUMBER) {
 			wire_put_text(out, (enum field)field, text);
+			continue;
+		}
+		assert_true(text_number(text, INT64_MIN, INT64_MAX, &number));
+		wire_put_number(out, (enum field)field, number);
 	}
 }
 
