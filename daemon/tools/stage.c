@@ -151,7 +151,7 @@ put_mark(
 
 /* "2026-09-02", or {"from": …, "until": …} with both days included. */
 static void
-read_marks(struct stage *stage, const json_t *list, const char *key,
+read_marks(struct calendar *calendar, const json_t *list, const char *key,
     struct calendar_day mark, struct fields *f, enum rc *rc, struct err *err)
 {
 	size_t i;
@@ -176,7 +176,7 @@ read_marks(struct stage *stage, const json_t *list, const char *key,
 			continue;
 		}
 		for (mark.day = from; mark.day <= until; mark.day++)
-			put_mark(stage, mark, rc, err);
+			put_mark(calendar, mark, rc, err);
 	}
 }
 
@@ -204,6 +204,26 @@ read_kinds(struct fields *f, const json_t *object)
 	return (uint8_t)kinds;
 }
 
+static void
+read_years(struct calendar *calendar, const json_t *list, int published,
+    struct fields *f)
+{
+	size_t i;
+	json_t *value;
+
+	json_array_foreach(list, i, value)
+	{
+		json_int_t year = json_integer_value(value);
+		struct err err;
+
+		if (year < ALMANAC_YEAR_MIN || year > ALMANAC_YEAR_MAX ||
+		    calendar_cover(calendar, (int)year, published, &err) !=
+			RC_OK)
+			fields_fault(f, "years", "years such as 2026");
+	}
+}
+
+/* All of a revision or, when it contradicts, nothing of it. */
 enum rc
 stage_read_calendar(struct stage *stage, const json_t *object, int published,
     struct fields *f, struct err *err)
@@ -218,9 +238,8 @@ stage_read_calendar(struct stage *stage, const json_t *object, int published,
 	    .published = published, .level = LEVEL_SCHOOL};
 	const char *level = fields_text(f, object, "level", false);
 	const json_t *years = fields_list(f, object, "years");
-	enum rc rc = RC_OK;
-	size_t i;
-	json_t *value;
+	struct calendar trial = {0};
+	enum rc rc = calendar_merge(&trial, &stage->calendar, err);
 
 	(void)fields_day(f, object, "published", &mark.published);
 	mark.kinds = read_kinds(f, object);
@@ -229,21 +248,21 @@ stage_read_calendar(struct stage *stage, const json_t *object, int published,
 	if (mark.level == LEVELS)
 		fields_fault(f, "level", "national, city or school");
 	if (years != NULL)
-		json_array_foreach(years, i, value)
-		{
-			if (calendar_cover(&stage->calendar,
-				(int)json_integer_value(value), mark.published,
-				err) != RC_OK)
-				rc = RC_INPUT;
-		}
-	for (mark.mark = 0; mark.mark < MARKS; mark.mark++) {
+		read_years(&trial, years, mark.published, f);
+	for (mark.mark = 0; mark.mark < MARKS && rc == RC_OK; mark.mark++) {
 		const json_t *list = fields_list(f, object, marks[mark.mark]);
 
 		if (list != NULL)
 			read_marks(
-			    stage, list, marks[mark.mark], mark, f, &rc, err);
+			    &trial, list, marks[mark.mark], mark, f, &rc, err);
 	}
-	return rc;
+	if (rc != RC_OK) {
+		calendar_wipe(&trial);
+		return rc;
+	}
+	calendar_wipe(&stage->calendar);
+	stage->calendar = trial;
+	return RC_OK;
 }
 
 static void
