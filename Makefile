@@ -213,6 +213,12 @@ LEAVE_CALC := $(LEAVE_BOOK) $(addprefix daemon/tools/,answer.c expect.c \
 
 $(eval $(call unit,almanac,$(ALMANAC)))
 $(eval $(call unit,worktime,$(LEAVE_RULES),-lconfig))
+$(eval $(call unit,calendar,$(LEAVE_RULES),-lconfig))
+$(eval $(call unit,rulefile,$(LEAVE_RULES),-lconfig))
+$(eval $(call unit,entitlement,$(LEAVE_RULES),-lconfig))
+$(eval $(call unit,approval,$(LEAVE_BOOK),-lconfig))
+$(eval $(call unit,ledger,$(LEAVE_BOOK),-lconfig))
+$(eval $(call unit,request,$(LEAVE_BOOK),-lconfig))
 
 # ------------------------------------------------------------------ labd
 LABD := $(addprefix daemon/labd/,cdb_file.c follow.c lab_auth.c lab_local.c \

@@ -141,9 +141,9 @@ stage_read_people(struct stage *stage, const json_t *list, struct fields *f)
 
 static void
 put_mark(
-    struct stage *stage, struct calendar_day mark, enum rc *rc, struct err *err)
+    struct calendar *calendar, struct calendar_day mark, enum rc *rc, struct err *err)
 {
-	enum rc one = calendar_add(&stage->calendar, &mark, err);
+	enum rc one = calendar_add(calendar, &mark, err);
 
 	if (one != RC_OK)
 		*rc = one;
