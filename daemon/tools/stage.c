@@ -140,8 +140,8 @@ stage_read_people(struct stage *stage, const json_t *list, struct fields *f)
 /* --------------------------------------------------------------- calendars */
 
 static void
-put_mark(
-    struct calendar *calendar, struct calendar_day mark, enum rc *rc, struct err *err)
+put_mark(struct calendar *calendar, struct calendar_day mark, enum rc *rc,
+    struct err *err)
 {
 	enum rc one = calendar_add(calendar, &mark, err);
 

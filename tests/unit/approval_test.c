@@ -72,8 +72,8 @@ nobody_signs_their_own_leave(void **state)
 	(void)state;
 	assert_string_equal(walk("head", false), "personnel,director,");
 	assert_string_equal(walk("personnel", false), "head,director,");
-	assert_string_equal(walk("director", false),
-	    "head,personnel,principal,");
+	assert_string_equal(
+	    walk("director", false), "head,personnel,principal,");
 	assert_string_equal(walk("principal", true), "personnel,bureau,");
 }
 
@@ -99,8 +99,8 @@ the_absent_are_replaced_by_deputy_or_next_level(void **state)
 	memcpy(director->deputies[director->deputy_count++], "deputy", 7);
 	assert_string_equal(
 	    walk("me", false), "head,personnel,deputy 代 director,");
-	assert_string_equal(walk("deputy", false),
-	    "head,personnel,principal 代 director,");
+	assert_string_equal(
+	    walk("deputy", false), "head,personnel,principal 代 director,");
 	director->absences[0] = (struct span){1001, 2000};
 	assert_string_equal(walk("me", false), "head,personnel,director,");
 }
@@ -110,10 +110,10 @@ a_disabled_approver_is_absent_for_ever(void **state)
 {
 	(void)state;
 	person("personnel")->is_disabled = true;
-	assert_true(approval_is_absent(
-	    &people, "personnel", (struct span){5, 6}));
-	assert_string_equal(walk("me", false),
-	    "head,director 代 personnel,principal,");
+	assert_true(
+	    approval_is_absent(&people, "personnel", (struct span){5, 6}));
+	assert_string_equal(
+	    walk("me", false), "head,director 代 personnel,principal,");
 }
 
 static void

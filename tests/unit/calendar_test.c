@@ -58,8 +58,7 @@ an_icalendar_file_is_read_and_its_end_is_exclusive(void **state)
 	(void)state;
 	for (int twice = 0; twice < 2; twice++) {
 		assert_rc(RC_OK,
-		    calendar_ics_parse(
-			&calendar, text, &source, &faults, &err),
+		    calendar_ics_parse(&calendar, text, &source, &faults, &err),
 		    &err);
 		assert_int_equal(calendar.day_count, 6);
 	}
@@ -100,8 +99,7 @@ broken_icalendar_files_are_refused(void **state)
 	    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260105\n"
 	    "DTEND:20260104\nEND:VEVENT\n",
 	    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260105\n",
-	    "BEGIN:VCALENDAR\nnonsense\n",
-	    "BEGIN:VCALENDAR\nX:\xff\n"};
+	    "BEGIN:VCALENDAR\nnonsense\n", "BEGIN:VCALENDAR\nX:\xff\n"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -120,8 +118,8 @@ broken_icalendar_files_are_refused(void **state)
 static void
 schools_beat_cities_and_later_revisions_earlier_ones(void **state)
 {
-	struct calendar_day mark = {.day = almanac_day(2026, 3, 2),
-	    .kinds = STAFF_ALL};
+	struct calendar_day mark = {
+	    .day = almanac_day(2026, 3, 2), .kinds = STAFF_ALL};
 	static const struct {
 		enum calendar_level level;
 		int published;
@@ -161,8 +159,7 @@ breaks_are_worked_and_their_return_days_are_none(void **state)
 	(void)state;
 	assert_rc(RC_OK, calendar_add(&calendar, &mark, &err), &err);
 	assert_true(worked(7, 6, STAFF_TEACHER, 100));
-	assert_true(
-	    calendar_is_break(&calendar, mark.day, STAFF_TEACHER, 100));
+	assert_true(calendar_is_break(&calendar, mark.day, STAFF_TEACHER, 100));
 	mark.mark = MARK_RETURN;
 	assert_rc(RC_OK, calendar_add(&calendar, &mark, &err), &err);
 	assert_false(

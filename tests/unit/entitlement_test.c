@@ -8,8 +8,8 @@ static const struct rule vacation = {.per = RULE_PER_YEAR,
     .by = RULE_BY_SERVICE,
     .shares_first_year = true,
     .step_count = 5,
-    .steps = {{12, 7 * DAY}, {36, 14 * DAY}, {72, 21 * DAY},
-	{108, 28 * DAY}, {168, 30 * DAY}}};
+    .steps = {{12, 7 * DAY}, {36, 14 * DAY}, {72, 21 * DAY}, {108, 28 * DAY},
+	{168, 30 * DAY}}};
 
 static struct service
 hired_on(int year, int month, int day)
@@ -27,8 +27,8 @@ shares_are_rounded_to_half_days_up(void **state)
 	static const struct {
 		int days, months, half_days;
 	} cases[] = {{7, 12, 14}, {7, 10, 12}, {7, 9, 11}, {7, 8, 10},
-	    {7, 6, 7}, {7, 5, 6}, {7, 1, 2}, {28, 6, 28}, {3, 6, 3},
-	    {7, 0, 0}, {7, 13, 14}};
+	    {7, 6, 7}, {7, 5, 6}, {7, 1, 2}, {28, 6, 28}, {3, 6, 3}, {7, 0, 0},
+	    {7, 13, 14}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
@@ -43,12 +43,18 @@ vacation_follows_completed_years(void **state)
 	static const struct {
 		int year, month, day, asked, days;
 	} cases[] = {
-	    {2024, 3, 15, 2024, 0}, {2024, 3, 15, 2025, 6},
-	    {2024, 3, 15, 2026, 7}, {2024, 3, 15, 2027, 7},
-	    {2024, 3, 15, 2028, 14}, {2024, 1, 1, 2025, 7},
-	    {2024, 1, 20, 2025, 7}, {2024, 2, 1, 2025, 7},
-	    {2024, 12, 31, 2025, 1}, {2020, 1, 1, 2026, 21},
-	    {2020, 1, 2, 2026, 14}, {2000, 1, 1, 2026, 30},
+	    {2024, 3, 15, 2024, 0},
+	    {2024, 3, 15, 2025, 6},
+	    {2024, 3, 15, 2026, 7},
+	    {2024, 3, 15, 2027, 7},
+	    {2024, 3, 15, 2028, 14},
+	    {2024, 1, 1, 2025, 7},
+	    {2024, 1, 20, 2025, 7},
+	    {2024, 2, 1, 2025, 7},
+	    {2024, 12, 31, 2025, 1},
+	    {2020, 1, 1, 2026, 21},
+	    {2020, 1, 2, 2026, 14},
+	    {2000, 1, 1, 2026, 30},
 	};
 
 	(void)state;
@@ -93,15 +99,13 @@ a_post_counts_by_calendar_months(void **state)
 
 	(void)state;
 	rule.needs_admin_post = true;
-	assert_int_equal(
-	    entitlement_of_year(&rule, &s, 115, YEAR_ACADEMIC), 0);
+	assert_int_equal(entitlement_of_year(&rule, &s, 115, YEAR_ACADEMIC), 0);
 	s.posts[0] = (struct day_range){
 	    almanac_day(2026, 8, 31), almanac_day(2026, 9, 1)};
 	s.posts[1] = (struct day_range){
 	    almanac_day(2026, 9, 20), almanac_day(2026, 10, 1)};
 	s.post_count = 2; /* August, September, October */
-	assert_int_equal(
-	    entitlement_of_year(&rule, &s, 115, YEAR_ACADEMIC),
+	assert_int_equal(entitlement_of_year(&rule, &s, 115, YEAR_ACADEMIC),
 	    entitlement_share(30 * DAY, 3));
 	s.posts[0].until = almanac_day(2099, 1, 1);
 	assert_int_equal(

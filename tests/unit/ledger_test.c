@@ -62,8 +62,8 @@ entries_move_the_sums_and_nothing_overdraws(void **state)
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		assert_rc(steps[i].rc,
 		    put(steps[i].kind, lot, steps[i].minutes, &err), &err);
-		assert_int_equal(ledger_available(&ledger.lots[lot]),
-		    steps[i].available);
+		assert_int_equal(
+		    ledger_available(&ledger.lots[lot]), steps[i].available);
 	}
 	assert_rc(RC_OK, ledger_recount(&ledger, &err), &err);
 	assert_int_equal(ledger.entry_count, 6);
@@ -113,10 +113,8 @@ static const struct CMUnitTest tests[] = {
 	entries_move_the_sums_and_nothing_overdraws, tear_down),
     cmocka_unit_test_teardown(a_lot_without_limit_only_counts, tear_down),
     cmocka_unit_test_teardown(
-	an_adjustment_may_leave_a_lot_short_and_the_recount_says_so,
-	tear_down),
-    cmocka_unit_test_teardown(
-	a_changed_sum_is_found_by_the_recount, tear_down),
+	an_adjustment_may_leave_a_lot_short_and_the_recount_says_so, tear_down),
+    cmocka_unit_test_teardown(a_changed_sum_is_found_by_the_recount, tear_down),
 };
 
 UNIT_MAIN(tests)

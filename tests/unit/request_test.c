@@ -34,8 +34,7 @@ the_life_of_a_request_follows_the_table(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		enum request_state s = cases[i].from;
 
-		assert_int_equal(
-		    request_move(&s, cases[i].move), cases[i].no);
+		assert_int_equal(request_move(&s, cases[i].move), cases[i].no);
 		assert_int_equal(s, cases[i].to);
 	}
 }
@@ -48,8 +47,7 @@ nothing_leaves_an_end(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		for (enum request_move move = 0; move < REQUEST_MOVES;
-		     move++) {
+		for (enum request_move move = 0; move < REQUEST_MOVES; move++) {
 			enum request_state s = ends[i];
 
 			assert_int_equal(

@@ -70,8 +70,8 @@ the_version_depends_on_the_day_and_on_what_is_known(void **state)
 	struct err err;
 
 	(void)state;
-	assert_rc(RC_OK,
-	    rulefile_parse(&rules, "t", versions, &faults, &err), &err);
+	assert_rc(
+	    RC_OK, rulefile_parse(&rules, "t", versions, &faults, &err), &err);
 	assert_int_equal(
 	    minutes_on(STAFF_CIVIL, "A", july, INT32_MAX), 7 * 480);
 	assert_int_equal(
@@ -80,8 +80,8 @@ the_version_depends_on_the_day_and_on_what_is_known(void **state)
 	    minutes_on(STAFF_CIVIL, "A", august, october), 7 * 240);
 	assert_int_equal(
 	    minutes_on(STAFF_CIVIL, "A", august, INT32_MAX), 9 * 480);
-	assert_int_equal(minutes_on(STAFF_CIVIL, "A",
-			     almanac_day(2026, 1, 1), INT32_MAX),
+	assert_int_equal(
+	    minutes_on(STAFF_CIVIL, "A", almanac_day(2026, 1, 1), INT32_MAX),
 	    -REFUSAL_TYPE_NOT_IN_FORCE);
 	assert_int_equal(minutes_on(STAFF_LSA, "A", august, INT32_MAX),
 	    -REFUSAL_NOT_ELIGIBLE);
@@ -117,8 +117,8 @@ all_faults_of_a_rule_file_are_told_with_line_and_law(void **state)
 	struct err err;
 
 	(void)state;
-	assert_rc(RC_INPUT, rulefile_parse(&rules, "t", text, &faults, &err),
-	    &err);
+	assert_rc(
+	    RC_INPUT, rulefile_parse(&rules, "t", text, &faults, &err), &err);
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
 		if (strstr(faults.text, wanted[i]) == NULL)
 			fail_msg("no '%s' in:\n%s", wanted[i], faults.text);
@@ -139,8 +139,7 @@ broken_files_are_refused_with_their_line(void **state)
 
 		memset(&faults, 0, sizeof(faults));
 		assert_rc(RC_INPUT,
-		    rulefile_parse(&rules, "t", texts[i], &faults, &err),
-		    &err);
+		    rulefile_parse(&rules, "t", texts[i], &faults, &err), &err);
 		assert_non_null(strstr(faults.text, "t: line 1: "));
 	}
 }
