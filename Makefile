@@ -221,13 +221,15 @@ $(eval $(call unit,ledger,$(LEAVE_BOOK),-lconfig))
 $(eval $(call unit,request,$(LEAVE_BOOK),-lconfig))
 
 # ------------------------------------------------------------------ labd
-LABD := $(addprefix daemon/labd/,cdb_file.c follow.c lab_auth.c lab_local.c \
-	lab_name.c labd_conf.c names_file.c state.c table.c) \
+LABD := $(addprefix daemon/labd/,cdb_file.c follow.c lab.c lab_auth.c \
+	lab_local.c lab_name.c lab_offline.c lab_person.c labd_conf.c \
+	names_file.c offline.c state.c table.c) \
 	$(DIR) $(BASE)
-$(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD)),-lldap -llber -lconfig -l:libcdb_pic.a))
+$(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD)),-lldap -llber -lconfig -lsodium -l:libcdb_pic.a))
 $(eval $(call unit,lab_name,daemon/labd/lab_name.c daemon/base/text.c))
 $(eval $(call unit,names,daemon/base/names.c))
 $(eval $(call unit,table,daemon/labd/table.c))
+$(eval $(call unit,offline,daemon/labd/offline.c $(addprefix daemon/base/,clock.c err.c text.c),-lsodium))
 $(eval $(call unit,lab_local,daemon/labd/lab_local.c daemon/labd/table.c daemon/base/err.c daemon/base/text.c))
 $(eval $(call unit,labd_conf,daemon/labd/labd_conf.c daemon/base/conf.c daemon/base/err.c daemon/base/text.c,-lconfig))
 

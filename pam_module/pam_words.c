@@ -21,6 +21,10 @@ static const struct row rows[LAB_REASON_COUNT] = {
     [LAB_EXPIRING] = {PAM_SUCCESS, PAM_SUCCESS,
 	{"密碼將在 %d 天後過期,請先更改密碼。",
 	    "Your password expires in %d days. Please change it before."}},
+    [LAB_AWAY] = {PAM_SUCCESS, PAM_SUCCESS,
+	{"目前連不到登入伺服器,已用這台電腦記得的密碼登入。",
+	    "The login server cannot be reached; this machine has remembered "
+	    "your password."}},
     [LAB_WRONG] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
 	{"帳號或密碼不正確。", "The account or the password is wrong."}},
     [LAB_LOCKED] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
@@ -61,6 +65,14 @@ static const struct row rows[LAB_REASON_COUNT] = {
 	{"目前連不到登入伺服器,無法確認密碼(不是密碼錯誤),請稍後再試。",
 	    "The login server cannot be reached, so the password could not be "
 	    "checked (it may well be right). Please try again later."}},
+    [LAB_AWAY_WAIT] = {PAM_AUTHINFO_UNAVAIL, PAM_AUTHINFO_UNAVAIL,
+	{"目前連不到登入伺服器,而且密碼錯誤次數過多,請稍候再試。",
+	    "The login server cannot be reached, and there were too many wrong "
+	    "passwords here. Please wait a while."}},
+    [LAB_AWAY_LONG] = {PAM_AUTHINFO_UNAVAIL, PAM_AUTHINFO_UNAVAIL,
+	{"這台電腦太久沒有連上登入伺服器,請接上網路後再登入。",
+	    "This machine has not reached the login server for too long. "
+	    "Please connect it to the network and log in then."}},
     [LAB_BUSY] = {PAM_AUTHINFO_UNAVAIL, PAM_AUTHINFO_UNAVAIL,
 	{"登入伺服器忙碌中,請稍後再試。",
 	    "The login server is busy. Please try again in a moment."}},

@@ -69,6 +69,15 @@ END
 	person root 20005 active "$password"
 	person low 999 active "$password"
 	person nobodys 65534 active "$password"
+	person emil 20008 active "$password"
+	person pers 20009 active "$password"
+	cat <<END
+
+dn: cn=personnel,o=east,ou=units,$SLAPD_BASE
+objectClass: organizationalRole
+cn: personnel
+roleOccupant: uid=pers,ou=people,$SLAPD_BASE
+END
 	person twin 20006 active "$password" 'uid: twin2'
 	person elsewhere 20007 active "$password" |
 	    sed "s/^portalUnitDN: .*/portalUnitDN: o=west,ou=units,$SLAPD_BASE/"

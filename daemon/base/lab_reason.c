@@ -7,6 +7,7 @@ static const char *const names[LAB_REASON_COUNT] = {
     [LAB_MUST_CHANGE] = "must_change",
     [LAB_GRACE] = "grace",
     [LAB_EXPIRING] = "expiring",
+    [LAB_AWAY] = "away",
     [LAB_WRONG] = "wrong",
     [LAB_LOCKED] = "locked",
     [LAB_EXPIRED] = "expired",
@@ -20,6 +21,8 @@ static const char *const names[LAB_REASON_COUNT] = {
     [LAB_MAY_NOT_CHANGE] = "may_not_change",
     [LAB_WEAK] = "weak",
     [LAB_OFFLINE] = "offline",
+    [LAB_AWAY_WAIT] = "away_wait",
+    [LAB_AWAY_LONG] = "away_long",
     [LAB_BUSY] = "busy",
     [LAB_FAULT] = "fault",
 };

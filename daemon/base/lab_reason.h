@@ -16,6 +16,7 @@ enum lab_reason {
 	LAB_MUST_CHANGE,
 	LAB_GRACE,    /* expired; F_TRIES more logins */
 	LAB_EXPIRING, /* in F_EXPIRES seconds */
+	LAB_AWAY,     /* by the kept password */
 	/* no */
 	LAB_WRONG,
 	LAB_LOCKED,
@@ -32,6 +33,8 @@ enum lab_reason {
 	LAB_WEAK, /* F_TEXT is the judge's sentence */
 	/* don't know */
 	LAB_OFFLINE,
+	LAB_AWAY_WAIT, /* too soon after wrong passwords */
+	LAB_AWAY_LONG, /* the directory is away for too long */
 	LAB_BUSY,
 	LAB_FAULT,
 };

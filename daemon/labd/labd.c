@@ -13,9 +13,12 @@
 #include "base/clock.h"
 #include "base/jail.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "base/serve.h"
+#include "base/text.h"
 #include "follow.h"
 #include "lab_auth.h"
+#include "lab_offline.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +31,17 @@
 enum {
 	QUESTION_MS = 1000,
 	TICK_MS = 1000,
+	PENDING_ACCOUNT_SIZE = 256,
+	SWEEP_MS = 60000,
 	PROBE_MS = 800, /* one server's answer; together well below 2 s */
+};
+
+/* A login that is answered and not yet kept or forgotten. */
+struct pending {
+	bool is_some;
+	enum rc said;
+	char account[PENDING_ACCOUNT_SIZE];
+	char password[SECRET_PASSWORD_MAX + 1];
 };
 
 struct labd {
@@ -38,6 +51,8 @@ struct labd {
 	struct dir *probe;
 	struct follow follow;
 	bool is_following;
+	struct pending pending;
+	int64_t sweep_ms;
 };
 
 static enum rc
@@ -45,7 +60,14 @@ start(void *ctx, struct err *err)
 {
 	struct labd *labd = ctx;
 
-	return lab_open(&labd->lab, &labd->conf, labd->health, err);
+	enum rc rc = RC_OK;
+
+	if (labd->conf.offline)
+		rc = offline_open(
+		    &(struct offline){.dir = labd->conf.state_dir}, err);
+	return rc != RC_OK
+	    ? rc
+	    : lab_open(&labd->lab, &labd->conf, labd->health, err);
 }
 
 /* ------------------------------------------------------------- answers */
@@ -93,6 +115,32 @@ say(struct serve_answer *answer, enum rc rc, const struct lab_answer *lab)
 }
 
 static void
+remember(struct pending *pending, const struct serve_question *question,
+    enum rc said)
+{
+	pending->is_some = text_copy(pending->account, sizeof(pending->account),
+			       wire_text(&question->in, F_ACCOUNT)) &&
+	    text_copy(pending->password, sizeof(pending->password),
+		wire_text(&question->in, F_PASSWORD));
+	pending->said = said;
+}
+
+/* The asker has its answer: what takes a hash is done now. */
+static void
+after(void *ctx)
+{
+	struct labd *labd = ctx;
+	struct pending *pending = &labd->pending;
+	struct err err;
+
+	if (pending->is_some &&
+	    lab_offline_after(&labd->lab, pending->account, pending->password,
+		pending->said, &err) == RC_FAULT)
+		log_warn("offline account=%s: %s", pending->account, err.text);
+	secret_wipe(pending, sizeof(*pending));
+}
+
+static void
 on_auth(struct labd *labd, const struct serve_question *question,
     struct serve_answer *answer)
 {
@@ -103,6 +151,8 @@ on_auth(struct labd *labd, const struct serve_question *question,
 	rc = lab_auth(&labd->lab, wire_text(&question->in, F_ACCOUNT),
 	    wire_text(&question->in, F_PASSWORD), &lab, &err);
 	tell(question, &lab, rc, &err);
+	if (labd->conf.offline && lab.reason != LAB_AWAY)
+		remember(&labd->pending, question, rc);
 	say(answer, rc, &lab);
 	if (rc == RC_OK && lab.grace_count >= 0)
 		wire_put_number(&answer->out, F_TRIES, lab.grace_count);
@@ -200,7 +250,8 @@ probe(struct labd *labd)
 		log_debug("directory is away: %s", err.text);
 }
 
-static void
+/* True when somebody or something has changed. */
+static bool
 follow(struct labd *labd)
 {
 	const struct names_count *count = &labd->follow.count;
@@ -220,6 +271,20 @@ follow(struct labd *labd)
 	if (is_changed)
 		log_info("names people=%zu groups=%zu left_out=%zu",
 		    count->people, count->groups, count->left_out);
+	return is_changed;
+}
+
+static void
+sweep(struct labd *labd, bool is_changed)
+{
+	int64_t now_ms = clock_mono_ms();
+	struct err err;
+
+	if (!labd->conf.offline || (!is_changed && now_ms < labd->sweep_ms))
+		return;
+	labd->sweep_ms = now_ms + SWEEP_MS;
+	if (lab_offline_sweep(&labd->lab, &err) == RC_FAULT)
+		log_warn("offline: %s", err.text);
 }
 
 static void
@@ -228,7 +293,7 @@ tick(void *ctx)
 	struct labd *labd = ctx;
 
 	probe(labd);
-	follow(labd);
+	sweep(labd, follow(labd));
 }
 
 /* -------------------------------------------------------------- main */
@@ -259,6 +324,7 @@ run(struct labd *labd, struct err *err)
 	    .question_ms = QUESTION_MS,
 	    .start = start,
 	    .handle = handle,
+	    .after = after,
 	    .tick = tick,
 	    .tick_ms = TICK_MS,
 	    .ctx = labd,

@@ -31,6 +31,11 @@ struct labd_conf {
 	char *shell;
 	bool full_names;
 	int64_t poll_s;
+	bool offline;
+	int64_t offline_people;
+	int64_t offline_days;
+	char *offline_base;
+	char *offline_never;
 	char *socket;
 	int64_t uid_min;
 	int64_t timeout_ms;

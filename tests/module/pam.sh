@@ -8,6 +8,7 @@ trap 'lab_stop "$dir"; rm -rf "$dir"' EXIT
 trap 'exit 1' INT TERM
 lab_start "$dir"
 
+while [ ! -s "$dir/state/names.cdb" ]; do sleep 0.05; done
 lab_service "$dir" portal ''
 lab_service "$dir" nowhere "socket=$dir/run/none.sock"
 lab_service "$dir" open "socket=$dir/open/labd.sock"
@@ -31,4 +32,4 @@ ln -s ../run/labd.sock "$dir/open/labd.sock"
 chmod 777 "$dir/open"
 
 LABD_PID=$LAB_PID SLAPD_PID_FILE=$dir/slapd.pid PAM_DIR=$dir/pam.d \
-    LABD_LOG=$dir/labd.log "$BUILD/tests/module/pam_test"
+    LAB_STATE=$dir/state LABD_LOG=$dir/labd.log "$BUILD/tests/module/pam_test"

@@ -6,6 +6,7 @@
 
 #include <security/pam_appl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 #define BETTER "better paSSword of 52 lanterns"
@@ -429,28 +430,136 @@ slapd_pid(void)
 }
 
 static void
+await_file(const char *name, bool is_there)
+{
+	char path[256];
+	int64_t start_ms = clock_mono_ms();
+
+	(void)snprintf(
+	    path, sizeof(path), "%s/offline/%s", env("LAB_STATE"), name);
+	while ((access(path, F_OK) == 0) != is_there) {
+		assert_quick(start_ms, 10000);
+		usleep(10000);
+	}
+}
+
+static void
+freeze_slapd(void)
+{
+	freeze(slapd_pid());
+}
+
+/* Until the prober has told the workers. */
+static void
+thaw(void)
+{
+	struct login login;
+	int64_t start_ms = clock_mono_ms();
+
+	kill(slapd_pid(), SIGCONT);
+	while (authenticate("portal", "emil", "wrong", &login) != PAM_AUTH_ERR)
+		assert_quick(start_ms, 2500);
+}
+
+static void
 a_frozen_server_is_no_wrong_password_and_costs_little(void **state)
 {
 	struct login login;
 	int64_t start_ms;
 
 	(void)state;
-	freeze(slapd_pid());
+	freeze_slapd();
 	start_ms = clock_mono_ms();
-	assert_int_equal(authenticate("portal", "anna", RIGHT, &login),
+	assert_int_equal(authenticate("portal", "emil", RIGHT, &login),
 	    PAM_AUTHINFO_UNAVAIL);
 	assert_quick(start_ms, 1500);
+	assert_non_null(strstr(login.person.said, "cannot be reached"));
 	/* Every worker knows now. */
 	start_ms = clock_mono_ms();
 	for (int i = 0; i < 4; i++)
 		assert_int_equal(
-		    authenticate("portal", "anna", "wrong", &login),
+		    authenticate("portal", "emil", "wrong", &login),
 		    PAM_AUTHINFO_UNAVAIL);
-	assert_quick(start_ms, 200);
-	kill(slapd_pid(), SIGCONT);
-	start_ms = clock_mono_ms();
-	while (authenticate("portal", "anna", RIGHT, &login) != PAM_SUCCESS)
-		assert_quick(start_ms, 2500);
+	assert_quick(start_ms, 300);
+	thaw();
+}
+
+static void
+who_logged_in_here_does_so_while_the_server_is_frozen(void **state)
+{
+	struct login login;
+
+	(void)state;
+	assert_int_equal(
+	    authenticate("portal", "anna", RIGHT, &login), PAM_SUCCESS);
+	await_file("20001", true);
+	freeze_slapd();
+	assert_int_equal(
+	    authenticate("portal", "anna", RIGHT, &login), PAM_SUCCESS);
+	assert_non_null(strstr(login.person.said, "has remembered"));
+	assert_int_equal(
+	    authenticate("portal", "anna", "wrong", &login), PAM_AUTH_ERR);
+	begin(&login, "portal", "anna", RIGHT);
+	assert_int_equal(pam_authenticate(login.pamh, 0), PAM_SUCCESS);
+	assert_int_equal(pam_acct_mgmt(login.pamh, 0), PAM_SUCCESS);
+	end(&login);
+	thaw();
+}
+
+static void
+guessing_offline_has_to_wait(void **state)
+{
+	struct login login;
+
+	(void)state;
+	freeze_slapd();
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(
+		    authenticate("portal", "anna", "wrong", &login),
+		    PAM_AUTH_ERR);
+	assert_int_equal(authenticate("portal", "anna", RIGHT, &login),
+	    PAM_AUTHINFO_UNAVAIL);
+	assert_non_null(strstr(login.person.said, "wait a while"));
+	thaw();
+	assert_int_equal(
+	    authenticate("portal", "anna", RIGHT, &login), PAM_SUCCESS);
+}
+
+static void
+personnel_are_never_kept(void **state)
+{
+	struct login login;
+
+	(void)state;
+	assert_int_equal(
+	    authenticate("portal", "pers", RIGHT, &login), PAM_SUCCESS);
+	assert_int_equal(
+	    authenticate("portal", "twin", RIGHT, &login), PAM_SUCCESS);
+	await_file("20006", true); /* kept after her */
+	freeze_slapd();
+	assert_int_equal(authenticate("portal", "pers", RIGHT, &login),
+	    PAM_AUTHINFO_UNAVAIL);
+	thaw();
+}
+
+/* A typo for somebody else costs them nothing; a refused right one does. */
+static void
+only_a_refused_right_password_is_forgotten(void **state)
+{
+	struct login login;
+
+	(void)state;
+	assert_int_equal(
+	    authenticate("portal", "emil", RIGHT, &login), PAM_SUCCESS);
+	await_file("20008", true);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(
+		    authenticate("portal", "emil", "wrong", &login),
+		    PAM_AUTH_ERR);
+	await_file("20008", true);
+	assert_int_equal(
+	    authenticate("portal", "emil", RIGHT, &login), PAM_AUTH_ERR);
+	await_file("20008", false);
 }
 
 static void
@@ -510,7 +619,11 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(without_labd_nothing_is_known),
     cmocka_unit_test(a_socket_that_anybody_could_have_made_is_not_asked),
     cmocka_unit_test(a_frozen_server_is_no_wrong_password_and_costs_little),
+    cmocka_unit_test(who_logged_in_here_does_so_while_the_server_is_frozen),
+    cmocka_unit_test(guessing_offline_has_to_wait),
+    cmocka_unit_test(personnel_are_never_kept),
     cmocka_unit_test(a_stopped_labd_is_left_after_five_seconds),
+    cmocka_unit_test(only_a_refused_right_password_is_forgotten),
     cmocka_unit_test(the_log_tells_who_and_never_the_password),
 };
 

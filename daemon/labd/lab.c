@@ -1,0 +1,73 @@
+#include "lab.h"
+
+enum { BACKOFF_MS = 10000 }; /* workers; the prober is quicker than that */
+
+struct dir_conf
+lab_dir_conf(const struct labd_conf *conf, struct dir_health *health)
+{
+	return (struct dir_conf){
+	    .uris = (const char *const *)conf->servers.items,
+	    .ca_file = conf->ca_file,
+	    .bind_dn = conf->bind_dn,
+	    .password = conf->password,
+	    .timeout_ms = (int)conf->timeout_ms,
+	    .backoff_min_ms = BACKOFF_MS,
+	    .backoff_max_ms = BACKOFF_MS,
+	    .health = health,
+	};
+}
+
+enum rc
+lab_open(struct lab *lab, const struct labd_conf *conf,
+    struct dir_health *health, struct err *err)
+{
+	struct dir_conf dir_conf = lab_dir_conf(conf, health);
+	enum rc rc;
+
+	*lab = (struct lab){.conf = conf};
+	lab->store = (struct offline){.dir = conf->state_dir,
+	    .people_max = conf->offline_people,
+	    .days = conf->offline_days};
+	rc = dir_open(&dir_conf, &lab->names, err);
+	if (rc != RC_OK)
+		return rc;
+	dir_conf.bind_dn = NULL;
+	dir_conf.password = NULL;
+	rc = dir_open(&dir_conf, &lab->people, err);
+	if (rc != RC_OK)
+		lab_close(lab);
+	return rc;
+}
+
+void
+lab_close(struct lab *lab)
+{
+	dir_close(lab->names);
+	dir_close(lab->people);
+	state_close(&lab->known);
+	*lab = (struct lab){0};
+}
+
+enum lab_reason
+lab_reason_of(enum rc rc)
+{
+	static const enum lab_reason reasons[RC_COUNT] = {
+	    [RC_OK] = LAB_OK,
+	    [RC_INPUT] = LAB_MALFORMED,
+	    [RC_DENIED] = LAB_WRONG,
+	    [RC_ABSENT] = LAB_UNKNOWN,
+	    [RC_EXISTS] = LAB_FAULT,
+	    [RC_BUSY] = LAB_BUSY,
+	    [RC_OFFLINE] = LAB_OFFLINE,
+	    [RC_FAULT] = LAB_FAULT,
+	};
+
+	return reasons[rc];
+}
+
+enum rc
+lab_answer_with(struct lab_answer *answer, enum rc rc, enum lab_reason reason)
+{
+	answer->reason = reason;
+	return rc;
+}
