@@ -56,7 +56,7 @@ all:
 # $(call program,PATH,SOURCES,LIBS,LDFLAGS): a program.
 # $(call module,PATH,SOURCES,LIBS,MAP): a shared object that exports its map.
 # $(call unit,NAME,SOURCES,LIBS,LDFLAGS): tests/unit/NAME_test.c, with cmocka.
-# $(call moduletest,NAME,SOURCES,LIBS): tests/module/NAME_test.c, with cmocka,
+# $(call moduletest,NAME,SOURCES,LIBS,LDFLAGS): tests/module/NAME_test.c, with cmocka,
 #   which tests/module/NAME.sh runs against real servers.
 # $(call benchmark,NAME,SOURCES,LIBS): tests/bench/NAME_bench.c.
 # $(call fuzzer,NAME,SOURCES,LIBS): tests/fuzz/NAME_fuzz.c, corpus beside it.
@@ -88,7 +88,7 @@ endef
 
 define moduletest
 $(B)/tests/module/$(strip $(1))_test: $(call objects,tests/module/$(strip $(1))_test.c $(2)) $(B)/flags
-	$$(CC) $$(ALL_LDFLAGS) -pie -o $$@ $$(filter %.o,$$^) $(3) -lcmocka
+	$$(CC) $$(ALL_LDFLAGS) -pie $(4) -o $$@ $$(filter %.o,$$^) $(3) -lcmocka
 MODULETESTS += $(B)/tests/module/$(strip $(1))_test
 OBJECTS += $(call objects,tests/module/$(strip $(1))_test.c $(2))
 endef
@@ -198,6 +198,12 @@ $(eval $(call unit,school,daemon/dir/school.c $(DIR)))
 TOWN := tests/module/town.c daemon/dir/person.c daemon/base/ask.c $(sort $(OUTBOX) $(WIRE) $(DIR))
 $(eval $(call moduletest,rights,$(TOWN),-lldap -llber))
 $(eval $(call moduletest,enrol,$(sort $(TOWN) daemon/base/almanac.c),-lldap -llber))
+# Its operations without the daemon around them.
+STAGE := $(IDENTITYD) tests/module/stage.c
+$(eval $(call moduletest,claim,$(STAGE),$(IDENTITYD_LIBS),\
+	$(foreach f,dir_find dir_get dir_modify,-Wl$(comma)--wrap=$(f))))
+$(eval $(call moduletest,kill,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,write fsync renameat \
+	ldap_search_ext ldap_modify_ext ldap_add_ext ldap_result,-Wl$(comma)--wrap=$(f))))
 
 # ---------------------------------------------------------------- leaved
 ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c

@@ -1,0 +1,47 @@
+/*
+ * stage.h - a core of identityd on a real slapd, without the daemon.
+ *
+ * Shape:  tests/module/stage.sh starts the slapd and sets SLAPD_* and
+ *         STAGE_DIR; stage_core() opens a core in this process, stage_person()
+ *         makes somebody. Questions are asked by calling the operation.
+ * Units:  now_s is the core's, which tests set as they like.
+ * Errors: a failed assertion.
+ * Source: ours.
+ */
+#ifndef TESTS_STAGE_H
+#define TESTS_STAGE_H
+
+#include "identityd/claim.h"
+#include "identityd/ops_table.h"
+
+#define STAGE_SCHOOL "o=014501,ou=units,dc=example,dc=edu"
+#define STAGE_OTHER  "o=014602,ou=units,dc=example,dc=edu"
+
+extern const char stage_password[]; /* one that every rule likes */
+
+/* Shared limits and audit are made once, by the process that forks. */
+struct core *stage_core(void);
+/* The same, with connections of its own, in a forked child. */
+struct core *stage_fork(void);
+
+/* A new person `account` with a national ID of that number, in state new. */
+void stage_person(struct core *core, const char *account, int number,
+    const char *unit_dn, const char *state);
+const char *stage_id(int number); /* computed, valid */
+
+void stage_load(struct core *core, const char *account, struct person *person);
+
+/* One question, as the dispatcher would put it; the answer stays until the
+ * next one. `fields` are pairs of field and text, F_NONE at the end. */
+struct stage_answer {
+	enum reply reply;
+	int64_t due_ms;
+	struct wire_in in;
+};
+const struct stage_answer *stage_ask(
+    struct core *core, enum op op, core_op *run, ...);
+
+/* How many letters the outbox holds. */
+int stage_letters(struct core *core);
+
+#endif
