@@ -115,6 +115,7 @@ WIRE := $(addprefix daemon/base/,wire.c ops.c text.c err.c)
 $(eval $(call unit,err,daemon/base/err.c))
 $(eval $(call unit,text,daemon/base/text.c))
 $(eval $(call unit,clock,daemon/base/clock.c))
+$(eval $(call unit,heap,daemon/base/heap.c))
 $(eval $(call unit,log,daemon/base/log.c daemon/base/text.c))
 $(eval $(call unit,conf,daemon/base/conf.c daemon/base/text.c \
     daemon/base/err.c,-lconfig))
@@ -293,7 +294,7 @@ DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
 	libsodium-dev libconfig-dev libjansson-dev libcdb-dev libzxcvbn-dev \
 	libcurl4-gnutls-dev libseccomp-dev
 DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
-	expect openssl procps python3 python3-aiosmtpd libpam-wrapper \
+	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
 	libargon2-1 libltdl7 libodbc2 libperl5.36 libwrap0
 DEBS_LINT := clang-format cppcheck shellcheck mandoc universal-ctags
 
@@ -361,6 +362,11 @@ cover-run: all $(UNITS) $(MODULETESTS)
 	@find $(B) -name '*.gcda' -delete
 	@$(RUN) $(UNITS) $(MODULE) $(E2E)
 	@tests/cover.sh
+
+# A demo city in build/run and its story; ONCE=1 ends after it.
+.PHONY: run
+run: deps-test build/root/slapd all
+	@tests/story.sh $(if $(ONCE),once)
 
 .PHONY: bench
 bench: deps-test build/root/slapd all
