@@ -13,6 +13,8 @@ export BUILD="${BUILD:-build/plain}" LC_ALL=C.UTF-8 LANGUAGE=
 RUN=$PWD/build/run
 # shellcheck disable=SC1091
 . tests/slapd.sh
+# shellcheck disable=SC1091
+. tests/national_id.sh
 pids=''
 differs=0
 
@@ -97,15 +99,6 @@ ldap() # WHAT COMMAND...: as IT, over TLS
 }
 as_it() { echo -x -H "$SLAPD_LDAPS" -D "$SLAPD_IT" -y "$RUN/secret/it"; }
 
-id_of() # NUMBER: A1 and seven digits, the last makes the checksum right
-{
-	awk -v n="$1" 'BEGIN {
-		id = sprintf("A1%07d", n); sum = 1
-		for (i = 2; i <= 9; i++) sum += substr(id, i, 1) * (10 - i)
-		print id (10 - sum % 10) % 10
-	}'
-}
-
 # The newest letter to an address, once it is there: its code.
 letter_to()
 {
@@ -122,16 +115,16 @@ print(message.get_content())' "$letter"
 
 roster()
 {
-	echo '身分證字號,姓名,英文姓名,電子信箱,人員類別,學校,單位,行政職'
+	echo '身分證字號,姓名,英文姓名,電子信箱,人員類別,學校代碼,單位,行政職'
 	for n in 1 2 3 4 5 6 7 8 9 10 11 12 13; do
 		kind=TEACHER post=
 		[ "$n" -ne 1 ] || kind=CIVIL
 		[ "$n" -ne 2 ] || post=教學組長
-		echo "$(id_of "$n"),示範甲$n,demo-a$n,a$n@school.example,$kind,014501,教務處,$post"
+		echo "$(national_id "$n"),示範甲$n,demo-a$n,a$n@school.example,$kind,014501,教務處,$post"
 		[ "$n" -ne 1 ] || kind=CIVIL
 		box=b$n
 		[ "$n" -ne 3 ] || box=perm
-		echo "$(id_of $((100 + n))),示範乙$n,demo-b$n,$box@school.example,$kind,014602,教務處,"
+		echo "$(national_id $((100 + n))),示範乙$n,demo-b$n,$box@school.example,$kind,014602,教務處,"
 	done
 }
 
@@ -219,18 +212,18 @@ admin import "$RUN/roster.csv" --yes
 expect 0 26
 
 say '3. The kindergarten has no accounts.'
-typed="$(id_of 300)"
+typed="$(national_id 300)"
 admin person add 01K001 示範丙 --mail c@school.example --account demo-c
 expect 77 'account|帳號'
 
 say '4. The person asks for a letter with a check code ...'
-typed="$(id_of 2)
+typed="$(national_id 2)
 a2@school.example
 "
 passwd_tool forgot
 expect 0 .
 say '   ... a stranger, or a wrong address, hears one and the same thing ...'
-typed="$(id_of 2)
+typed="$(national_id 2)
 somebody@else.example
 "
 passwd_tool forgot
@@ -241,26 +234,26 @@ expect 0 '[0-9]{4} [0-9]{4} [0-9]{4}'
 check_code=$(printf '%s' "$out" | grep -Eo '[0-9]{4} [0-9]{4} [0-9]{4}' | head -n 1)
 
 say '5. A wrong code; then a password that breaks a rule; then the right ones.'
-typed="$(id_of 2)
+typed="$(national_id 2)
 0000 0000 0000
 Blue-Harbor-77
 "
 passwd_tool reset
 expect 77 'code'
-typed="$(id_of 2)
+typed="$(national_id 2)
 $check_code
 abc
 "
 passwd_tool reset
 expect 65 .
-typed="$(id_of 2)
+typed="$(national_id 2)
 $check_code
 Blue-Harbor-77
 "
 passwd_tool reset
 expect 0 .
 say '   The same again: the truth.'
-typed="$(id_of 2)
+typed="$(national_id 2)
 $check_code
 Blue-Harbor-77
 "
@@ -283,14 +276,14 @@ expect 0 .
 for who in 'demob1 101 b1' 'demob3 103 perm'; do
 	# shellcheck disable=SC2086
 	set -- $who
-	typed="$(id_of "$2")
+	typed="$(national_id "$2")
 $3@school.example
 "
 	passwd_tool forgot
 	expect 0 .
 done
 letter_to b1@school.example >"$RUN/letter" || differ 'no letter'
-typed="$(id_of 101)
+typed="$(national_id 101)
 $(grep -Eo '[0-9]{4} [0-9]{4} [0-9]{4}' "$RUN/letter" | head -n 1)
 Quiet-Window-41
 "
@@ -317,7 +310,7 @@ desk code show demob1 --why curious
 expect 77 .
 desk logout
 expect 0 .
-typed="$(id_of 103)
+typed="$(national_id 103)
 $check_code
 Early-Garden-52
 "
@@ -325,13 +318,13 @@ passwd_tool reset
 expect 0 .
 
 say '8. Transfer (介聘調任): released by the old school, taken in by the new.'
-typed="$(id_of 103)
+typed="$(national_id 103)
 "
 admin person take-in 014501 --unit 教務處 --mail moved@school.example
 expect 77 .
 admin person release demob3 --why 介聘
 expect 0 .
-typed="$(id_of 103)
+typed="$(national_id 103)
 "
 admin person take-in 014501 --unit 教務處 --mail moved@school.example
 expect 0 .

@@ -1,0 +1,158 @@
+#!/bin/sh
+# secrets.sh - secrets are planted at every door, then looked for everywhere:
+# command lines while it happens, logs, outbox, spool, directory, accesslog and
+# the memory of our daemons afterwards, in every usual disguise. A decoy in each
+# place must be found, or the search proves nothing.
+set -u
+# shellcheck disable=SC1091
+. tests/lib.sh
+# shellcheck disable=SC1091
+. tests/slapd.sh
+# shellcheck disable=SC1091
+. tests/national_id.sh
+if [ "$(id -u)" -ne 0 ]; then
+	skip 'secrets are nowhere' 'reading the memory of others needs root'
+	finish
+	exit
+fi
+BUILD=${BUILD:-build/plain}
+find_secrets="/usr/bin/python3 tests/root/find_secrets.py"
+mkdir -p "$TMP/run" "$TMP/keys" "$TMP/outbox" "$TMP/relay" "$TMP/lab" "$TMP/home"
+chmod 700 "$TMP/keys" "$TMP/home"
+export XDG_RUNTIME_DIR="$TMP/home"
+# shellcheck disable=SC2016
+at_exit 'kill $pids 2>/dev/null; slapd_stop "$TMP"'
+pids=''
+
+start()
+{
+	name=$1
+	shift
+	"$@" </dev/null >"$TMP/log.$name" 2>&1 &
+	pids="$pids $!"
+}
+
+admin() { "$BUILD/daemon/tools/portal-admin" --socket "$TMP/run/ctl/ctl.sock" "$@"; }
+passwd_tool() { "$BUILD/daemon/tools/portal-passwd" --socket "$TMP/run/self/self.sock" "$@"; }
+
+id=$(national_id 21)
+password=Garden-Walnut-61
+changed=Garden-Cherry-72
+wrong=Garden-Almond-83
+
+slapd_start "$TMP" || exit 1
+cat >"$TMP/identityd.conf" <<END
+base_dn = "$SLAPD_BASE";
+ldap_uri = "$SLAPD_LDAPI";
+run_dir = "$TMP/run";
+key_dir = "$TMP/keys";
+outbox_dir = "$TMP/outbox";
+due_ms = 50;
+contact_en = "Decoy-In-Identityd";
+END
+start identityd "$BUILD/daemon/identityd/identityd" -f -c "$TMP/identityd.conf"
+start relay /usr/bin/python3 tests/e2e/smtp_fault.py "$TMP/relay"
+await 10 test -S "$TMP/run/mailer/mailer.sock" -a -s "$TMP/relay/port"
+cat >"$TMP/mailer.conf" <<END
+from = "portal@bureau.example";
+relays = [ "smtp://127.0.0.1:$(cat "$TMP/relay/port")" ];
+tls = "none";
+outbox_dir = "$TMP/outbox";
+socket = "$TMP/run/mailer/mailer.sock";
+contact_en = "Decoy-In-The-Mailer";
+END
+start mailer "$BUILD/daemon/mail/portal-mailer" -d -c "$TMP/mailer.conf"
+admin school add 014501 Demo --kind junior_high >/dev/null
+printf '%s\n' "$id" | admin person add 014501 示範 --account planted \
+    --mail planted@school.example --kind TEACHER >"$TMP/added" 2>&1
+it 'the person is there' grep -q created "$TMP/added"
+admin machine add lab1 014501 | sed -n 's/^secret: *//p' | tr -d '\n' \
+    >"$TMP/lab/machine"
+chmod 600 "$TMP/lab/machine"
+machine=$(cat "$TMP/lab/machine")
+cat >"$TMP/lab/labd.conf" <<END
+servers = [ "$SLAPD_LDAPS" ];
+ca_file = "$SLAPD_CA";
+bind_dn = "cn=lab1,ou=machines,$SLAPD_BASE";
+password_file = "$TMP/lab/machine";
+base = "ou=people,$SLAPD_BASE";
+socket = "$TMP/labd.sock";
+END
+start labd "$BUILD/daemon/labd/labd" -d -c "$TMP/lab/labd.conf"
+mkdir "$TMP/pam.d"
+for type in auth account; do
+	echo "$type required $PWD/$BUILD/pam_module/pam_portal.so" \
+	    "socket=$TMP/labd.sock"
+done >"$TMP/pam.d/lab"
+
+secrets()
+{
+	printf 'id\t%s\npassword\t%s\nchanged\t%s\nwrong\t%s\n' \
+	    "$id" $password $changed $wrong
+	printf 'machine\t%s\n' "$machine"
+	[ -z "${code:-}" ] || printf 'code\t%s\ndigits\t%s\n' "$code" \
+	    "$(echo "$code" | tr -d ' ')"
+	printf 'decoy\t%s\n' "$1"
+}
+secrets Decoy-On-A-Command-Line >"$TMP.secrets"
+at_exit "rm -f '$TMP.secrets' '$TMP.stop' '$TMP.argv' '$TMP.found'"
+$find_secrets argv "$TMP.secrets" "$TMP.stop" >"$TMP.argv" &
+watcher=$!
+
+printf '%s\nplanted@school.example\n' "$id" | passwd_tool forgot >/dev/null
+await 20 grep -q 'To: planted' -r "$TMP/relay" || echo '# no letter'
+code=$(/usr/bin/python3 -c 'import email, email.policy, re, sys
+message = email.message_from_binary_file(
+    open(sys.argv[1], "rb"), policy=email.policy.default)
+print(re.search("[0-9]{4} [0-9]{4} [0-9]{4}", message.get_content())[0])' \
+    "$TMP/relay/letter.1")
+printf '%s\n%s\n%s\n' "$id" "$code" $password | passwd_tool reset \
+    >"$TMP/reset" 2>&1
+it 'the code sets the password' grep -q planted "$TMP/reset"
+pam_login()
+{
+	printf '%s' "$1" | env LD_PRELOAD=libpam_wrapper.so PAM_WRAPPER=1 \
+	    PAM_WRAPPER_SERVICE_DIR="$TMP/pam.d" pamtester lab planted authenticate
+}
+it 'which logs in' pam_login $password
+fails 'another does not' 1 pam_login $wrong
+printf '%s\n' $wrong | admin login planted >"$TMP/login" 2>&1
+printf '%s\n' $password | admin login planted >"$TMP/login" 2>&1
+it 'the person signs in' grep -q openid "$TMP/login"
+session=$(cat "$TMP"/home/*)
+admin logout >/dev/null 2>&1
+change() { printf '%s\n' planted $password $changed | passwd_tool change; }
+it 'and changes the password' change
+sh -c ': Decoy-On-A-Command-Line; sleep 0.2; :'
+touch "$TMP.stop"
+wait $watcher
+await 20 sh -c "[ -z \"\$(ls '$TMP/outbox/due' '$TMP/outbox/sent')\" ]"
+
+# nowhere SENTENCE: TMP.found has what a search found: the decoy alone.
+nowhere()
+{
+	is "$1: the decoy is found" yes \
+	    "$(grep -q '^decoy ' "$TMP.found" && echo yes)"
+	is "$1: no secret is" '' "$(grep -v '^decoy ' "$TMP.found" | head -n 20)"
+}
+
+mv "$TMP.argv" "$TMP.found"
+nowhere 'on command lines'
+
+rm -rf "$TMP/relay" "$TMP/lab" "$TMP/login" "$TMP/.out" # delivered; its own
+secrets Decoy-In-Identityd >"$TMP.secrets"
+$find_secrets files "$TMP.secrets" "$TMP" >"$TMP.found"
+nowhere 'on disk'
+
+printf 'session\t%s\n' "$session" >>"$TMP.secrets"
+# The machine's own secret is labd's to keep.
+grep -v '^machine' "$TMP.secrets" >"$TMP.secrets2"
+mv "$TMP.secrets2" "$TMP.secrets"
+for pid in $pids; do
+	ps -o pid=,comm= --pid "$pid" --ppid "$pid"
+done | awk '$2 !~ /python|sh$/ { print $1 }' >"$TMP/pids"
+it 'there are daemons to look into' test "$(wc -l <"$TMP/pids")" -ge 6
+# shellcheck disable=SC2046
+$find_secrets memory "$TMP.secrets" $(cat "$TMP/pids") >"$TMP.found"
+nowhere 'in memory'
+finish
