@@ -7,7 +7,6 @@
 
 #include "../unit/unit.h"
 #include "base/clock.h"
-#include "identityd/posting.h"
 #include "identityd/tick.h"
 
 #include <ldap.h>
@@ -61,15 +60,6 @@ MORTAL(int, ldap_add_ext,
 MORTAL(int, ldap_result,
     (LDAP * ld, int id, int all, struct timeval *limit, LDAPMessage **result),
     (ld, id, all, limit, result))
-
-/* The sweep is another story (tests of posting.c); ticks here need none. */
-enum rc
-posting_sweep_run(struct core *core, struct err *err)
-{
-	(void)core;
-	(void)err;
-	return RC_OK;
-}
 
 /* Runs `job` in a child that dies at its k-th call; true when it completed. */
 static bool
