@@ -260,7 +260,7 @@ ASKING := $(patsubst %,daemon/tools/%.c,words prompt query) \
 	$(patsubst %,daemon/base/%.c,ask wire ops clock) $(TEXT)
 PORTAL_ADMIN := $(sort $(wildcard daemon/tools/admin_*.c) \
 	$(patsubst %,daemon/tools/%.c,command badge sheet crew) \
-	$(ASKING) $(ROSTER))
+	$(ASKING) $(ROSTER) daemon/identityd/audit_chain.c)
 $(eval $(call unit,crew,daemon/tools/crew.c,-pthread))
 $(eval $(call unit,command,$(PORTAL_ADMIN),-lsodium -pthread,\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))

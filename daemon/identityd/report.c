@@ -9,7 +9,10 @@
 #include <string.h>
 #include <strings.h>
 
-enum { AUDIT_PAGE = 100 };
+enum {
+	AUDIT_PAGE = 100,
+	AUDIT_ROW_MAX = 4096, /* bytes; what the schema allows of texts */
+};
 
 enum reply
 report_hello(struct core *core, const struct actor *actor,
@@ -266,7 +269,8 @@ put_audit_entry(void *context, const struct dir_entry *entry, struct err *err)
 	const char *cn = dir_value(entry, "cn");
 	int64_t number = 0, at_s = 0, home = 0;
 
-	(void)err;
+	if (!wire_has_room(page->out, AUDIT_ROW_MAX))
+		return err_set(err, RC_BUSY, "the page is full");
 	if (seq == NULL || when == NULL || cn == NULL ||
 	    !text_number(seq, 1, INT64_MAX, &number) ||
 	    !clock_parse_generalized(when, &at_s) ||

@@ -1,5 +1,5 @@
 /*
- * portal-admin: national IDs, keys, health, counts, the audit trail.
+ * portal-admin: national IDs, keys, health, counts.
  */
 #include "command.h"
 
@@ -179,17 +179,5 @@ const struct command admin_keys[] = {
 	.example = "portal-admin check"},
     {"stats", "", .op = OP_STATS, .zh = "各種數量", .en = "counts of all kinds",
 	.example = "portal-admin stats"},
-    {"audit", "list", .op = OP_AUDIT_LIST,
-	.options = S(SEQ) | S(KID) | S(SCHOOL) | S(ACCOUNT),
-	.zh = "列出稽核紀錄（--seq 起始序號，--kid 伺服器代號）",
-	.en = "list audit entries (--seq the first, --kid the serverID)",
-	.example = "portal-admin audit list --account wang.daming"},
-    {"audit", "head", .op = OP_AUDIT_HEAD, .zh = "顯示稽核鏈目前的鏈頭",
-	.en = "print the head of the audit chain",
-	.example = "portal-admin audit head"},
-    {"audit", "verify", .op = OP_AUDIT_HEAD, .argument = {F_HASH},
-	.zh = "以先前的鏈頭驗證稽核鏈",
-	.en = "verify the audit chain against an earlier head",
-	.example = "portal-admin audit verify \"$(cat head-of-yesterday)\""},
     {0},
 };

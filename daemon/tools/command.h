@@ -63,7 +63,7 @@ struct call {
 
 /* The tables, each ended by a row without a noun. */
 extern const struct command admin_people[], admin_structure[], admin_keys[],
-    admin_import[];
+    admin_audit[], admin_import[];
 extern const struct command *const command_tables[]; /* ended by NULL */
 
 /* NULL when there is none such; `verb` may be NULL. */

@@ -19,7 +19,7 @@ static const char ctl_socket[] = "/run/identityd/ctl/ctl.sock";
 static const char self_socket[] = "/run/identityd/self/self.sock";
 
 const struct command *const command_tables[] = {
-    admin_people, admin_import, admin_structure, admin_keys, NULL};
+    admin_people, admin_import, admin_structure, admin_keys, admin_audit, NULL};
 
 static const struct option options[] = {
     {"help", no_argument, NULL, 'h'},

@@ -17,7 +17,7 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 BUILD=${BUILD:-build/plain}
 find_secrets="/usr/bin/python3 tests/root/find_secrets.py"
-mkdir -p "$TMP/run" "$TMP/keys" "$TMP/outbox" "$TMP/relay" "$TMP/lab" "$TMP/home"
+mkdir -p "$TMP/names" "$TMP/run" "$TMP/keys" "$TMP/outbox" "$TMP/relay" "$TMP/lab" "$TMP/home"
 chmod 700 "$TMP/keys" "$TMP/home"
 export XDG_RUNTIME_DIR="$TMP/home"
 # shellcheck disable=SC2016
@@ -76,6 +76,8 @@ ca_file = "$SLAPD_CA";
 bind_dn = "cn=lab1,ou=machines,$SLAPD_BASE";
 password_file = "$TMP/lab/machine";
 base = "ou=people,$SLAPD_BASE";
+groups_base = "ou=groups,$SLAPD_BASE";
+state_dir = "$TMP/names";
 socket = "$TMP/labd.sock";
 END
 start labd "$BUILD/daemon/labd/labd" -d -c "$TMP/lab/labd.conf"
@@ -98,6 +100,9 @@ secrets Decoy-On-A-Command-Line >"$TMP.secrets"
 at_exit "rm -f '$TMP.secrets' '$TMP.stop' '$TMP.argv' '$TMP.found'"
 $find_secrets argv "$TMP.secrets" "$TMP.stop" >"$TMP.argv" &
 watcher=$!
+mkfifo "$TMP/never"
+sh -c 'read line; : Decoy-On-A-Command-Line' <>"$TMP/never" &
+pids="$pids $!"
 
 printf '%s\nplanted@school.example\n' "$id" | passwd_tool forgot >/dev/null
 await 20 grep -q 'To: planted' -r "$TMP/relay" || echo '# no letter'
@@ -123,7 +128,6 @@ session=$(cat "$TMP"/home/*)
 admin logout >/dev/null 2>&1
 change() { printf '%s\n' planted $password $changed | passwd_tool change; }
 it 'and changes the password' change
-sh -c ': Decoy-On-A-Command-Line; sleep 0.2; :'
 touch "$TMP.stop"
 wait $watcher
 await 20 sh -c "[ -z \"\$(ls '$TMP/outbox/due' '$TMP/outbox/sent')\" ]"

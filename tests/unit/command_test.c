@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 const struct command *const command_tables[] = {
-    admin_people, admin_import, admin_structure, admin_keys, NULL};
+    admin_people, admin_import, admin_structure, admin_keys, admin_audit, NULL};
 
 /* ------------------------------------------------------------ the server */
 
