@@ -226,6 +226,13 @@ $(eval $(call unit,entitlement,$(LEAVE_RULES),-lconfig))
 $(eval $(call unit,approval,$(LEAVE_BOOK),-lconfig))
 $(eval $(call unit,ledger,$(LEAVE_BOOK),-lconfig))
 $(eval $(call unit,request,$(LEAVE_BOOK),-lconfig))
+$(eval $(call unit,book,$(LEAVE_BOOK),-lconfig))
+$(eval $(call benchmark,leave,$(LEAVE_BOOK) daemon/base/clock.c,-lconfig))
+$(eval $(call fuzzer,almanac,$(ALMANAC)))
+$(eval $(call fuzzer,calendar_csv,$(LEAVE_RULES),-lconfig))
+$(eval $(call fuzzer,calendar_ics,$(LEAVE_RULES),-lconfig))
+$(eval $(call fuzzer,rulefile,$(LEAVE_RULES),-lconfig))
+$(eval $(call fuzzer,scenario,$(LEAVE_CALC),-lconfig -ljansson))
 
 # ------------------------------------------------------------------ labd
 LABD := $(addprefix daemon/labd/,cdb_file.c follow.c lab.c lab_auth.c \

@@ -329,17 +329,6 @@ is_planned(struct check *c)
 	return plan_make(c->plan, c->request);
 }
 
-static int
-planned(const struct check *c)
-{
-	int minutes = 0;
-
-	for (size_t i = 0; i < c->plan->count; i++)
-		if (!c->plan->charges[i].is_inside)
-			minutes += c->plan->charges[i].minutes;
-	return minutes;
-}
-
 /* The amounts are looked at last, but the plan is needed for the others. */
 static enum refusal
 stays_below_the_month(struct check *c)
@@ -513,9 +502,6 @@ filing_check(struct book *book, struct request *request, const char *by,
 		if (no != REFUSAL_NONE)
 			break;
 	}
-	if (no == REFUSAL_NONE && planned(&c) == 0 && plan->days.count > 0 &&
-	    (c.rule == NULL || !c.rule->is_report))
-		return REFUSAL_OVERLAP; /* that day's 8 hours are gone */
 	return no;
 }
 

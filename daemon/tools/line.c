@@ -125,7 +125,7 @@ line_request(json_t *line, const struct book *book, const struct request *r)
 	answer_set(line, "state", json_string(request_state_name(r->state)));
 	answer_set(line, "type", json_string(r->type));
 	answer_set(line, "minutes",
-	    json_integer(r->charge_count == 0 ? 0 : r->minutes));
+	    json_integer(request_is_live(r->state) ? r->minutes : 0));
 	answer_set(line, "hours", answer_hours(charged));
 	answer_set(line, "display", answer_display(charged));
 	answer_set(line, "charges", charges_of(book, r));

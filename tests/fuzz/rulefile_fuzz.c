@@ -1,0 +1,45 @@
+/*
+ * rulefile_fuzz.c - rule, schedule and settings files.
+ *
+ * Shape:  one text; anything is read or refused with faults. Texts with '@'
+ *         are passed over: libconfig would open the files they include.
+ * Units:  bytes.
+ * Errors: aborts when a text is refused without a fault.
+ * Source: LLVM libFuzzer.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include "leaved/rulefile.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *__lsan_default_suppressions(void);
+
+/* libconfig 1.5 forgets its string buffer when a syntax error follows a
+ * string; rules are read once in a process's life. */
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libconfig\n";
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct faults faults;
+	struct rules rules = {0};
+	struct err err;
+	char *text = malloc(size + 1);
+
+	if (text == NULL)
+		return 0;
+	memcpy(text, data, size);
+	text[size] = '\0';
+	memset(&faults, 0, sizeof(faults));
+	if (strchr(text, '@') == NULL &&
+	    rulefile_parse(&rules, "fuzz", text, &faults, &err) != RC_OK)
+		assert(faults.count > 0);
+	rules_wipe(&rules);
+	free(text);
+	return 0;
+}
