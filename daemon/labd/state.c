@@ -167,7 +167,7 @@ state_find(struct state *state, const char *name, struct state_person *person,
 {
 	char key[NAMES_KEY_SIZE], uuid_key[UUID_KEY];
 	const char *bytes = NULL;
-	size_t len, key_len = names_key(key, NAMES_PERSON, name);
+	size_t len = 0, key_len = names_key(key, NAMES_PERSON, name);
 
 	key[0] = NAME_LETTER;
 	if (key_len > 0)

@@ -32,9 +32,10 @@ moved_memory_keeps_its_content(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		char first = bytes != NULL ? bytes[0] : 'x';
+		char *moved = realloc(bytes, sizes[i]);
 
-		bytes = realloc(bytes, sizes[i]);
-		assert_non_null(bytes);
+		assert_non_null(moved);
+		bytes = moved;
 		if (i == 0)
 			bytes[0] = 'x';
 		assert_int_equal(bytes[0], first);
