@@ -392,8 +392,8 @@ lint: deps-build deps-lint
 	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 -j 2 \
 	    --enable=warning,performance,portability -Idaemon \
 	    --suppress=missingIncludeSystem --suppress=preprocessorErrorDirective \
-	    '-Djson_array_foreach(array,i,value)=for(i=0;i<1;i++)' \
-	    '-Djson_object_foreach(object,key,value)=while(rand())' \
+	    '-Djson_array_foreach(a,i,v)=while((i=rand())&&(v=json_array_get(a,i)))' \
+	    '-Djson_object_foreach(o,k,v)=while((k=json_object_iter_key(o))&&(v=o))' \
 	    $(filter %.c,$(C_FILES))
 	shellcheck $(SCRIPTS)
 	mandoc -Tlint -W warning $(PAGES)
