@@ -236,7 +236,7 @@ $(eval $(call fuzzer,scenario,$(LEAVE_CALC),-lconfig -ljansson))
 
 # ------------------------------------------------------------------ labd
 LABD := $(addprefix daemon/labd/,cdb_file.c follow.c lab.c lab_auth.c \
-	lab_local.c lab_name.c lab_offline.c lab_person.c labd_conf.c \
+	lab_local.c lab_name.c lab_offline.c lab_person.c lab_report.c labd_conf.c \
 	names_file.c offline.c state.c table.c) \
 	$(DIR) $(BASE)
 $(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD)),-lldap -llber -lconfig -lsodium -l:libcdb_pic.a))
@@ -275,6 +275,7 @@ $(eval $(call unit,passwd,$(ASKING),,\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call program,daemon/tools/portal-admin,\
 	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -pthread))
+$(eval $(call program,daemon/tools/labctl,daemon/tools/labctl.c $(ASKING),-lpam))
 $(eval $(call program,daemon/tools/portal-passwd,\
 	daemon/tools/portal-passwd.c $(ASKING)))
 

@@ -203,6 +203,11 @@ static const struct op_rule ops[OP_COUNT] = {
     [OP_LAB_PASSWD] = {"lab_passwd", DOOR_LAB, ROLE_ANYONE,
 	S(ACCOUNT) | S(PASSWORD_OLD) | S(PASSWORD),
 	S(SERVICE) | S(TTY) | S(RHOST) | S(LANG), 0},
+    [OP_LAB_STATUS] = {"lab_status", DOOR_LAB, ROLE_ANYONE, 0, 0,
+	LIST | S(NAME) | S(RESULT) | S(DETAIL) | S(TIME)},
+    [OP_LAB_WHY] = {"lab_why", DOOR_LAB, ROLE_IT, S(ACCOUNT), 0,
+	LIST | S(NAME) | S(RESULT) | S(DETAIL)},
+    [OP_LAB_FLUSH] = {"lab_flush", DOOR_LAB, ROLE_IT, 0, S(ACCOUNT), S(RESULT)},
 };
 
 const struct field_rule *

@@ -243,6 +243,14 @@ follow_close(struct follow *follow)
 	state_close(&follow->state);
 }
 
+void
+follow_flush(struct follow *follow)
+{
+	memset(follow->cookies, 0, sizeof(follow->cookies));
+	follow->is_built = false;
+	follow->next_ms = 0;
+}
+
 enum rc
 follow_turn(
     struct follow *follow, int64_t now_ms, bool *is_changed, struct err *err)

@@ -32,6 +32,9 @@ void follow_open(struct follow *follow, const struct labd_conf *conf,
     struct dir *dir, int64_t now_ms);
 void follow_close(struct follow *follow);
 
+/* The next turn is now, asks for everything and makes the file anew. */
+void follow_flush(struct follow *follow);
+
 /* One turn, if it is time; *is_changed when there is a new file of names. */
 enum rc follow_turn(
     struct follow *follow, int64_t now_ms, bool *is_changed, struct err *err);

@@ -19,6 +19,8 @@
 #include "follow.h"
 #include "lab_auth.h"
 #include "lab_offline.h"
+#include "lab_report.h"
+#include "lab_person.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +48,7 @@ struct pending {
 
 struct labd {
 	struct labd_conf conf;
-	struct dir_health *health;
+	struct lab_shared *shared;
 	struct lab lab;
 	struct dir *probe;
 	struct follow follow;
@@ -67,7 +69,7 @@ start(void *ctx, struct err *err)
 		    &(struct offline){.dir = labd->conf.state_dir}, err);
 	return rc != RC_OK
 	    ? rc
-	    : lab_open(&labd->lab, &labd->conf, labd->health, err);
+	    : lab_open(&labd->lab, &labd->conf, &labd->shared->health, err);
 }
 
 /* ------------------------------------------------------------- answers */
@@ -203,6 +205,52 @@ on_hello(struct labd *labd, const struct serve_question *question,
 }
 
 static void
+on_status(struct labd *labd, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	(void)question;
+	lab_report_status(&labd->lab, labd->shared, &answer->out);
+}
+
+/* Root, and labd's own user. */
+static bool
+is_admin(const struct serve_question *question, struct serve_answer *answer)
+{
+	if (question->uid == 0 || question->uid == geteuid())
+		return true;
+	serve_fail(answer, RC_DENIED, "root_only", "");
+	return false;
+}
+
+static void
+on_why(struct labd *labd, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	if (is_admin(question, answer))
+		lab_report_why(&labd->lab, wire_text(&question->in, F_ACCOUNT),
+		    &answer->out);
+}
+
+/* One account: its kept password. All: the names are asked for anew. */
+static void
+on_flush(struct labd *labd, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	const char *account = wire_text(&question->in, F_ACCOUNT);
+	struct lab_person person;
+	struct err err;
+
+	if (!is_admin(question, answer))
+		return;
+	if (account == NULL)
+		atomic_store(&labd->shared->is_flush_wanted, true);
+	else if (!lab_person_recall(&labd->lab, account, &person))
+		serve_fail(answer, RC_ABSENT, "unknown", "");
+	else if (offline_drop(&labd->lab.store, person.uid, &err) != RC_OK)
+		serve_fail(answer, RC_FAULT, "fault", err.text);
+}
+
+static void
 handle(void *ctx, const struct serve_question *question,
     struct serve_answer *answer)
 {
@@ -212,6 +260,9 @@ handle(void *ctx, const struct serve_question *question,
 	    [OP_LAB_AUTH] = on_auth,
 	    [OP_LAB_ACCOUNT] = on_account,
 	    [OP_LAB_PASSWD] = on_passwd,
+	    [OP_LAB_STATUS] = on_status,
+	    [OP_LAB_WHY] = on_why,
+	    [OP_LAB_FLUSH] = on_flush,
 	};
 
 	if (handlers[question->op] == NULL)
@@ -226,7 +277,7 @@ static bool
 is_any_down(const struct labd *labd)
 {
 	for (size_t i = 0; i < labd->conf.servers.count; i++) {
-		if (atomic_load(&labd->health->retry_at_ms[i]) != 0)
+		if (atomic_load(&labd->shared->health.retry_at_ms[i]) != 0)
 			return true;
 	}
 	return false;
@@ -236,7 +287,7 @@ is_any_down(const struct labd *labd)
 static void
 probe(struct labd *labd)
 {
-	struct dir_conf conf = lab_dir_conf(&labd->conf, labd->health);
+	struct dir_conf conf = lab_dir_conf(&labd->conf, &labd->shared->health);
 	struct err err;
 
 	if (!is_any_down(labd))
@@ -264,13 +315,20 @@ follow(struct labd *labd)
 		follow_open(
 		    &labd->follow, &labd->conf, labd->lab.names, now_ms);
 	labd->is_following = true;
+	if (atomic_exchange(&labd->shared->is_flush_wanted, false))
+		follow_flush(&labd->follow);
 	if (follow_turn(&labd->follow, now_ms, &is_changed, &err) != RC_OK)
 		log_warn("names: %s", err.text);
 	else if (labd->follow.turns != turns)
 		log_debug("names turn=%zu", labd->follow.turns);
+	if (labd->follow.turns != turns)
+		atomic_store(&labd->shared->polled_s, clock_now_s());
 	if (is_changed)
 		log_info("names people=%zu groups=%zu left_out=%zu",
 		    count->people, count->groups, count->left_out);
+	atomic_store(&labd->shared->people, (int64_t)count->people);
+	atomic_store(&labd->shared->groups, (int64_t)count->groups);
+	atomic_store(&labd->shared->left_out, (int64_t)count->left_out);
 	return is_changed;
 }
 
@@ -330,9 +388,9 @@ run(struct labd *labd, struct err *err)
 	    .ctx = labd,
 	};
 
-	labd->health = mmap(NULL, sizeof(*labd->health), PROT_READ | PROT_WRITE,
+	labd->shared = mmap(NULL, sizeof(*labd->shared), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (labd->health == MAP_FAILED)
+	if (labd->shared == MAP_FAILED)
 		return err_set(err, RC_FAULT, "mmap: %m");
 	log_info("serving socket=%s", labd->conf.socket);
 	return serve(&serve_conf, -1, err);

@@ -332,6 +332,16 @@ offline_refused(const struct offline *store,
 }
 
 enum rc
+offline_has(const struct offline *store, int64_t uid, struct err *err)
+{
+	struct record record;
+	char name[32];
+
+	name_of(uid, name);
+	return load(store, name, &record, err);
+}
+
+enum rc
 offline_drop(const struct offline *store, int64_t uid, struct err *err)
 {
 	int turn = take_turn(store);

@@ -60,6 +60,9 @@ enum rc offline_check(const struct offline *store,
 enum rc offline_refused(const struct offline *store,
     const struct offline_person *person, const char *password, struct err *err);
 
+/* RC_OK when there is something kept for that uid. */
+enum rc offline_has(const struct offline *store, int64_t uid, struct err *err);
+
 enum rc offline_drop(const struct offline *store, int64_t uid, struct err *err);
 
 /* Tells whether the person is still as it was when the password was kept. */

@@ -1,0 +1,102 @@
+#include "lab_report.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "lab_auth.h"
+#include "lab_local.h"
+#include "lab_name.h"
+#include "lab_person.h"
+
+#include <string.h>
+
+static void
+put_row(struct wire_out *out, const char *name, const char *result,
+    const char *detail)
+{
+	wire_row_begin(out);
+	wire_put_text(out, F_NAME, name);
+	wire_put_text(out, F_RESULT, result);
+	wire_put_text(out, F_DETAIL, detail);
+	wire_row_end(out);
+}
+
+static void
+put_count(struct wire_out *out, const char *name, int64_t count)
+{
+	wire_row_begin(out);
+	wire_put_text(out, F_NAME, name);
+	wire_put_text(out, F_RESULT, "ok");
+	wire_put_number(out, F_COUNT, count);
+	wire_row_end(out);
+}
+
+void
+lab_report_status(const struct lab *lab, const struct lab_shared *shared,
+    struct wire_out *out)
+{
+	int64_t polled_s = atomic_load(&shared->polled_s);
+	int64_t late_s = 3 * lab->conf->poll_s;
+	bool is_late = clock_now_s() - polled_s > late_s;
+
+	for (size_t i = 0; i < lab->conf->servers.count; i++)
+		put_row(out, "server",
+		    atomic_load(&shared->health.retry_at_ms[i]) == 0 ? "ok"
+								     : "bad",
+		    lab->conf->servers.items[i]);
+	wire_row_begin(out);
+	wire_put_text(out, F_NAME, "poll");
+	wire_put_text(out, F_RESULT, is_late ? "bad" : "ok");
+	wire_put_number(out, F_TIME, polled_s);
+	wire_row_end(out);
+	put_count(out, "people", atomic_load(&shared->people));
+	put_count(out, "groups", atomic_load(&shared->groups));
+	put_count(out, "left_out", atomic_load(&shared->left_out));
+}
+
+static void
+put_known(struct lab *lab, const char *account, struct wire_out *out)
+{
+	struct state_person known;
+	struct err err;
+	enum rc rc = state_open(&lab->known, lab->conf->state_dir, &err);
+
+	if (rc == RC_OK)
+		rc = state_find(&lab->known, account, &known, &err);
+	if (rc != RC_OK)
+		put_row(out, "known", "bad", err.text);
+	else
+		put_row(out, "known", *known.state == '\0' ? "ok" : known.state,
+		    known.dn);
+}
+
+static void
+put_kept(struct lab *lab, const char *account, struct wire_out *out)
+{
+	struct lab_person person;
+	struct err err;
+	bool is_kept = lab_person_recall(lab, account, &person) &&
+	    offline_has(&lab->store, person.uid, &err) == RC_OK;
+
+	put_row(out, "kept", is_kept ? "ok" : "bad", "");
+}
+
+void
+lab_report_why(struct lab *lab, const char *account, struct wire_out *out)
+{
+	struct lab_answer answer = {0};
+	struct lab_local local;
+	struct err err = {""};
+	enum rc rc;
+
+	put_row(out, "name", lab_name_is_good(account) ? "ok" : "bad", "");
+	if (lab_local_load(LAB_LOCAL_PASSWD, &local, &err) == RC_OK)
+		put_row(out, "local",
+		    lab_local_has(&local, account, -1) ? "bad" : "ok", "");
+	lab_local_wipe(&local);
+	put_known(lab, account, out);
+	rc = lab_account(lab, account, &answer, &err);
+	put_row(out, "directory",
+	    rc == RC_OK ? "ok" : lab_reason_name(answer.reason),
+	    rc == RC_OK ? "" : err.text);
+	put_kept(lab, account, out);
+}
