@@ -352,6 +352,17 @@ change_rule(struct play *p, const json_t *set, struct rule *rule)
 	(void)fields_day(p->f, set, "until", &rule->until);
 }
 
+static bool
+has_version(const struct ruleset *set, const struct rule *rule)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (strcmp(set->rows[i].type, rule->type) == 0 &&
+		    set->rows[i].from == rule->from &&
+		    set->rows[i].issued == rule->issued)
+			return true;
+	return false;
+}
+
 /* A new version of a type: the one before it, with some values changed. */
 static enum refusal
 play_rule(struct play *p)
@@ -384,7 +395,8 @@ play_rule(struct play *p)
 	copy(p->f, p->event, "law", rule.law, sizeof(rule.law));
 	if (set != NULL)
 		change_rule(p, set, &rule);
-	if (ruleset_add(&p->stage->rules.sets[kind], &rule, &err) != RC_OK)
+	if (has_version(&p->stage->rules.sets[kind], &rule) ||
+	    ruleset_add(&p->stage->rules.sets[kind], &rule, &err) != RC_OK)
 		return REFUSAL_CONFLICTING_REVISIONS;
 	book_learn(book, by_personnel(p));
 	return REFUSAL_NONE;
@@ -421,20 +433,11 @@ play_transfer(struct play *p)
 	return REFUSAL_NONE;
 }
 
-/* What the year leaves unused, and what of it is carried. */
-static enum refusal
-play_close_year(struct play *p)
+static json_t *
+unused_of(const struct book *book, int year)
 {
-	struct book *book = &p->stage->book;
-	int year = (int)json_integer_value(json_object_get(p->event, "year"));
-	const json_t *carry = fields_object(p->f, p->event, "carry");
 	json_t *unused = json_array();
-	const char *type;
-	json_t *hours;
-	enum refusal no;
 
-	json_decref(line_balances(book));
-	no = book_close_year(book, year);
 	for (size_t i = 0; i < book->ledger.lot_count; i++) {
 		const struct ledger_lot *lot = &book->ledger.lots[i];
 		json_t *one;
@@ -448,17 +451,43 @@ play_close_year(struct play *p)
 		answer_set(one, "display", answer_display(lot->expired));
 		(void)json_array_append_new(unused, one);
 	}
-	answer_set(p->line, "unused", unused);
-	if (carry != NULL && no == REFUSAL_NONE)
-		json_object_foreach((json_t *)(uintptr_t)carry, type, hours)
-		{
-			int minutes =
-			    (int)json_integer_value(hours) * MINUTES_PER_HOUR;
+	return unused;
+}
 
-			if (no == REFUSAL_NONE)
-				no = book_carry(book, type, year, minutes);
-		}
+/* Stops at the first type of which there is not enough. */
+static enum refusal
+carry_all(struct book *book, json_t *carry, int year)
+{
+	enum refusal no = REFUSAL_NONE;
+	void *at = json_object_iter(carry);
+
+	for (; at != NULL && no == REFUSAL_NONE;
+	     at = json_object_iter_next(carry, at)) {
+		json_int_t hours =
+		    json_integer_value(json_object_iter_value(at));
+
+		if (hours < 0 || hours > 1000)
+			return REFUSAL_ENTITLEMENT_EXHAUSTED;
+		no = book_carry(book, json_object_iter_key(at), year,
+		    (int)hours * MINUTES_PER_HOUR);
+	}
 	return no;
+}
+
+/* What the year leaves unused, and what of it is carried. */
+static enum refusal
+play_close_year(struct play *p)
+{
+	struct book *book = &p->stage->book;
+	json_t *carry = json_object_get(p->event, "carry");
+	json_int_t year = json_integer_value(json_object_get(p->event, "year"));
+	enum refusal no;
+
+	if (year < 1 || year >= ALMANAC_YEAR_MAX)
+		return REFUSAL_BAD_DATE;
+	no = book_close_year(book, (int)year);
+	answer_set(p->line, "unused", unused_of(book, (int)year));
+	return no != REFUSAL_NONE ? no : carry_all(book, carry, (int)year);
 }
 
 static enum refusal

@@ -134,7 +134,9 @@ stage_read_people(struct stage *stage, const json_t *list, struct fields *f)
 	json_t *one;
 
 	json_array_foreach(list, i, one)
-	    read_person_of_directory(stage, one, f);
+	{
+		read_person_of_directory(stage, one, f);
+	}
 }
 
 /* --------------------------------------------------------------- calendars */
@@ -456,6 +458,21 @@ read_settings(struct stage *stage, const json_t *object, struct fields *f)
 
 /* ------------------------------------------------------------------ stage */
 
+/* A list that only tells who is away leaves the default directory in place. */
+static bool
+names_roles(const json_t *people)
+{
+	size_t i;
+	json_t *one;
+
+	json_array_foreach(people, i, one)
+	{
+		if (json_array_size(json_object_get(one, "roles")) > 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 read_all(struct stage *stage, const json_t *root, struct fields *f)
 {
@@ -472,7 +489,8 @@ read_all(struct stage *stage, const json_t *root, struct fields *f)
 		read_person(stage, person, f);
 	(void)text_copy(f->place, sizeof(f->place), "people");
 	if (people != NULL) {
-		stage->book.people.count = 0;
+		if (names_roles(people))
+			stage->book.people.count = 0;
 		stage_read_people(stage, people, f);
 	}
 	(void)text_copy(f->place, sizeof(f->place), "calendars");
