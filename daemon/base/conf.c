@@ -4,7 +4,9 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <grp.h>
 #include <libconfig.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,6 +110,8 @@ set_fallback(
 
 	switch (key->type) {
 	case CONF_INT:
+	case CONF_USER:
+	case CONF_GROUP:
 		is_fine = text_number(key->fallback, key->min, key->max, at);
 		break;
 	case CONF_BOOL:
@@ -138,7 +142,8 @@ set_int(struct reading *reading, const struct conf_key *key,
 	int64_t value;
 
 	if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64) {
-		fault(reading, line, "%s must be a whole number", key->name);
+		fault(reading, line, "%s must be a whole number%s", key->name,
+		    key->type == CONF_INT ? "" : " or a name");
 		return;
 	}
 	value = type == CONFIG_TYPE_INT ? config_setting_get_int(from)
@@ -148,6 +153,29 @@ set_int(struct reading *reading, const struct conf_key *key,
 		    (long long)key->min, (long long)key->max);
 	else
 		*at = value;
+}
+
+/* Also given as a number: there need not be such a user. */
+static void
+set_owner(struct reading *reading, const struct conf_key *key,
+    const config_setting_t *from, int64_t *at)
+{
+	const char *name = config_setting_get_string(from);
+	const struct passwd *user;
+	const struct group *group;
+
+	if (name == NULL) {
+		set_int(reading, key, from, at);
+		return;
+	}
+	user = key->type == CONF_USER ? getpwnam(name) : NULL;
+	group = key->type == CONF_GROUP ? getgrnam(name) : NULL;
+	if (user == NULL && group == NULL)
+		fault(reading, (int)config_setting_source_line(from),
+		    "%s: there is no %s \"%s\" here", key->name,
+		    key->type == CONF_USER ? "user" : "group", name);
+	else
+		*at = user != NULL ? user->pw_uid : group->gr_gid;
 }
 
 static void
@@ -211,6 +239,10 @@ set_value(struct reading *reading, const struct conf_key *key,
 	switch (key->type) {
 	case CONF_INT:
 		set_int(reading, key, from, at);
+		break;
+	case CONF_USER:
+	case CONF_GROUP:
+		set_owner(reading, key, from, at);
 		break;
 	case CONF_BOOL:
 		if (config_setting_type(from) != CONFIG_TYPE_BOOL)

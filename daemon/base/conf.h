@@ -8,6 +8,7 @@
  * Errors: RC_INPUT when the file has a fault (each is written to `faults`),
  *         RC_ABSENT when there is no such file, RC_FAULT without memory.
  * Source: libconfig 1.5; values are `name = 5;`, `true`, `"text"`, `[ "a" ]`.
+ *         Names of users and groups are the host's (NSS), looked up once.
  */
 #ifndef BASE_CONF_H
 #define BASE_CONF_H
@@ -20,11 +21,13 @@
 #include <stdio.h>
 
 enum conf_type {
-	CONF_INT,  /* int64_t */
-	CONF_BOOL, /* bool */
-	CONF_TEXT, /* char *, owned by the settings */
-	CONF_LIST, /* struct conf_list of texts */
-	CONF_ENUM, /* int, an index into names */
+	CONF_INT,   /* int64_t */
+	CONF_BOOL,  /* bool */
+	CONF_TEXT,  /* char *, owned by the settings */
+	CONF_LIST,  /* struct conf_list of texts */
+	CONF_ENUM,  /* int, an index into names */
+	CONF_USER,  /* int64_t, a uid: given as number, or as "name" */
+	CONF_GROUP, /* the same, a gid */
 };
 
 struct conf_list {
@@ -37,7 +40,7 @@ struct conf_key {
 	enum conf_type type;
 	size_t offset;
 	const char *fallback; /* unquoted; NULL: must be given; list: only "" */
-	int64_t min, max;     /* of a CONF_INT; of a text's length */
+	int64_t min, max;     /* of a number; of a text's length */
 	const char *const *names; /* of a CONF_ENUM, ends with NULL */
 	const char *meaning;      /* one line, for --keys and the reader */
 };

@@ -10,6 +10,7 @@ struct settings {
 	char *name;
 	struct conf_list servers;
 	int mode;
+	int64_t owner, group;
 };
 
 #define AT(member) offsetof(struct settings, member)
@@ -21,6 +22,8 @@ static const struct conf_key keys[] = {
     {"name", CONF_TEXT, AT(name), NULL, 1, 8, NULL, "a name"},
     {"servers", CONF_LIST, AT(servers), "", 1, 16, NULL, "whom to ask"},
     {"mode", CONF_ENUM, AT(mode), "persist", 0, 0, modes, "how"},
+    {"owner", CONF_USER, AT(owner), "7", 0, 4294967294, NULL, "a user"},
+    {"group", CONF_GROUP, AT(group), "8", 0, 4294967294, NULL, "a group"},
 };
 #define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
 
@@ -56,7 +59,8 @@ every_type_is_read(void **state)
 	(void)state;
 	assert_rc(RC_OK,
 	    load("port = 636; demo = false; name = \"王\";\n"
-		 "servers = [ \"a\", \"b\" ]; # two\nmode = \"poll\";\n",
+		 "servers = [ \"a\", \"b\" ]; # two\nmode = \"poll\";\n"
+		 "owner = \"root\"; group = 4000000000L;\n",
 		&settings, &err),
 	    &err);
 	assert_int_equal(settings.port, 636);
@@ -65,6 +69,8 @@ every_type_is_read(void **state)
 	assert_int_equal(settings.servers.count, 2);
 	assert_string_equal(settings.servers.items[1], "b");
 	assert_int_equal(settings.mode, 0);
+	assert_int_equal(settings.owner, 0);
+	assert_int_equal(settings.group, 4000000000);
 	conf_wipe(keys, KEY_COUNT, &settings);
 	assert_null(settings.name);
 	assert_int_equal(settings.servers.count, 0);
@@ -82,6 +88,8 @@ what_is_left_out_has_its_default(void **state)
 	assert_true(settings.is_demo);
 	assert_int_equal(settings.servers.count, 0);
 	assert_int_equal(settings.mode, 1);
+	assert_int_equal(settings.owner, 7);
+	assert_int_equal(settings.group, 8);
 	conf_wipe(keys, KEY_COUNT, &settings);
 }
 
@@ -127,6 +135,11 @@ one_wrong_line_is_refused(void **state)
 	    {"servers = \"a\";", "servers must be a list of texts"},
 	    {"servers = [ 1 ];", "servers must be a list of texts"},
 	    {"servers = ( [ \"a\" ] );", "servers must be a list of texts"},
+	    {"owner = \"no such\";",
+		"owner: there is no user \"no such\" here"},
+	    {"group = \"no such\";", "group: there is no group \"no such\""},
+	    {"owner = -1;", "owner must be 0 to 4294967294"},
+	    {"owner = true;", "owner must be a whole number or a name"},
 	    {"port = ;", ":1: syntax error"},
 	    {"\n\nport", ":3: syntax error"},
 	    {"@include \"/etc/passwd\"", "@include is not allowed"},
@@ -200,7 +213,7 @@ the_table_prints_itself(void **state)
 	assert_string_equal(text,
 	    "port\t389\tTCP port\ndemo\ttrue\tdemo mode\n"
 	    "name\t(required)\ta name\nservers\t\twhom to ask\n"
-	    "mode\tpersist\thow\n");
+	    "mode\tpersist\thow\nowner\t7\ta user\ngroup\t8\ta group\n");
 }
 
 static const struct CMUnitTest tests[] = {
