@@ -60,7 +60,7 @@ directory_fill()
 	    "s,^objectClass: portal\\(Person\\|Machine\\)\$,&\\nuserPassword: $directory_hash," \
 	    tests/data/directory.ldif >"$SLAPD_DIR/fill.ldif"
 	slapd_stop "$SLAPD_DIR" &&
-	slapd_tool slapadd -q -n 1 -w -S 1 -F "$SLAPD_DIR/slapd.d" \
+	slapd_tool slapadd -n 1 -w -S 1 -F "$SLAPD_DIR/slapd.d" \
 	    -l "$SLAPD_DIR/fill.ldif" &&
 	slapd_run "$SLAPD_DIR"
 }
