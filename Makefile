@@ -112,6 +112,7 @@ endef
 BASE := $(wildcard daemon/base/*.c)
 WIRE := $(addprefix daemon/base/,wire.c ops.c text.c err.c)
 
+$(eval $(call unit,ready,daemon/base/ready.c daemon/base/text.c))
 $(eval $(call unit,err,daemon/base/err.c))
 $(eval $(call unit,text,daemon/base/text.c))
 $(eval $(call unit,clock,daemon/base/clock.c))
@@ -377,7 +378,7 @@ run: deps-test build/root/slapd all
 	@tests/story.sh $(if $(ONCE),once)
 
 .PHONY: bench
-bench: deps-test build/root/slapd all
+bench: deps-test build/root/slapd all $(BENCHMARKS)
 	@set -e; for bench in $(wildcard tests/bench/*.sh); do \
 	    echo "== $$bench"; BUILD=$(B) $$bench; done
 

@@ -53,6 +53,10 @@ call_take_user(struct call *call)
 		return code == PAM_CONV_AGAIN ? PAM_INCOMPLETE : code;
 	if (call->user == NULL || !is_askable(call->user))
 		return PAM_USER_UNKNOWN;
+	/* An account of the machine is nobody else's, labd or not. */
+	if (pam_modutil_check_user_in_passwd(call->pamh, call->user, NULL) ==
+	    PAM_SUCCESS)
+		return PAM_USER_UNKNOWN;
 	if (call->options.minimum_uid == 0)
 		return PAM_SUCCESS;
 	entry = pam_modutil_getpwnam(call->pamh, call->user);

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "foreman.h"
 #include "log.h"
+#include "ready.h"
 #include "secret.h"
 #include "text.h"
 
@@ -338,6 +339,7 @@ serve(const struct serve_conf *conf, int ready_fd, struct err *err)
 	rc = open_doors(server, err);
 	if (rc == RC_OK) {
 		foreman_watch(&server->foreman, clock_mono_ms());
+		ready_tell();
 		if (ready_fd >= 0) {
 			(void)!write(ready_fd, "", 1);
 			(void)close(ready_fd);

@@ -156,12 +156,34 @@ lab_person_check(struct lab *lab, const char *account,
 	return lab_answer_with(answer, RC_DENIED, LAB_RESERVED);
 }
 
+/* Before anything is asked: a local person's name is not the directory's
+ * business. */
+static enum rc
+check_local_name(
+    const char *account, struct lab_answer *answer, struct err *err)
+{
+	struct lab_local local;
+	enum rc rc = lab_local_load(LAB_LOCAL_PASSWD, &local, err);
+	bool is_local = lab_local_has(&local, account, -1);
+
+	lab_local_wipe(&local);
+	if (rc != RC_OK)
+		return lab_answer_with(answer, rc, LAB_FAULT);
+	if (!is_local)
+		return RC_OK;
+	(void)err_set(err, RC_DENIED, "a local account has this name");
+	return lab_answer_with(answer, RC_DENIED, LAB_RESERVED);
+}
+
 enum rc
 lab_person_ask_and_check(struct lab *lab, const char *account,
     struct lab_person *person, struct lab_answer *answer, struct err *err)
 {
-	enum rc rc = lab_person_ask(lab, account, person, err);
+	enum rc rc = check_local_name(account, answer, err);
 
+	if (rc != RC_OK)
+		return rc;
+	rc = lab_person_ask(lab, account, person, err);
 	if (rc != RC_OK)
 		return lab_answer_with(answer, rc, lab_reason_of(rc));
 	return lab_person_check(lab, account, person, answer, err);

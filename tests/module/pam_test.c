@@ -402,6 +402,9 @@ without_labd_nothing_is_known(void **state)
 	struct login login;
 
 	(void)state;
+	begin(&login, "nowhere", "root", NULL);
+	assert_int_equal(pam_acct_mgmt(login.pamh, 0), PAM_USER_UNKNOWN);
+	end(&login);
 	assert_int_equal(authenticate("nowhere", "anna", RIGHT, &login),
 	    PAM_AUTHINFO_UNAVAIL);
 	assert_non_null(strstr(login.person.said, "cannot be reached"));
