@@ -95,6 +95,9 @@ read_facts(struct fields *f, const json_t *object, struct facts *facts)
 	facts->weeks = weeks == INT32_MIN ? -1 : weeks;
 	copy(f, object, "relation", facts->relation, sizeof(facts->relation));
 	copy(f, object, "part", facts->part, sizeof(facts->part));
+	if (facts->part[0] != '\0' && strcmp(facts->part, "birth") != 0 &&
+	    strcmp(facts->part, "checkup") != 0)
+		fields_fault(f, "part", "birth or checkup");
 	copy(f, object, "event", facts->event, sizeof(facts->event));
 	copy(f, object, "letter", facts->letter, sizeof(facts->letter));
 	copy(f, object, "destination", facts->destination,
@@ -245,9 +248,12 @@ play_cancel(struct play *p)
 static enum refusal
 play_overtime(struct play *p)
 {
-	struct overtime o = {
-	    .is_paid = strcmp(text_of(p, "as", "rest"), "pay") == 0};
+	const char *as = text_of(p, "as", "rest");
+	struct overtime o = {.is_paid = strcmp(as, "pay") == 0};
 	enum refusal no = read_span(p, &o.span);
+
+	if (!o.is_paid && strcmp(as, "rest") != 0)
+		fields_fault(p->f, "as", "rest or pay");
 
 	if (no == REFUSAL_NONE)
 		no = overtime_put(&p->stage->book, &o);
