@@ -4,4 +4,4 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 exec python3 tests/data/leave_recount.py build/plain/daemon/tools/leave-calc \
-    "${LEAVE_PEOPLE:-150}" "${LEAVE_SEED:-20261127}"
+    "${LEAVE_PEOPLE:-60}" "${LEAVE_SEED:-20261127}"
