@@ -120,8 +120,11 @@ keep(struct lab *lab, const struct lab_person *person, const char *account,
 {
 	const struct offline_person kept = {
 	    account, person->uid, person->changed};
-	enum rc rc = find_never(lab, person, account, err);
+	enum rc rc;
 
+	if (offline_is_fresh(&lab->store, &kept, clock_now_s()))
+		return RC_OK;
+	rc = find_never(lab, person, account, err);
 	if (rc == RC_ABSENT)
 		return offline_put(
 		    &lab->store, &kept, password, clock_now_s(), err);

@@ -215,6 +215,20 @@ put(const struct offline *store, const struct offline_person *person,
 	return save(store, &record, err);
 }
 
+bool
+offline_is_fresh(const struct offline *store,
+    const struct offline_person *person, int64_t now_s)
+{
+	struct record record;
+	struct err err;
+	char name[32];
+
+	name_of(person->uid, name);
+	return load(store, name, &record, &err) == RC_OK &&
+	    is_of(&record, person) && record.wrong_count == 0 &&
+	    now_s >= record.made_s && now_s - record.made_s < OFFLINE_FRESH_S;
+}
+
 static int64_t
 wait_s(int64_t wrong_count)
 {

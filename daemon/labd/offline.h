@@ -26,6 +26,7 @@ enum {
 	OFFLINE_MEMORY = 64
 	    << 20, /* bytes a hash takes; a guesser needs them too */
 	OFFLINE_PASSES = 3,
+	OFFLINE_FRESH_S = 3600,
 	OFFLINE_FREE_TRIES = 3, /* before waiting begins */
 	OFFLINE_WAIT_S = 5,     /* the first wait; each is twice the last */
 	OFFLINE_WAIT_MAX_S = 900,
@@ -50,6 +51,11 @@ enum rc offline_open(const struct offline *store, struct err *err);
 enum rc offline_put(const struct offline *store,
     const struct offline_person *person, const char *password, int64_t now_s,
     struct err *err);
+
+/* Was it kept within the last hour, for this very password, and guessed at by
+ * nobody since? Then keeping it again is not worth a write. */
+bool offline_is_fresh(const struct offline *store,
+    const struct offline_person *person, int64_t now_s);
 
 /* The directory cannot be asked: is it the last accepted one? */
 enum rc offline_check(const struct offline *store,

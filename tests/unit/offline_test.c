@@ -70,6 +70,22 @@ it_ends_after_seven_days(void **state)
 	assert_int_equal(check(RIGHT, NOW_S + 7 * DAY_S + 1), RC_OFFLINE);
 }
 
+static void
+it_is_fresh_for_an_hour_unless_guessed_at(void **state)
+{
+	static const struct offline_person changed = {
+	    "anna", 20001, "20260202000000Z"};
+
+	(void)state;
+	assert_true(offline_is_fresh(&store, &anna, NOW_S));
+	assert_true(offline_is_fresh(&store, &anna, NOW_S + HOUR_S - 1));
+	assert_false(offline_is_fresh(&store, &anna, NOW_S + HOUR_S));
+	assert_false(offline_is_fresh(&store, &anna, NOW_S - 1));
+	assert_false(offline_is_fresh(&store, &changed, NOW_S));
+	assert_int_equal(check("wrong", NOW_S), RC_DENIED);
+	assert_false(offline_is_fresh(&store, &anna, NOW_S));
+}
+
 static bool
 all_same(void *context, const char *account, int64_t uid, const char *changed)
 {
@@ -187,6 +203,7 @@ the_last_few_are_kept_and_who_has_changed_is_not(void **state)
 static const struct CMUnitTest tests[] = {
     WITH_ANNA(the_accepted_password_is_right_and_others_are_not),
     WITH_ANNA(it_ends_after_seven_days),
+    WITH_ANNA(it_is_fresh_for_an_hour_unless_guessed_at),
     WITH_ANNA(a_clock_turned_back_extends_nothing),
     WITH_ANNA(wrong_ones_wait_longer_and_longer),
     WITH_ANNA(only_the_refusal_of_the_kept_one_forgets_it),
