@@ -13,6 +13,7 @@ B       := build/$(FLAVOUR)
 prefix      ?= /usr/local
 bindir      ?= $(prefix)/bin
 sbindir     ?= $(prefix)/sbin
+# Where settings are put; the programs read /etc/portal, or what -c names.
 sysconfdir  ?= /etc
 datadir     ?= $(prefix)/share
 mandir      ?= $(datadir)/man
@@ -20,6 +21,7 @@ libdir      ?= /lib/$(shell gcc -print-multiarch)
 pamdir      ?= $(libdir)/security
 pkglibdir   ?= $(prefix)/lib/portal
 bashdir     ?= $(datadir)/bash-completion/completions
+systemddir  ?= $(prefix)/lib
 
 CSTD     := -std=c17 -D_GNU_SOURCE -Idaemon -Ibuild/gen
 WARN     := -Wall -Wextra -Wshadow -Wformat=2 -Wstrict-prototypes \
@@ -413,7 +415,9 @@ SBIN   = $(foreach p,$(OWN),$(if $(wildcard $(p:$(B)/%=%).8),$(p)))
 PAM    = $(filter %/pam_portal.so,$(MODULES))
 NSS    = $(filter %/libnss_portal.so.2,$(MODULES))
 CONF   = $(wildcard conf/*.conf conf/leave/* conf/leave/*/*)
-SHARED = $(filter-out $(CONF) $(PAGES) %.bash,$(wildcard conf/* conf/*/* schema/*))
+# Read by systemd below prefix=/usr and /usr/local, where it also finds sbin.
+SYSTEMD = $(wildcard conf/systemd/* conf/sysusers/* conf/tmpfiles/*)
+SHARED = $(filter-out $(CONF) $(PAGES) $(SYSTEMD) %.bash,$(wildcard conf/* conf/*/* schema/*))
 # $(call placed,FILES,FOLDER,MODE): FROM:TO:MODE a file.
 placed = $(foreach f,$(1),$(f):$(2)/$(notdir $(f)):$(3))
 # The same, with the file's own folder below FOLDER; folders are passed over.
@@ -424,6 +428,9 @@ PLACES = $(call placed,$(SBIN),$(sbindir),755) \
 	$(call placed,$(filter-out $(PAM) $(NSS),$(MODULES)),$(pkglibdir),644) \
 	$(foreach p,$(PAGES),$(call placed,$(p),$(mandir)/man$(subst .,,$(suffix $(p))),644)) \
 	$(call mirrored,$(SHARED),$(datadir)/portal,644) \
+	$(call placed,$(wildcard conf/systemd/*),$(systemddir)/systemd/system,644) \
+	$(call placed,$(wildcard conf/sysusers/*),$(systemddir)/sysusers.d,644) \
+	$(call placed,$(wildcard conf/tmpfiles/*),$(systemddir)/tmpfiles.d,644) \
 	$(foreach f,$(wildcard conf/*.bash),$(f):$(bashdir)/$(basename $(notdir $(f))):644)
 each_place = @set -e; for place in $(1); do \
 	from=$${place%%:*}; mode=$${place\#\#*:}; to=$${place\#*:}; \

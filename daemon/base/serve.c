@@ -93,7 +93,8 @@ listen_at(const struct serve_door *door, int *out, struct err *err)
 		return err_set(err, RC_FAULT, "socket: %m");
 	/* Nobody may connect before listen(), so the mode is set in time. */
 	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) != 0 ||
-	    chown(door->path, (uid_t)-1, door->group) != 0 ||
+	    (door->group != (gid_t)-1 &&
+		chown(door->path, (uid_t)-1, door->group) != 0) ||
 	    chmod(door->path, door->mode) != 0 || listen(fd, BACKLOG) != 0) {
 		(void)close(fd);
 		return err_set(err, RC_FAULT, "%s: %m", door->path);

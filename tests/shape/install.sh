@@ -30,6 +30,38 @@ for sample in conf/*.conf; do
 	    cmp "$sample" "$to/etc/portal/${sample##*/}"
 done
 it 'the schema is there' test -f "$to/usr/local/share/portal/schema/portal.ldif"
+for unit in conf/systemd/*.service; do
+	it "${unit##*/} is where systemd looks" \
+	    cmp "$unit" "$to/usr/local/lib/systemd/system/${unit##*/}"
+	it "its program is where systemd looks for one" \
+	    test -x "$to/usr/local/sbin/$(sed -n 's/^ExecStart=//p' "$unit")"
+done
+for kind in sysusers tmpfiles; do
+	for file in conf/$kind/*.conf; do
+		it "${file##*/} is in $kind.d, where systemd looks" \
+		    cmp "$file" "$to/usr/local/lib/$kind.d/${file##*/}"
+	done
+done
+# As an admin runs it, with the files that were installed.
+if [ -d build/root/slapd ]; then
+	# shellcheck disable=SC1091
+	. tests/slapd.sh
+	slapd_tls
+	it 'the installed portal-slapd-init makes a directory' env \
+	    LD_LIBRARY_PATH="$SLAPD_LIBRARY" \
+	    "$to/usr/local/share/portal/schema/portal-slapd-init" \
+	    DIR="$TMP/directory" IDENTITYD_UID=64501 \
+	    SBIN="$SLAPD_ROOT/slapd/usr/sbin" \
+	    MODULES="$SLAPD_ROOT/slapd/usr/lib/ldap" \
+	    SCHEMA="$SLAPD_ROOT/slapd/etc/ldap/schema" \
+	    TLS_CA="$SLAPD_ROOT/tls/ca.pem" \
+	    TLS_CERT="$SLAPD_ROOT/tls/server.pem" \
+	    TLS_KEY="$SLAPD_ROOT/tls/server.key" \
+	    QUALITY="$to/usr/local/lib/portal/portal_quality.so"
+else
+	skip 'the installed portal-slapd-init makes a directory' \
+	    'no slapd unpacked yet: make build/root/slapd'
+fi
 
 echo '# ours' >>"$to/etc/portal/labd.conf"
 it 'make install again succeeds' make_it install

@@ -1,0 +1,51 @@
+#!/bin/sh
+# systemd.sh - the units, users and folders that make install gives to systemd.
+set -eu
+# shellcheck disable=SC1091
+. tests/lib.sh
+BUILD=$(realpath "${BUILD:-build/plain}")
+EXPOSURE=20 # tenths, of 100; systemd calls up to 2.0 OK
+
+# Not there in a minimal Debian; nothing is faked then.
+has()
+{
+	command -v "$1" >/dev/null
+}
+
+for unit in conf/systemd/*.service; do
+	name=$(basename "$unit" .service)
+	program=$(echo "$BUILD"/daemon/*/"$name")
+	it "$name.service starts $name as its own user" \
+	    grep -q "^User=$name\$" "$unit"
+	it "that user is made" grep -qh "^u $name " conf/sysusers/*.conf
+	# shellcheck disable=SC2013 # the paths hold no blanks
+	for folder in $(sed -n 's/^ReadWritePaths=//p' "$unit"); do
+		it "$folder, where $name writes, is made" \
+		    grep -qh "^d $folder " conf/tmpfiles/*.conf
+	done
+	if ! has systemd-analyze; then
+		skip "systemd takes $name.service" 'no systemd-analyze here'
+		skip "$name.service leaves little open" 'no systemd-analyze here'
+		continue
+	fi
+	sed "s,^\(ExecStart[^=]*=\)$name,\1$program," "$unit" \
+	    >"$TMP/$name.service"
+	it "systemd takes $name.service" \
+	    systemd-analyze verify --man=no "$TMP/$name.service"
+	it "$name.service leaves little open" systemd-analyze security \
+	    --offline=yes --no-pager --threshold=$EXPOSURE "$TMP/$name.service"
+done
+
+if has systemd-sysusers; then
+	mkdir -p "$TMP/root/etc"
+	it 'systemd makes the users' systemd-sysusers --root="$TMP/root" \
+	    "$PWD"/conf/sysusers/*.conf
+	is 'identityd is in the groups of its sockets' \
+	    'portal-it portal-mailer' \
+	    "$(awk -F: '$4 == "identityd" { print $1 }' "$TMP/root/etc/group" |
+	    sort | xargs)"
+else
+	skip 'systemd makes the users' 'no systemd-sysusers here'
+	skip 'identityd is in the groups of its sockets' 'no systemd-sysusers here'
+fi
+finish
