@@ -153,7 +153,7 @@ LETTER := $(addprefix daemon/mail/,letter.c letter_text.c mail_address.c mime.c)
 	daemon/base/err.c daemon/base/text.c
 OUTBOX := $(addprefix daemon/mail/,outbox.c outbox_name.c promise.c) $(LETTER)
 MAILER := $(addprefix daemon/mail/,delivery.c maildir.c mailer_conf.c outbox_take.c smtp.c) $(OUTBOX) \
-	$(addprefix daemon/base/,ask.c clock.c conf.c jail.c log.c ops.c wire.c)
+	$(addprefix daemon/base/,ask.c clock.c conf.c daemon.c heap.c jail.c log.c ops.c wire.c)
 $(eval $(call program,daemon/mail/portal-mailer,daemon/mail/mailer.c $(MAILER),-lcurl -lconfig))
 $(eval $(call program,tests/e2e/identityd_fake,tests/e2e/identityd_fake.c $(OUTBOX) $(BASE),-lconfig))
 $(eval $(call unit,letter,$(LETTER)))

@@ -149,7 +149,7 @@ mailer_gid = $(id -g);
 contact_zh = "教育局資訊網路中心 02-0000-0000";
 contact_en = "the bureau's network centre, 02-0000-0000";
 END
-	begin identityd "$BUILD/daemon/identityd/identityd" -f \
+	begin identityd "$BUILD/daemon/identityd/identityd" -d \
 	    -c "$RUN/identityd.conf"
 	begin relay /usr/bin/python3 tests/e2e/smtp_fault.py "$RUN/relay"
 	await 10 test -s "$RUN/relay/port" -a -S "$RUN/run/mailer/mailer.sock" ||

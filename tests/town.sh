@@ -36,7 +36,7 @@ workers = 3;
 due_ms = 0;
 requests_per_hour = 1000000;
 END
-"${BUILD:-build/plain}/daemon/identityd/identityd" -f \
+"${BUILD:-build/plain}/daemon/identityd/identityd" -d \
     -c "$TOWN_DIR/identityd.conf" 2>"$TOWN_DIR/identityd.log" &
 identityd=$!
 while [ ! -S "$TOWN_RUN/ctl/ctl.sock" ]; do

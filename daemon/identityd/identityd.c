@@ -17,7 +17,7 @@
  */
 #include "base/almanac.h"
 #include "base/clock.h"
-#include "base/jail.h"
+#include "base/daemon.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
@@ -27,12 +27,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sysexits.h>
 #include <unistd.h>
 
 enum {
@@ -193,7 +191,7 @@ make_rings(struct core *core, struct err *err)
 }
 
 static enum rc
-run(struct core *core, int ready_fd, struct err *err)
+serve_doors(struct core *core, int ready_fd, struct err *err)
 {
 	const struct identityd_conf *conf = core->conf;
 	const gid_t keep = (gid_t)-1;
@@ -237,111 +235,38 @@ run(struct core *core, int ready_fd, struct err *err)
 	return serve(&serve_conf, ready_fd, err);
 }
 
-static void
-usage(FILE *out)
+static enum rc
+load(void *settings, const char *path, FILE *faults, struct err *err)
 {
-	(void)fputs(
-	    "usage: identityd [-f] [-c FILE] [-r FD]\n"
-	    "       identityd -n [-c FILE]\n"
-	    "       identityd --keys | --help\n"
-	    "  -c, --config FILE  settings (/etc/portal/identityd.conf)\n"
-	    "  -f, --foreground   log to standard error\n"
-	    "  -n, --check        read the settings, say what is wrong, end\n"
-	    "  -r, --ready FD     write a byte to FD once every socket "
-	    "listens\n"
-	    "      --keys         list every setting with its default\n"
-	    "  -h, --help         this text\n",
-	    out);
+	return identityd_conf_load(settings, path, faults, err);
 }
 
-struct options {
-	const char *config;
-	bool foreground, check, keys, help;
-	int ready_fd;
-};
-
-static bool
-parse_options(int argc, char **argv, struct options *options)
+static enum rc
+run(void *settings, int ready_fd, struct err *err)
 {
-	static const struct option longs[] = {
-	    {"config", required_argument, NULL, 'c'},
-	    {"foreground", no_argument, NULL, 'f'},
-	    {"check", no_argument, NULL, 'n'},
-	    {"ready", required_argument, NULL, 'r'},
-	    {"keys", no_argument, NULL, 'k'},
-	    {"help", no_argument, NULL, 'h'},
-	    {NULL, 0, NULL, 0},
-	};
-	int64_t fd = -1;
-	int c;
+	static struct core core;
+	enum rc rc;
 
-	*options = (struct options){
-	    .config = "/etc/portal/identityd.conf", .ready_fd = -1};
-	while ((c = getopt_long(argc, argv, "c:fnr:h", longs, NULL)) != -1)
-		switch (c) {
-		case 'c':
-			options->config = optarg;
-			break;
-		case 'f':
-			options->foreground = true;
-			break;
-		case 'n':
-			options->check = true;
-			break;
-		case 'r':
-			if (!text_number(optarg, 0, 1 << 20, &fd))
-				return false;
-			options->ready_fd = (int)fd;
-			break;
-		case 'k':
-			options->keys = true;
-			break;
-		case 'h':
-			options->help = true;
-			break;
-		default:
-			return false;
-		}
-	return optind == argc;
+	core.conf = settings;
+	if (sodium_init() < 0)
+		return err_set(err, RC_FAULT, "libsodium: no start");
+	rc = read_password(&core, err);
+	if (rc == RC_OK)
+		rc = make_rings(&core, err);
+	return rc == RC_OK ? serve_doors(&core, ready_fd, err) : rc;
 }
 
 int
 main(int argc, char **argv)
 {
 	static struct identityd_conf conf;
-	static struct core core = {.conf = &conf};
-	struct options options;
-	struct err err = {""};
-	enum rc rc;
+	const struct daemon daemon = {.name = "identityd",
+	    .config = "/etc/portal/identityd.conf",
+	    .keys = identityd_keys,
+	    .key_count = identityd_key_count,
+	    .settings = &conf,
+	    .load = load,
+	    .run = run};
 
-	if (!parse_options(argc, argv, &options)) {
-		usage(stderr);
-		return EX_USAGE;
-	}
-	if (options.help || options.keys) {
-		if (options.help)
-			usage(stdout);
-		else
-			conf_print_keys(
-			    identityd_keys, identityd_key_count, stdout);
-		return 0;
-	}
-	log_open("identityd", options.foreground || options.check, false);
-	rc = identityd_conf_load(&conf, options.config, stderr, &err);
-	if (rc == RC_OK && !options.check) {
-		if (sodium_init() < 0)
-			rc = err_set(&err, RC_FAULT, "libsodium: no start");
-		if (rc == RC_OK)
-			rc = jail_process(&err);
-		if (rc == RC_OK)
-			rc = read_password(&core, &err);
-		if (rc == RC_OK)
-			rc = make_rings(&core, &err);
-		if (rc == RC_OK)
-			rc = run(&core, options.ready_fd, &err);
-	}
-	if (rc != RC_OK)
-		log_error("%s", err.text);
-	identityd_conf_wipe(&conf);
-	return rc_exit(rc);
+	return daemon_main(argc, argv, &daemon);
 }

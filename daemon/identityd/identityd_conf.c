@@ -116,12 +116,6 @@ identityd_conf_load(struct identityd_conf *conf, const char *path, FILE *faults,
 	return RC_OK;
 }
 
-void
-identityd_conf_wipe(struct identityd_conf *conf)
-{
-	conf_wipe(identityd_keys, identityd_key_count, conf);
-}
-
 int64_t
 identityd_conf_home_at(const struct identityd_conf *conf, size_t i)
 {

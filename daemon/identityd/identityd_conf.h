@@ -41,7 +41,6 @@ extern const size_t identityd_key_count;
 
 enum rc identityd_conf_load(struct identityd_conf *conf, const char *path,
     FILE *faults, struct err *err);
-void identityd_conf_wipe(struct identityd_conf *conf);
 
 /* The URI of another provider; NULL when that serverID is not in `homes`. */
 const char *identityd_conf_home(

@@ -11,7 +11,7 @@
  *         all.
  */
 #include "base/clock.h"
-#include "base/jail.h"
+#include "base/daemon.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/serve.h"
@@ -25,10 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sysexits.h>
 #include <unistd.h>
-
-#define CONF_PATH "/etc/portal/labd.conf"
 
 enum {
 	QUESTION_MS = 1000,
@@ -46,7 +43,7 @@ struct pending {
 	char password[SECRET_PASSWORD_MAX + 1];
 };
 
-struct labd {
+struct labd { /* the settings first: see labd_of() */
 	struct labd_conf conf;
 	struct lab_shared *shared;
 	struct lab lab;
@@ -356,17 +353,34 @@ tick(void *ctx)
 
 /* -------------------------------------------------------------- main */
 
-static int
-usage(void)
+/* The settings are the first member: what daemon_main() knows of it. */
+static struct labd *
+labd_of(void *settings)
 {
-	(void)fprintf(
-	    stderr, "usage: labd [-dn] [-c file]\n       labd --keys\n");
-	return EX_USAGE;
+	return settings;
 }
 
-static int
-run(struct labd *labd, struct err *err)
+static enum rc
+load(void *settings, const char *path, FILE *faults, struct err *err)
 {
+	return labd_conf_load(path, settings, faults, err);
+}
+
+/* What a worker needs can be had: certificates, the machine's password. */
+static enum rc
+check(void *settings, struct err *err)
+{
+	struct labd *labd = labd_of(settings);
+	enum rc rc = lab_open(&labd->lab, &labd->conf, NULL, err);
+
+	lab_close(&labd->lab);
+	return rc;
+}
+
+static enum rc
+run(void *settings, int ready_fd, struct err *err)
+{
+	struct labd *labd = labd_of(settings);
 	const struct serve_door door = {
 	    .path = labd->conf.socket,
 	    .mode = 0666,
@@ -393,48 +407,23 @@ run(struct labd *labd, struct err *err)
 	if (labd->shared == MAP_FAILED)
 		return err_set(err, RC_FAULT, "mmap: %m");
 	log_info("serving socket=%s", labd->conf.socket);
-	return serve(&serve_conf, -1, err);
+	return serve(&serve_conf, ready_fd, err);
 }
 
 int
 main(int argc, char **argv)
 {
 	static struct labd labd;
-	const char *path = CONF_PATH;
-	bool is_check = false, is_foreground = false;
-	struct err err;
-	enum rc rc;
-	int option;
+	const struct daemon daemon = {.name = "labd",
+	    .config = "/etc/portal/labd.conf",
+	    .keys = labd_conf_keys,
+	    .key_count = labd_conf_key_count,
+	    .settings = &labd,
+	    .load = load,
+	    .check = check,
+	    .run = run};
+	int code = daemon_main(argc, argv, &daemon);
 
-	if (argc == 2 && strcmp(argv[1], "--keys") == 0) {
-		conf_print_keys(labd_conf_keys, labd_conf_key_count, stdout);
-		return EX_OK;
-	}
-	while ((option = getopt(argc, argv, "c:dn")) != -1) {
-		if (option == 'c')
-			path = optarg;
-		else if (option == 'd')
-			is_foreground = true;
-		else if (option == 'n')
-			is_check = true;
-		else
-			return usage();
-	}
-	if (optind != argc)
-		return usage();
-	log_open("labd", is_foreground, is_foreground);
-	rc = jail_process(&err);
-	if (rc == RC_OK)
-		rc = labd_conf_load(path, &labd.conf, stderr, &err);
-	if (rc == RC_OK)
-		rc = lab_open(&labd.lab, &labd.conf, NULL, &err);
-	lab_close(&labd.lab);
-	if (rc == RC_OK && !is_check)
-		rc = run(&labd, &err);
-	if (rc != RC_OK)
-		(void)fprintf(stderr, "labd: %s\n", err.text);
-	if (rc != RC_OK && !is_check)
-		log_error("%s", err.text);
 	labd_conf_wipe(&labd.conf);
-	return rc_exit(rc);
+	return code;
 }

@@ -10,16 +10,13 @@
 #include "delivery.h"
 
 #include "base/clock.h"
-#include "base/jail.h"
+#include "base/daemon.h"
 #include "base/log.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unistd.h>
-
-#define CONF_PATH "/etc/portal/portal-mailer.conf"
 
 enum { PAUSE_MS = 2000 }; /* identityd or the disk does not answer */
 
@@ -115,18 +112,16 @@ run(struct delivery *delivery, const sigset_t *while_asleep)
 	}
 }
 
-static int
-usage(void)
+static enum rc
+load(void *settings, const char *path, FILE *faults, struct err *err)
 {
-	(void)fprintf(stderr,
-	    "usage: portal-mailer [-dn] [-c file]\n"
-	    "       portal-mailer --keys\n");
-	return EX_USAGE;
+	return mailer_conf_load(settings, path, faults, err);
 }
 
 static enum rc
-serve_outbox(const struct mailer_conf *conf, struct err *err)
+serve_outbox(void *settings, int ready_fd, struct err *err)
 {
+	const struct mailer_conf *conf = settings;
 	struct delivery delivery;
 	sigset_t while_asleep;
 	enum rc rc;
@@ -135,6 +130,7 @@ serve_outbox(const struct mailer_conf *conf, struct err *err)
 	if ((rc = delivery_open(&delivery, conf, err)) != RC_OK)
 		return rc;
 	log_info("ready outbox=%s", conf->outbox_dir);
+	daemon_ready(ready_fd);
 	run(&delivery, &while_asleep);
 	delivery_close(&delivery);
 	log_info("stopped");
@@ -144,39 +140,14 @@ serve_outbox(const struct mailer_conf *conf, struct err *err)
 int
 main(int argc, char **argv)
 {
-	const char *path = CONF_PATH;
-	bool is_foreground = false, is_check = false;
-	struct mailer_conf conf = {0};
-	struct err err;
-	enum rc rc;
-	int option;
+	static struct mailer_conf conf;
+	const struct daemon daemon = {.name = "portal-mailer",
+	    .config = "/etc/portal/portal-mailer.conf",
+	    .keys = mailer_keys,
+	    .key_count = mailer_key_count,
+	    .settings = &conf,
+	    .load = load,
+	    .run = serve_outbox};
 
-	if (argc == 2 && strcmp(argv[1], "--keys") == 0) {
-		conf_print_keys(mailer_keys, mailer_key_count, stdout);
-		return EX_OK;
-	}
-	while ((option = getopt(argc, argv, "c:dn")) != -1) {
-		if (option == 'c')
-			path = optarg;
-		else if (option == 'd')
-			is_foreground = true;
-		else if (option == 'n')
-			is_check = true;
-		else
-			return usage();
-	}
-	if (optind != argc)
-		return usage();
-	log_open("portal-mailer", is_foreground, is_foreground);
-	rc = jail_process(&err);
-	if (rc == RC_OK)
-		rc = mailer_conf_load(&conf, path, stderr, &err);
-	if (rc == RC_OK && !is_check)
-		rc = serve_outbox(&conf, &err);
-	if (rc != RC_OK)
-		(void)fprintf(stderr, "portal-mailer: %s\n", err.text);
-	if (rc != RC_OK && !is_check)
-		log_error("%s", err.text);
-	mailer_conf_wipe(&conf);
-	return rc_exit(rc);
+	return daemon_main(argc, argv, &daemon);
 }

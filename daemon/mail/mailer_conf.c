@@ -139,12 +139,6 @@ mailer_conf_load(
 	return RC_OK;
 }
 
-void
-mailer_conf_wipe(struct mailer_conf *conf)
-{
-	conf_wipe(mailer_keys, mailer_key_count, conf);
-}
-
 struct smtp_conf
 mailer_conf_smtp(const struct mailer_conf *conf)
 {

@@ -36,7 +36,6 @@ extern const size_t mailer_key_count;
 
 enum rc mailer_conf_load(
     struct mailer_conf *conf, const char *path, FILE *faults, struct err *err);
-void mailer_conf_wipe(struct mailer_conf *conf);
 
 /* Views of it; they borrow. */
 struct smtp_conf mailer_conf_smtp(const struct mailer_conf *conf);

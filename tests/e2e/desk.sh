@@ -27,7 +27,7 @@ mailer_uid = $(id -u);
 front_uid = $(id -u);
 due_ms = 50;
 END
-"${BUILD:-build/plain}/daemon/identityd/identityd" -f \
+"${BUILD:-build/plain}/daemon/identityd/identityd" -d \
     -c "$TMP/identityd.conf" 2>"$TMP/log" &
 at_exit "kill $! 2>/dev/null"
 await 20 test -S "$run/ctl/ctl.sock" || { cat "$TMP/log"; exit 1; }

@@ -50,7 +50,7 @@ outbox_dir = "$TMP/outbox";
 due_ms = 50;
 contact_en = "Decoy-In-Identityd";
 END
-start identityd "$BUILD/daemon/identityd/identityd" -f -c "$TMP/identityd.conf"
+start identityd "$BUILD/daemon/identityd/identityd" -d -c "$TMP/identityd.conf"
 start relay /usr/bin/python3 tests/e2e/smtp_fault.py "$TMP/relay"
 await 10 test -S "$TMP/run/mailer/mailer.sock" -a -s "$TMP/relay/port"
 cat >"$TMP/mailer.conf" <<END

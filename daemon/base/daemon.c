@@ -1,0 +1,137 @@
+#include "daemon.h"
+
+#include "jail.h"
+#include "log.h"
+#include "text.h"
+
+#include <getopt.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+struct options {
+	const char *config;
+	bool is_debug, is_check, wants_keys, wants_help;
+	int ready_fd;
+};
+
+static const struct option longs[] = {
+    {"config", required_argument, NULL, 'c'},
+    {"debug", no_argument, NULL, 'd'},
+    {"check", no_argument, NULL, 'n'},
+    {"ready", required_argument, NULL, 'r'},
+    {"keys", no_argument, NULL, 'k'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static void
+usage(const struct daemon *daemon, FILE *out)
+{
+	(void)fprintf(out,
+	    "usage: %s [-dn] [-c file] [-r fd]\n"
+	    "       %s --keys | --help\n"
+	    "  -c, --config FILE  settings instead of %s\n"
+	    "  -d, --debug        log to standard error, and more of it\n"
+	    "  -n, --check        read the settings, say what is wrong, end\n"
+	    "  -r, --ready FD     a byte to FD once it serves\n"
+	    "      --keys         list every setting with its default\n"
+	    "  -h, --help         this text\n",
+	    daemon->name, daemon->name, daemon->config);
+}
+
+static bool
+parse_options(int argc, char **argv, struct options *options)
+{
+	int64_t fd;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "c:dnr:h", longs, NULL)) != -1)
+		switch (option) {
+		case 'c':
+			options->config = optarg;
+			break;
+		case 'd':
+			options->is_debug = true;
+			break;
+		case 'n':
+			options->is_check = true;
+			break;
+		case 'r':
+			if (!text_number(optarg, 0, 1 << 20, &fd))
+				return false;
+			options->ready_fd = (int)fd;
+			break;
+		case 'k':
+			options->wants_keys = true;
+			break;
+		case 'h':
+			options->wants_help = true;
+			break;
+		default:
+			return false;
+		}
+	return optind == argc;
+}
+
+static enum rc
+start(
+    const struct daemon *daemon, const struct options *options, struct err *err)
+{
+	enum rc rc = jail_process(err);
+
+	if (rc == RC_OK)
+		rc = daemon->load(
+		    daemon->settings, options->config, stderr, err);
+	if (rc == RC_OK && daemon->check != NULL)
+		rc = daemon->check(daemon->settings, err);
+	if (rc == RC_OK && !options->is_check)
+		rc = daemon->run(daemon->settings, options->ready_fd, err);
+	return rc;
+}
+
+/* What stops a daemon is told twice: to the log, and to whoever started it. */
+static void
+tell(const struct daemon *daemon, const struct options *options,
+    const struct err *err)
+{
+	if (!options->is_check)
+		log_error("%s", err->text);
+	if (options->is_check || !options->is_debug)
+		(void)fprintf(stderr, "%s: %s\n", daemon->name, err->text);
+}
+
+int
+daemon_main(int argc, char **argv, const struct daemon *daemon)
+{
+	struct options options = {.config = daemon->config, .ready_fd = -1};
+	struct err err = {""};
+	enum rc rc;
+
+	if (!parse_options(argc, argv, &options)) {
+		usage(daemon, stderr);
+		return EX_USAGE;
+	}
+	if (options.wants_help) {
+		usage(daemon, stdout);
+		return EX_OK;
+	}
+	if (options.wants_keys) {
+		conf_print_keys(daemon->keys, daemon->key_count, stdout);
+		return EX_OK;
+	}
+	log_open(daemon->name, options.is_debug, options.is_debug);
+	rc = start(daemon, &options, &err);
+	if (rc != RC_OK)
+		tell(daemon, &options, &err);
+	conf_wipe(daemon->keys, daemon->key_count, daemon->settings);
+	return rc_exit(rc);
+}
+
+void
+daemon_ready(int ready_fd)
+{
+	if (ready_fd < 0)
+		return;
+	(void)!write(ready_fd, "", 1);
+	(void)close(ready_fd);
+}
