@@ -9,7 +9,7 @@
 #include "claim.h"
 #include "mail/mail_address.h"
 #include "ops_table.h"
-#include "rules.h"
+#include "judge.h"
 
 #include <string.h>
 
@@ -129,7 +129,7 @@ set_password(struct core *core, const struct actor *actor,
 		return core_fail("redeem", rc, &err);
 	rc = claim_redeem(core, person, code, password, &home, &err);
 	if (rc == RC_INPUT)
-		reply = rules_reply(core, home);
+		reply = judge_reply(core, home);
 	else if (rc == RC_EXISTS)
 		reply = REPLY_ALREADY_SET;
 	else
@@ -156,7 +156,7 @@ reset_redeem(struct core *core, const struct actor *actor,
 	if (!may_ask(core, actor, LIMIT_REDEEM_FAIL,
 		core->conf->redeem_fails_per_hour))
 		return REPLY_TOO_MANY;
-	reply = rules_check(core, password, NULL);
+	reply = judge_check(core, password, NULL);
 	if (reply != REPLY_OK)
 		return reply;
 	if (code_parse(wire_text(&question->in, F_CODE), code, &err) != RC_OK) {
@@ -181,7 +181,7 @@ reset_redeem(struct core *core, const struct actor *actor,
 		    core->now_s);
 		return REPLY_WRONG_CODE;
 	}
-	reply = rules_check(core, password, &person);
+	reply = judge_check(core, password, &person);
 	if (reply == REPLY_OK)
 		reply = set_password(core, actor, &person, code, password);
 	if (reply == REPLY_OK) {

@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "ops_table.h"
-#include "rules.h"
+#include "judge.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -214,7 +214,7 @@ change_password(struct core *core, const struct actor *actor,
 		rc = dir_passwd(
 		    core->person_dir, person->dn, old_password, password, &err);
 	if (rc == RC_INPUT)
-		reply = rules_reply(core, core->person_dir);
+		reply = judge_reply(core, core->person_dir);
 	else if (rc != RC_OK)
 		reply = core_fail("change", rc, &err);
 	if (core_audit(core, actor, "change", person->account, person->school,
@@ -261,7 +261,7 @@ sign_change(struct core *core, const struct actor *actor,
 	if (reply == REPLY_WRONG_PASSWORD)
 		answer->due_ms = question->asked_ms + core->conf->due_ms;
 	if (reply == REPLY_OK)
-		reply = rules_check(core, password, &person);
+		reply = judge_check(core, password, &person);
 	if (reply == REPLY_OK)
 		reply = change_password(
 		    core, actor, &person, old_password, password);

@@ -1,4 +1,4 @@
-#include "rules.h"
+#include "judge.h"
 
 #include "base/text.h"
 #include "dir/quality.h"
@@ -23,7 +23,7 @@ lang_of(const struct core *core)
 }
 
 enum reply
-rules_check(
+judge_check(
     struct core *core, const char *password, const struct person *person)
 {
 	const char *const part[] = {
@@ -45,7 +45,7 @@ rules_check(
 }
 
 enum reply
-rules_reply(struct core *core, const struct dir *dir)
+judge_reply(struct core *core, const struct dir *dir)
 {
 	if (dir_policy(dir) == DIR_POLICY_IN_HISTORY)
 		return REPLY_PASSWORD_IN_HISTORY;
@@ -54,7 +54,7 @@ rules_reply(struct core *core, const struct dir *dir)
 }
 
 enum reply
-rules_list(struct core *core, const struct actor *actor,
+judge_rules(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
 	struct quality_rules rules = rules_of(core);
