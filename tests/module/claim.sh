@@ -1,3 +1,3 @@
 #!/bin/sh
 # claim.sh - check codes on a real slapd: races, guesses, equality.
-exec tests/module/stage.sh "${BUILD:-build/plain}/tests/module/claim_test"
+exec tests/stage.sh "${BUILD:-build/plain}/tests/module/claim_test"

@@ -21,7 +21,7 @@ env(const char *name)
 	const char *value = getenv(name);
 
 	if (value == NULL)
-		fail_msg("%s is not set: run tests/module/stage.sh", name);
+		fail_msg("%s is not set: run tests/stage.sh", name);
 	return value;
 }
 

@@ -1,7 +1,7 @@
 /*
  * stage.h - a core of identityd on a real slapd, without the daemon.
  *
- * Shape:  tests/module/stage.sh starts the slapd and sets SLAPD_* and
+ * Shape:  tests/stage.sh starts the slapd and sets SLAPD_* and
  *         STAGE_DIR; stage_core() opens a core in this process, stage_person()
  *         makes somebody. Questions are asked by calling the operation.
  * Units:  now_s is the core's, which tests set as they like.
