@@ -1,6 +1,7 @@
 #include "follow.h"
 
 #include "base/text.h"
+#include "dir/dn.h"
 #include "lab_local.h"
 #include "table.h"
 
@@ -10,8 +11,9 @@
 
 enum {
 	DAY_MS = 24 * 3600 * 1000,
-	AWAY_MS = 2000,       /* between turns while the directory is away */
-	FULL_MS = 60000,      /* for everything; a change takes a few ms */
+	AWAY_MS = 2000,    /* between turns while the directory is away */
+	ANSWER_MS = 60000, /* a server without our last answer in its log looks
+			      at every entry anew, in silence */
 	GROUP_SIZE = 4 << 20, /* bytes of the largest group's record */
 };
 
@@ -165,8 +167,7 @@ poll_kind(struct follow *follow, enum state_kind kind, struct collect *collect,
 	struct sync_query query = queries[kind];
 	enum rc rc;
 
-	if (follow->cookies[kind][0] == '\0')
-		query.timeout_ms = FULL_MS;
+	query.timeout_ms = ANSWER_MS;
 	collect->delta.kind = kind;
 	rc = sync_poll(follow->dir, &query, follow->cookies[kind], take_event,
 	    collect, &collect->delta.is_complete, err);
@@ -251,6 +252,15 @@ follow_flush(struct follow *follow)
 	follow->next_ms = 0;
 }
 
+/* Does it answer at all? That is told soon; the rest may take its time. */
+static enum rc
+check_server(struct follow *follow, struct err *err)
+{
+	char name[DN_SIZE];
+
+	return dir_whoami(follow->dir, name, sizeof(name), err);
+}
+
 enum rc
 follow_turn(
     struct follow *follow, int64_t now_ms, bool *is_changed, struct err *err)
@@ -264,6 +274,7 @@ follow_turn(
 		memset(follow->cookies, 0, sizeof(follow->cookies));
 		follow->full_ms = now_ms + jittered(DAY_MS, now_ms);
 	}
+	rc = check_server(follow, err);
 	for (int kind = 0; rc == RC_OK && kind < STATE_KINDS; kind++) {
 		bool is_kind_changed = false;
 
