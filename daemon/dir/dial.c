@@ -169,6 +169,15 @@ static Sockbuf_IO socket_io = {
 
 /* ------------------------------------------------------- where it is */
 
+/* Where Debian's slapd and libldap have it for ldapi:/// without a path. */
+static const char local_path[] = "/var/run/slapd/ldapi";
+
+static bool
+is_unnamed(const LDAPURLDesc *url)
+{
+	return url->lud_host == NULL || *url->lud_host == '\0';
+}
+
 enum rc
 dial_check_uri(const char *uri, bool *is_local, struct err *err)
 {
@@ -182,9 +191,9 @@ dial_check_uri(const char *uri, bool *is_local, struct err *err)
 		rc = err_set(err, RC_INPUT,
 		    "'%s': only ldaps:// and ldapi:// keep a password secret",
 		    uri);
-	else if (url->lud_host == NULL || *url->lud_host == '\0')
+	else if (!*is_local && is_unnamed(url))
 		rc = err_set(err, RC_INPUT, "'%s' names no server", uri);
-	else if (*is_local &&
+	else if (*is_local && !is_unnamed(url) &&
 	    strlen(url->lud_host) >=
 		sizeof(((struct sockaddr_un *)0)->sun_path))
 		rc = err_set(err, RC_INPUT, "'%s': the path is too long", uri);
@@ -245,7 +254,8 @@ resolve(struct dial_server *server, struct err *err)
 		return err_set(
 		    err, RC_INPUT, "'%s' is no LDAP URI", server->uri);
 	if (server->is_local)
-		resolve_local(url->lud_host, server);
+		resolve_local(
+		    is_unnamed(url) ? local_path : url->lud_host, server);
 	else
 		rc = resolve_name(url->lud_host, url->lud_port, server, err);
 	ldap_free_urldesc(url);

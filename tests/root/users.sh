@@ -2,8 +2,13 @@
 # users.sh - each daemon as its own user, in the folders that tmpfiles makes:
 # forgot, letter, reset, login; and what none of them can reach.
 #
-# The users are numbers that nobody has, so the host's /etc stays as it is.
+# The users are numbers that nobody has, so the host's /etc stays as it is. /run
+# is another one in here: the sockets are where the programs expect them.
 set -u
+if [ "$(id -u)" -eq 0 ] && [ "${1:-}" != inside ]; then
+	tests/unpack.sh slapd
+	exec unshare -m "$0" inside
+fi
 # shellcheck disable=SC1091
 . tests/lib.sh
 # shellcheck disable=SC1091
@@ -17,7 +22,7 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 BUILD=${BUILD:-build/plain}
 # shellcheck disable=SC2016
-at_exit 'kill $pids 2>/dev/null; slapd_stop "$TMP"'
+at_exit 'kill $pids 2>/dev/null; wait $pids; slapd_stop "$TMP"'
 pids='' place=$TMP/place
 id=$(national_id 31)
 
@@ -70,18 +75,18 @@ start() # USER PROGRAM ARGUMENT...: its log in TMP/log.PROGRAM
 	pids="$pids $!"
 }
 
-admin() { "$place/sbin/portal-admin" --socket "$place/run/identityd/ctl/ctl.sock" "$@"; }
-passwd_tool()
-{
-	as anybody "$place/sbin/portal-passwd" \
-	    --socket "$place/run/identityd/self/self.sock" "$@"
-}
+admin() { "$place/sbin/portal-admin" "$@"; }
+passwd_tool() { as anybody "$place/sbin/portal-passwd" "$@"; }
 
 folder() # MODE USER GROUP PATH
 {
 	install -d -m "$1" -o "$(number "$2")" -g "$(number "$3")" "$place$4"
 }
 
+mount --make-rprivate /
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir /run/slapd
+ln -s "$TMP/ldapi" /run/slapd/ldapi
 chmod 711 "$TMP"
 install -d "$place/sbin" "$place/etc/portal" "$place/relay"
 cp "$BUILD"/daemon/*/identityd "$BUILD"/daemon/*/portal-* \
@@ -90,15 +95,14 @@ cp "$BUILD"/daemon/*/identityd "$BUILD"/daemon/*/portal-* \
 while read -r kind path mode owner group _; do
 	[ "$kind" != d ] || folder "$mode" "$owner" "$group" "$path"
 done <conf/tmpfiles/portal.conf
-folder 755 identityd identityd /run/identityd # RuntimeDirectory=
-folder 755 labd labd /run/labd
 folder 755 labd labd /var/lib/labd # StateDirectory=
+for user in identityd labd; do # RuntimeDirectory=
+	install -d -o "$(number $user)" -g "$(number $user)" /run/$user
+done
 
 slapd_start "$TMP" IDENTITYD_UID="$(number identityd)" ROOT_UID=0 || exit 1
 cat >"$place/etc/portal/identityd.conf" <<END
 base_dn = "$SLAPD_BASE";
-ldap_uri = "$SLAPD_LDAPI";
-run_dir = "$place/run/identityd";
 key_dir = "$place/etc/portal/keys";
 outbox_dir = "$place/var/spool/portal/outbox";
 mailer_uid = $(number portal-mailer);
@@ -106,31 +110,31 @@ mailer_gid = $(number portal-mailer);
 it_gid = $(number portal-it);
 due_ms = 50;
 END
-start identityd identityd -f -c "$place/etc/portal/identityd.conf"
+start identityd identityd -d -c "$place/etc/portal/identityd.conf"
 identityd=$!
 /usr/bin/python3 tests/e2e/smtp_fault.py "$place/relay" </dev/null &
 pids="$pids $!"
-await 10 test -S "$place/run/identityd/mailer/mailer.sock"
+await 10 test -S "/run/identityd/mailer/mailer.sock"
 await 10 test -s "$place/relay/port"
 
 it 'root is IT' admin school add 014501 Demo --kind junior_high
 it 'a member of portal-it is IT' it_member "$place/sbin/portal-admin" \
-    --socket "$place/run/identityd/ctl/ctl.sock" school add 014502 Demo \
+    --socket /run/identityd/ctl/ctl.sock school add 014502 Demo \
     --kind elementary
 is 'its sockets belong to its groups' \
     "$(printf '%s\n' 'ctl 660 64501:64510' 'front 660 64501:64501' \
     'mailer 660 64501:64502' 'self 666 64501:64501')" \
-    "$(cd "$place/run/identityd" && for door in ctl front mailer self; do
+    "$(cd "/run/identityd" && for door in ctl front mailer self; do
 	stat -c "$door %a %u:%g" $door/$door.sock
     done)"
 for user in anybody portal-mailer; do
 	fails "ctl.sock is closed to $user" 69 as $user \
 	    "$place/sbin/portal-admin" \
-	    --socket "$place/run/identityd/ctl/ctl.sock" stats
+	    --socket "/run/identityd/ctl/ctl.sock" stats
 done
 fails 'mailer.sock is closed to anybody' 69 as anybody \
     "$place/sbin/portal-admin" \
-    --socket "$place/run/identityd/mailer/mailer.sock" stats
+    --socket "/run/identityd/mailer/mailer.sock" stats
 fails 'not even its own user looks into identityd' 1 \
     as identityd cat "/proc/$identityd/environ"
 fails 'portal-mailer cannot list the keys' 2 \
@@ -154,7 +158,6 @@ from = "portal@bureau.example";
 relays = [ "smtp://127.0.0.1:$(cat "$place/relay/port")" ];
 tls = "none";
 outbox_dir = "$box";
-socket = "$place/run/identityd/mailer/mailer.sock";
 identityd_uid = $(number identityd);
 END
 start portal-mailer portal-mailer -d -c "$place/etc/portal/portal-mailer.conf"
@@ -183,16 +186,14 @@ password_file = "$place/etc/portal/labd.password";
 base = "ou=people,$SLAPD_BASE";
 groups_base = "ou=groups,$SLAPD_BASE";
 state_dir = "$place/var/lib/labd";
-socket = "$place/run/labd/labd.sock";
 END
 install -m 644 "$SLAPD_CA" "$place/etc/portal/ca.pem"
 start labd labd -d -c "$place/etc/portal/labd.conf"
 install -d "$place/pam.d"
 for type in auth account; do
-	echo "$type required $place/sbin/pam_portal.so" \
-	    "socket=$place/run/labd/labd.sock"
+	echo "$type required $place/sbin/pam_portal.so"
 done >"$place/pam.d/lab"
-await 10 test -S "$place/run/labd/labd.sock"
+await 10 test -S "/run/labd/labd.sock"
 login() { printf '%s' "$1" | as anybody env LD_PRELOAD=libpam_wrapper.so \
 	PAM_WRAPPER=1 PAM_WRAPPER_SERVICE_DIR="$place/pam.d" \
 	pamtester lab ownuser authenticate acct_mgmt; }
