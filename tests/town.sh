@@ -1,6 +1,7 @@
 #!/bin/sh
 # town.sh PROGRAM - runs a test in a small town: a slapd and an identityd of
-# its own, town.h has the rest.
+# its own, town.h has the rest. TOWN_WORKERS, TOWN_DUE_MS and TOWN_MISSES are
+# settings of identityd; TOWN_PID is its process.
 set -eu
 # shellcheck disable=SC1091
 . tests/slapd.sh
@@ -32,9 +33,10 @@ front_uid = $(id -u);
 mailer_uid = $(id -u);
 it_gid = $(id -g);
 mailer_gid = $(id -g);
-workers = 3;
-due_ms = 0;
+workers = ${TOWN_WORKERS:-3};
+due_ms = ${TOWN_DUE_MS:-0};
 requests_per_hour = 1000000;
+misses_per_hour = ${TOWN_MISSES:-20};
 END
 "${BUILD:-build/plain}/daemon/identityd/identityd" -d \
     -c "$TOWN_DIR/identityd.conf" 2>"$TOWN_DIR/identityd.log" &
@@ -43,5 +45,6 @@ while [ ! -S "$TOWN_RUN/ctl/ctl.sock" ]; do
 	kill -0 "$identityd" || { cat "$TOWN_DIR/identityd.log" >&2; exit 1; }
 	sleep 0.02
 done
-export SLAPD_DIR SLAPD_LDAPI TOWN_DIR TOWN_RUN
+TOWN_PID=$identityd
+export SLAPD_DIR SLAPD_LDAPI TOWN_DIR TOWN_RUN TOWN_PID
 "$@" && ! grep '^<[0-3]>' "$TOWN_DIR/identityd.log"
