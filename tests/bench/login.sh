@@ -1,7 +1,9 @@
 #!/bin/sh
-# login.sh - login p50 against pam_permit and a warm bind, {SSHA} and {ARGON2}.
-set -eu
+# login.sh - a login through PAM, beside pam_permit plus a warm bind, for a
+# password in {SSHA} (BENCH_LOGINS times) and in {ARGON2} (a tenth of it).
 # shellcheck disable=SC1091,SC2153
+set -eu
+. tests/bench.sh
 . tests/lab.sh
 dir=$(mktemp -d)
 trap 'lab_stop "$dir"; rm -rf "$dir"' EXIT
@@ -26,10 +28,26 @@ ticks()
 export SLAPD_LDAPS SLAPD_CA PEOPLE="ou=people,$SLAPD_BASE" PAM_DIR="$dir/pam.d"
 # Names first: then nobody has to be looked up.
 while [ ! -s "$dir/state/names.cdb" ]; do sleep 0.05; done
+logins=${BENCH_LOGINS:-2000}
+
+bench() # USER COUNT SCHEME
+{
+	"$BUILD/tests/bench/login_bench" "$1" "$2" permit portal >"$dir/rounds"
+	awk '{ print $1 + $2 }' "$dir/rounds" >"$dir/peer"
+	awk '{ print $3 }' "$dir/rounds" >"$dir/own"
+	row "$3 p50 ms, pam_permit and a warm bind" \
+	    "$(p50 "$dir/own")" "$(p50 "$dir/peer")" '<= 1.25'
+	row "$3 p99 ms, pam_permit and a warm bind" \
+	    "$(p99 "$dir/own")" "$(p99 "$dir/peer")" '<= 1.25'
+}
+
+title "login through PAM, $logins times"
 before=$(ticks)
-"$BUILD/tests/bench/login_bench" anna 2000 permit portal
-echo "labd: CPU per login $(( ($(ticks) - before) * 1000000 / 2000 / $(getconf CLK_TCK) )) us"
-"$BUILD/tests/bench/login_bench" slow 50 portal
-echo "labd: PSS $(for pid in "$LAB_PID" $(pgrep -P "$LAB_PID"); do
+bench anna "$logins" '{SSHA}'
+after=$(ticks)
+bench slow $((logins / 10)) '{ARGON2}'
+printf '  labd: CPU per login %d us, PSS %d kB in all\n' \
+    $(((after - before) * 1000000 / logins / $(getconf CLK_TCK))) \
+    "$(for pid in "$LAB_PID" $(pgrep -P "$LAB_PID"); do
 	awk '/^Pss:/ { print $2 }' "/proc/$pid/smaps_rollup"
-done | awk '{ s += $1 } END { print s }') kB in all"
+    done | awk '{ s += $1 } END { print s }')"

@@ -1,9 +1,12 @@
 /*
  * login_bench.c - what a login costs, beside what it cannot cost less than.
  *
- * For each PAM service given: COUNT logins of one person through libpam; then
- * COUNT binds of that person over one warm connection. Prints p50 and p99 in
- * milliseconds. login.sh starts the servers.
+ * usage: login_bench USER COUNT PERMIT PORTAL
+ *
+ * COUNT rounds of: a login through the PAM service PERMIT, a bind of that
+ * person over a connection that is open already, a login through the service
+ * PORTAL. Prints the milliseconds of the three, a round a line. login.sh starts
+ * the servers.
  */
 #include "dir/dir.h"
 
@@ -17,8 +20,6 @@
 
 enum { COUNT_MAX = 100000 };
 
-static double took_ms[COUNT_MAX];
-
 static double
 now_ms(void)
 {
@@ -26,22 +27,6 @@ now_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-static int
-by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static void
-print(const char *what, const char *who, int count)
-{
-	qsort(took_ms, (size_t)count, sizeof(took_ms[0]), by_size);
-	printf("%-10s %-8s p50 %7.3f ms  p99 %7.3f ms  (%d)\n", what, who,
-	    took_ms[count / 2], took_ms[count * 99 / 100], count);
 }
 
 static int
@@ -78,59 +63,59 @@ log_in(const char *service, const char *user)
 }
 
 static void
-bench_service(const char *service, const char *user, int count)
+bind_warm(struct dir *dir, const char *user)
 {
-	log_in(service, user);
-	for (int i = 0; i < count; i++) {
-		double start_ms = now_ms();
-
-		log_in(service, user);
-		took_ms[i] = now_ms() - start_ms;
-	}
-	print(service, user, count);
-}
-
-static void
-bench_bind(const char *user, int count)
-{
-	const char *uris[] = {getenv("SLAPD_LDAPS"), NULL};
-	const struct dir_conf conf = {
-	    .uris = uris, .ca_file = getenv("SLAPD_CA"), .timeout_ms = 10000};
 	struct dir_bound bound;
-	struct dir *dir;
 	struct err err;
 	char dn[256];
-	enum rc rc;
 
 	(void)snprintf(dn, sizeof(dn), "uid=%s,%s", user, getenv("PEOPLE"));
-	rc = dir_open(&conf, &dir, &err);
-	for (int i = -1; i < count && rc == RC_OK; i++) {
-		double start_ms = now_ms();
-
-		rc = dir_bind(dir, dn, PASSWORD, &bound, &err);
-		if (i >= 0)
-			took_ms[i] = now_ms() - start_ms;
-	}
-	if (rc != RC_OK) {
+	if (dir_bind(dir, dn, PASSWORD, &bound, &err) != RC_OK) {
 		fprintf(stderr, "bind: %s\n", err.text);
 		exit(1);
 	}
-	print("warm bind", user, count);
-	dir_close(dir);
+}
+
+static void
+rounds(struct dir *dir, char *const *argv, int count)
+{
+	/* The first round only warms up. */
+	for (int i = -1; i < count; i++) {
+		double at_ms[4];
+
+		at_ms[0] = now_ms();
+		log_in(argv[3], argv[1]);
+		at_ms[1] = now_ms();
+		bind_warm(dir, argv[1]);
+		at_ms[2] = now_ms();
+		log_in(argv[4], argv[1]);
+		at_ms[3] = now_ms();
+		if (i >= 0)
+			printf("%.4f %.4f %.4f\n", at_ms[1] - at_ms[0],
+			    at_ms[2] - at_ms[1], at_ms[3] - at_ms[2]);
+	}
 }
 
 int
 main(int argc, char **argv)
 {
+	const char *uris[] = {getenv("SLAPD_LDAPS"), NULL};
+	const struct dir_conf conf = {
+	    .uris = uris, .ca_file = getenv("SLAPD_CA"), .timeout_ms = 10000};
 	int count = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 0;
+	struct dir *dir;
+	struct err err;
 
-	if (argc < 3 || count < 1 || count > COUNT_MAX) {
+	if (argc != 5 || count < 1 || count > COUNT_MAX) {
 		fprintf(
-		    stderr, "usage: login_bench user count [service ...]\n");
+		    stderr, "usage: login_bench USER COUNT PERMIT PORTAL\n");
 		return 2;
 	}
-	for (int i = 3; i < argc; i++)
-		bench_service(argv[i], argv[1], count);
-	bench_bind(argv[1], count);
+	if (dir_open(&conf, &dir, &err) != RC_OK) {
+		fprintf(stderr, "%s\n", err.text);
+		return 1;
+	}
+	rounds(dir, argv, count);
+	dir_close(dir);
 	return 0;
 }

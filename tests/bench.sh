@@ -1,0 +1,46 @@
+#!/bin/sh
+# bench.sh - the one table of every bench: . tests/bench.sh from the top.
+#
+#	title TEXT		names the columns
+#	row NAME FIGURE PEER AIM	one line; the ratio is FIGURE / PEER
+#	p50 FILE, p99 FILE	of the numbers in a file, one a line
+#	slices COUNT		1 ... COUNT, to take turns with the peer
+#
+# FIGURE and PEER are taken in one run, by turns, so that the load of the
+# machine tells on both. AIM is "<= X", ">= X" or "-" for none; a ratio past
+# it is marked "missed", and the bench goes on: a figure is no test.
+#
+# Servers live in memory, so that a ratio is one of work and not of how busy a
+# disk is; with BENCH_DIR=/var/tmp every commit waits for that disk.
+if [ -w /dev/shm ]; then
+	TMPDIR=/dev/shm
+fi
+export TMPDIR="${BENCH_DIR:-${TMPDIR:-/tmp}}"
+
+title()
+{
+	printf '\n%-44s %11s %11s %7s  %s\n' "$1" figure peer ratio aim
+}
+
+row()
+{
+	awk -v name="$1" -v figure="$2" -v peer="$3" -v aim="$4" 'BEGIN {
+		ratio = peer != 0 ? figure / peer : 0
+		split(aim, word, " ")
+		missed = word[1] == "<=" && ratio > word[2] + 0 ||
+		    word[1] == ">=" && ratio < word[2] + 0
+		printf "%-44s %11.2f %11.2f %7.3f  %s%s\n", name, figure,
+		    peer, ratio, aim, missed ? "  missed" : ""
+	}'
+}
+
+quantile() # SHARE FILE
+{
+	sort -n "$2" | awk -v share="$1" '{ value[NR] = $1 } END {
+		print value[int((NR - 1) * share + 0.5) + 1]
+	}'
+}
+
+p50() { quantile 0.5 "$1"; }
+p99() { quantile 0.99 "$1"; }
+slices() { awk -v n="$1" 'BEGIN { while (i++ < n) print i }'; }
