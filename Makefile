@@ -202,6 +202,7 @@ $(eval $(call unit,school,daemon/dir/school.c $(DIR)))
 TOWN := tests/module/town.c daemon/dir/person.c daemon/base/ask.c $(sort $(OUTBOX) $(WIRE) $(DIR))
 $(eval $(call moduletest,rights,$(TOWN),-lldap -llber))
 $(eval $(call moduletest,enrol,$(sort $(TOWN) daemon/base/almanac.c),-lldap -llber))
+$(eval $(call benchmark,cost))
 $(eval $(call benchmark,crowd,$(TOWN),-lldap -llber -lcmocka))
 # Its operations without the daemon around them.
 STAGE := $(IDENTITYD) tests/module/stage.c
