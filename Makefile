@@ -206,6 +206,7 @@ $(eval $(call benchmark,cost))
 $(eval $(call benchmark,crowd,$(TOWN),-lldap -llber -lcmocka))
 # Its operations without the daemon around them.
 STAGE := $(IDENTITYD) tests/module/stage.c
+$(eval $(call benchmark,lookup,$(STAGE),$(IDENTITYD_LIBS) -lcmocka))
 $(eval $(call moduletest,claim,$(STAGE),$(IDENTITYD_LIBS),\
 	$(foreach f,dir_find dir_get dir_modify,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,kill,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,write fsync renameat \
