@@ -143,7 +143,7 @@ $(eval $(call fuzzer,quality,$(QUALITY),-lzxcvbn -lm))
 # Everything that speaks to the directory; the program adds its own files.
 DIR := $(addprefix daemon/dir/,dial.c dir.c dn.c entry.c filter.c mods.c sync.c talk.c) \
 	$(addprefix daemon/base/,clock.c err.c text.c)
-$(eval $(call unit,filter,daemon/dir/filter.c daemon/base/err.c))
+$(eval $(call unit,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
 $(eval $(call unit,dn,daemon/dir/dn.c daemon/base/err.c daemon/base/text.c,-lldap -llber))
 $(eval $(call moduletest,dir,$(DIR),-lldap -llber))
 $(eval $(call fuzzer,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
@@ -153,7 +153,7 @@ LETTER := $(addprefix daemon/mail/,letter.c letter_text.c mail_address.c mime.c)
 	daemon/base/err.c daemon/base/text.c
 OUTBOX := $(addprefix daemon/mail/,outbox.c outbox_name.c promise.c) $(LETTER)
 MAILER := $(addprefix daemon/mail/,delivery.c maildir.c mailer_conf.c outbox_take.c smtp.c) $(OUTBOX) \
-	$(addprefix daemon/base/,ask.c clock.c conf.c daemon.c heap.c jail.c log.c ops.c wire.c)
+	$(addprefix daemon/base/,ask.c clock.c conf.c daemon.c heap.c jail.c log.c ops.c ready.c wire.c)
 $(eval $(call program,daemon/mail/portal-mailer,daemon/mail/mailer.c $(MAILER),-lcurl -lconfig))
 $(eval $(call program,tests/e2e/identityd_fake,tests/e2e/identityd_fake.c $(OUTBOX) $(BASE),-lconfig))
 $(eval $(call unit,letter,$(LETTER)))
@@ -197,8 +197,8 @@ $(eval $(call program,daemon/identityd/identityd,daemon/identityd/identityd.c $(
 ENROLMENT := $(patsubst %,daemon/identityd/%.c,enrolment changes account staff) \
 	$(addprefix daemon/base/,almanac.c clock.c ops.c wire.c) daemon/mail/mail_address.c $(TEXT)
 $(eval $(call unit,enrolment,$(ENROLMENT)))
-$(eval $(call unit,page,daemon/identityd/page.c $(WIRE) $(DIR)))
-$(eval $(call unit,school,daemon/dir/school.c $(DIR)))
+$(eval $(call unit,page,daemon/identityd/page.c $(WIRE) $(DIR),-lldap -llber))
+$(eval $(call unit,school,daemon/dir/school.c $(DIR),-lldap -llber))
 TOWN := tests/module/town.c daemon/dir/person.c daemon/base/ask.c $(sort $(OUTBOX) $(WIRE) $(DIR))
 $(eval $(call moduletest,rights,$(TOWN),-lldap -llber))
 $(eval $(call moduletest,enrol,$(sort $(TOWN) daemon/base/almanac.c),-lldap -llber))

@@ -2,23 +2,19 @@
 
 #include "jail.h"
 #include "log.h"
-#include "text.h"
 
 #include <getopt.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 struct options {
 	const char *config;
 	bool is_debug, is_check, wants_keys, wants_help;
-	int ready_fd;
 };
 
 static const struct option longs[] = {
     {"config", required_argument, NULL, 'c'},
     {"debug", no_argument, NULL, 'd'},
     {"check", no_argument, NULL, 'n'},
-    {"ready", required_argument, NULL, 'r'},
     {"keys", no_argument, NULL, 'k'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -28,12 +24,11 @@ static void
 usage(const struct daemon *daemon, FILE *out)
 {
 	(void)fprintf(out,
-	    "usage: %s [-dn] [-c file] [-r fd]\n"
+	    "usage: %s [-dn] [-c file]\n"
 	    "       %s --keys | --help\n"
 	    "  -c, --config FILE  settings instead of %s\n"
 	    "  -d, --debug        log to standard error, and more of it\n"
 	    "  -n, --check        read the settings, say what is wrong, end\n"
-	    "  -r, --ready FD     a byte to FD once it serves\n"
 	    "      --keys         list every setting with its default\n"
 	    "  -h, --help         this text\n",
 	    daemon->name, daemon->name, daemon->config);
@@ -42,10 +37,9 @@ usage(const struct daemon *daemon, FILE *out)
 static bool
 parse_options(int argc, char **argv, struct options *options)
 {
-	int64_t fd;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "c:dnr:h", longs, NULL)) != -1)
+	while ((option = getopt_long(argc, argv, "c:dnh", longs, NULL)) != -1)
 		switch (option) {
 		case 'c':
 			options->config = optarg;
@@ -55,11 +49,6 @@ parse_options(int argc, char **argv, struct options *options)
 			break;
 		case 'n':
 			options->is_check = true;
-			break;
-		case 'r':
-			if (!text_number(optarg, 0, 1 << 20, &fd))
-				return false;
-			options->ready_fd = (int)fd;
 			break;
 		case 'k':
 			options->wants_keys = true;
@@ -85,7 +74,7 @@ start(
 	if (rc == RC_OK && daemon->check != NULL)
 		rc = daemon->check(daemon->settings, err);
 	if (rc == RC_OK && !options->is_check)
-		rc = daemon->run(daemon->settings, options->ready_fd, err);
+		rc = daemon->run(daemon->settings, err);
 	return rc;
 }
 
@@ -103,7 +92,7 @@ tell(const struct daemon *daemon, const struct options *options,
 int
 daemon_main(int argc, char **argv, const struct daemon *daemon)
 {
-	struct options options = {.config = daemon->config, .ready_fd = -1};
+	struct options options = {.config = daemon->config};
 	struct err err = {""};
 	enum rc rc;
 
@@ -125,13 +114,4 @@ daemon_main(int argc, char **argv, const struct daemon *daemon)
 		tell(daemon, &options, &err);
 	conf_wipe(daemon->keys, daemon->key_count, daemon->settings);
 	return rc_exit(rc);
-}
-
-void
-daemon_ready(int ready_fd)
-{
-	if (ready_fd < 0)
-		return;
-	(void)!write(ready_fd, "", 1);
-	(void)close(ready_fd);
 }

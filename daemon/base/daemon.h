@@ -7,7 +7,6 @@
  *             -c, --config FILE  settings instead of the usual ones
  *             -d, --debug        log to standard error, and more of it
  *             -n, --check        read the settings, say what is wrong, end
- *             -r, --ready FD     a byte to FD once it serves
  *                 --keys         list every setting with default and meaning
  *             -h, --help
  * Units:  none.
@@ -30,13 +29,10 @@ struct daemon {
 	    void *settings, const char *path, FILE *faults, struct err *err);
 	/* More that -n should find, before anything starts; may be NULL. */
 	enum rc (*check)(void *settings, struct err *err);
-	/* Serves until told to stop; `ready_fd` is -1 or -r's. */
-	enum rc (*run)(void *settings, int ready_fd, struct err *err);
+	/* Serves until told to stop. */
+	enum rc (*run)(void *settings, struct err *err);
 };
 
 int daemon_main(int argc, char **argv, const struct daemon *daemon);
-
-/* For run(): tells whoever waits at `ready_fd`, if anybody does. */
-void daemon_ready(int ready_fd);
 
 #endif

@@ -326,7 +326,7 @@ open_doors(struct server *server, struct err *err)
 }
 
 enum rc
-serve(const struct serve_conf *conf, int ready_fd, struct err *err)
+serve(const struct serve_conf *conf, struct err *err)
 {
 	struct server *server = server_new(conf);
 	sigset_t unblocked;
@@ -341,10 +341,6 @@ serve(const struct serve_conf *conf, int ready_fd, struct err *err)
 	if (rc == RC_OK) {
 		foreman_watch(&server->foreman, clock_mono_ms());
 		ready_tell();
-		if (ready_fd >= 0) {
-			(void)!write(ready_fd, "", 1);
-			(void)close(ready_fd);
-		}
 		loop(server, &unblocked);
 		foreman_end(&server->foreman, &unblocked);
 	}

@@ -61,9 +61,9 @@ struct serve_conf {
 	void *ctx;
 };
 
-/* Runs until SIGTERM or SIGINT, then finishes what is in flight. `ready_fd`,
- * if not -1, gets a byte once every socket listens and is closed. */
-enum rc serve(const struct serve_conf *conf, int ready_fd, struct err *err);
+/* Runs until SIGTERM or SIGINT, then finishes what is in flight. Tells the
+ * service manager (ready.h) once every socket listens. */
+enum rc serve(const struct serve_conf *conf, struct err *err);
 
 /* Begins the answer anew as a failure with a stable reason and a sentence. */
 void serve_fail(struct serve_answer *answer, enum rc rc, const char *reason,

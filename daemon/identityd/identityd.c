@@ -191,7 +191,7 @@ make_rings(struct core *core, struct err *err)
 }
 
 static enum rc
-serve_doors(struct core *core, int ready_fd, struct err *err)
+serve_doors(struct core *core, struct err *err)
 {
 	const struct identityd_conf *conf = core->conf;
 	const gid_t keep = (gid_t)-1;
@@ -232,7 +232,7 @@ serve_doors(struct core *core, int ready_fd, struct err *err)
 	if (core->limit == NULL || core->audit == NULL)
 		return err_set(err, RC_FAULT, "no shared memory");
 	log_info("started home=%lld", (long long)conf->home);
-	return serve(&serve_conf, ready_fd, err);
+	return serve(&serve_conf, err);
 }
 
 static enum rc
@@ -242,7 +242,7 @@ load(void *settings, const char *path, FILE *faults, struct err *err)
 }
 
 static enum rc
-run(void *settings, int ready_fd, struct err *err)
+run(void *settings, struct err *err)
 {
 	static struct core core;
 	enum rc rc;
@@ -253,7 +253,7 @@ run(void *settings, int ready_fd, struct err *err)
 	rc = read_password(&core, err);
 	if (rc == RC_OK)
 		rc = make_rings(&core, err);
-	return rc == RC_OK ? serve_doors(&core, ready_fd, err) : rc;
+	return rc == RC_OK ? serve_doors(&core, err) : rc;
 }
 
 int

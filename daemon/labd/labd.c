@@ -378,7 +378,7 @@ check(void *settings, struct err *err)
 }
 
 static enum rc
-run(void *settings, int ready_fd, struct err *err)
+run(void *settings, struct err *err)
 {
 	struct labd *labd = labd_of(settings);
 	const struct serve_door door = {
@@ -407,7 +407,7 @@ run(void *settings, int ready_fd, struct err *err)
 	if (labd->shared == MAP_FAILED)
 		return err_set(err, RC_FAULT, "mmap: %m");
 	log_info("serving socket=%s", labd->conf.socket);
-	return serve(&serve_conf, ready_fd, err);
+	return serve(&serve_conf, err);
 }
 
 int

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/daemon.h"
 #include "base/log.h"
+#include "base/ready.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -119,7 +120,7 @@ load(void *settings, const char *path, FILE *faults, struct err *err)
 }
 
 static enum rc
-serve_outbox(void *settings, int ready_fd, struct err *err)
+serve_outbox(void *settings, struct err *err)
 {
 	const struct mailer_conf *conf = settings;
 	struct delivery delivery;
@@ -130,7 +131,7 @@ serve_outbox(void *settings, int ready_fd, struct err *err)
 	if ((rc = delivery_open(&delivery, conf, err)) != RC_OK)
 		return rc;
 	log_info("ready outbox=%s", conf->outbox_dir);
-	daemon_ready(ready_fd);
+	ready_tell();
 	run(&delivery, &while_asleep);
 	delivery_close(&delivery);
 	log_info("stopped");

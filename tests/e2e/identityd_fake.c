@@ -139,7 +139,7 @@ answer_at(const char *path, struct err *err)
 	    .question_ms = 1000,
 	    .handle = handle};
 
-	return serve(&conf, -1, err);
+	return serve(&conf, err);
 }
 
 static enum rc

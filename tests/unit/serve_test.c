@@ -62,7 +62,7 @@ after(void *ctx)
 }
 
 static void
-serve_forever(int ready_fd, int workers)
+serve_forever(int workers)
 {
 	const struct serve_door doors[] = {
 	    {self_path, 0600, (gid_t)-1, DOOR_SELF, (uid_t)-1, UID_MAX},
@@ -78,25 +78,39 @@ serve_forever(int ready_fd, int workers)
 	};
 	struct err err;
 
-	_exit(serve(&conf, ready_fd, &err) == RC_OK ? 0 : 1);
+	_exit(serve(&conf, &err) == RC_OK ? 0 : 1);
+}
+
+/* Until somebody takes connections there; 5 s at most. */
+static void
+await_listening(const char *path)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	for (int i = 0; i < 1000; i++) {
+		int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		int failed =
+		    connect(fd, (struct sockaddr *)&address, sizeof(address));
+
+		(void)close(fd);
+		if (failed == 0)
+			return;
+		(void)poll(NULL, 0, 5);
+	}
+	fail_msg("nobody listens at %s", path);
 }
 
 static void
 start_server(int workers)
 {
-	int ready[2];
-	char byte;
-
-	assert_int_equal(pipe2(ready, O_CLOEXEC), 0);
 	server = fork();
 	assert_int_not_equal(server, -1);
 	if (server == 0) {
 		(void)close(STDERR_FILENO); /* its warnings are expected */
-		serve_forever(ready[1], workers);
+		serve_forever(workers);
 	}
-	(void)close(ready[1]);
-	assert_int_equal(read(ready[0], &byte, 1), 1);
-	(void)close(ready[0]);
+	await_listening(ctl_path); /* the last to be opened */
 }
 
 static int
@@ -499,7 +513,7 @@ serve_here(const char *path, struct err *err)
 	    .question_ms = QUESTION_MS,
 	    .handle = handle};
 
-	return serve(&conf, -1, err);
+	return serve(&conf, err);
 }
 
 static void
