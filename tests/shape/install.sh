@@ -37,7 +37,7 @@ for unit in conf/systemd/*.service; do
 	    test -x "$to/usr/local/sbin/$(sed -n 's/^ExecStart=//p' "$unit")"
 done
 for kind in sysusers tmpfiles; do
-	for file in conf/$kind/*.conf; do
+	for file in "conf/$kind"/*.conf; do
 		it "${file##*/} is in $kind.d, where systemd looks" \
 		    cmp "$file" "$to/usr/local/lib/$kind.d/${file##*/}"
 	done
