@@ -63,7 +63,8 @@ say(struct core *core, enum reply reply, struct serve_answer *answer)
 	wire_put_text(&answer->out, F_TEXT, sentence);
 }
 
-/* Somebody signed in tried what they may not: that is worth an entry. */
+/* Somebody we know tried what they may not: that is worth an entry. What
+ * strangers try is not, or any of them could fill the directory. */
 static void
 audit_refusal(struct core *core, const struct actor *actor,
     const struct serve_question *question, enum reply reply)
@@ -71,6 +72,8 @@ audit_refusal(struct core *core, const struct actor *actor,
 	const char *account = wire_text(&question->in, F_ACCOUNT);
 	struct err err;
 
+	if (!actor->is_person && !(actor->roles & ROLE_IT))
+		return;
 	if (reply != REPLY_NOT_ALLOWED && reply != REPLY_OTHER_SCHOOL &&
 	    reply != REPLY_NOT_ON_COLLEAGUES && reply != REPLY_NOT_ON_YOURSELF)
 		return;

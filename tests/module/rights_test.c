@@ -269,6 +269,19 @@ every_refusal_of_rights_is_audited(void **state)
 	}
 }
 
+/* Anybody may ask at the front, and without a limit for what is refused. */
+static void
+what_a_stranger_may_not_do_is_not_audited(void **state)
+{
+	int64_t before = audit_count(NO);
+
+	(void)state;
+	town_expect(NO, TOWN_NOBODY, OP_PERSON_LOAD, F_ACCOUNT, "amy", F_NONE);
+	assert_int_equal(audit_count(NO), before);
+	town_expect(NO, TOWN_TEACHER, OP_PERSON_LOAD, F_ACCOUNT, "amy", F_NONE);
+	assert_int_equal(audit_count(NO), before + 1);
+}
+
 static void
 the_officer_sees_a_masked_address_and_no_more_than_its_state(void **state)
 {
@@ -352,6 +365,7 @@ sweeping_is_done_at_the_servers_own_door_only(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(everybody_may_what_the_table_says_and_no_more),
     cmocka_unit_test(every_refusal_of_rights_is_audited),
+    cmocka_unit_test(what_a_stranger_may_not_do_is_not_audited),
     cmocka_unit_test(
 	the_officer_sees_a_masked_address_and_no_more_than_its_state),
     cmocka_unit_test(a_list_holds_the_own_school_only),
