@@ -15,6 +15,7 @@
  * re-promises letters, sweeps ended contracts and writes the chain's head to
  * the log.
  */
+#include "act.h"
 #include "base/almanac.h"
 #include "base/clock.h"
 #include "base/daemon.h"
@@ -83,6 +84,16 @@ audit_refusal(struct core *core, const struct actor *actor,
 		log_error("refusal not audited: %s", err.text);
 }
 
+/* Where a reason must be given, a blank is none. */
+static bool
+lacks_reason(const struct serve_question *question)
+{
+	const char *why = wire_text(&question->in, F_WHY);
+
+	return (op_rule(question->op)->must & FIELD_SET(F_WHY)) != 0 &&
+	    why[strspn(why, " ")] == '\0';
+}
+
 static enum reply
 answer_op(struct core *core, const struct serve_question *question,
     struct serve_answer *answer)
@@ -97,6 +108,8 @@ answer_op(struct core *core, const struct serve_question *question,
 	reply = actor_identify(core, question, &actor);
 	if (reply == REPLY_OK && op == NULL)
 		reply = REPLY_NOT_ALLOWED;
+	if (reply == REPLY_OK && lacks_reason(question))
+		reply = act_say(core, REPLY_BAD_FIELD, "why");
 	if (reply == REPLY_OK)
 		reply = op(core, &actor, question, answer);
 	audit_refusal(core, &actor, question, reply);

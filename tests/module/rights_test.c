@@ -351,6 +351,21 @@ a_national_id_finds_people_of_the_own_school_only(void **state)
 }
 
 static void
+a_blank_is_no_reason(void **state)
+{
+	static const int ops[] = {OP_CODE_SHOW, OP_CODE_ISSUE,
+	    OP_PERSON_SUSPEND, OP_PERSON_RESTORE, OP_PERSON_LEAVE};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++) {
+		town_expect("bad_field", TOWN_ROOT, ops[i], F_ACCOUNT, "amy",
+		    F_WHY, "", F_NONE);
+		town_expect("bad_field", TOWN_ROOT, ops[i], F_ACCOUNT, "amy",
+		    F_WHY, "  ", F_NONE);
+	}
+}
+
+static void
 sweeping_is_done_at_the_servers_own_door_only(void **state)
 {
 	(void)state;
@@ -370,6 +385,7 @@ static const struct CMUnitTest tests[] = {
 	the_officer_sees_a_masked_address_and_no_more_than_its_state),
     cmocka_unit_test(a_list_holds_the_own_school_only),
     cmocka_unit_test(a_national_id_finds_people_of_the_own_school_only),
+    cmocka_unit_test(a_blank_is_no_reason),
     cmocka_unit_test(sweeping_is_done_at_the_servers_own_door_only),
 };
 
