@@ -3,6 +3,7 @@
  * their own password again, give a reason, and the entry that says so is
  * written before they see anything; the person hears of it by mail.
  */
+#include "base/log.h"
 #include "base/secret.h"
 #include "claim.h"
 #include "ops_table.h"
@@ -91,9 +92,14 @@ desk_code_issue(struct core *core, const struct actor *actor,
 		return reply;
 	rc = core_audit(core, actor, "code_issue", person.account,
 	    person.school, wire_text(&question->in, F_WHY), "issued", &err);
-	if (rc == RC_OK)
-		rc = claim_issue(core, &person, true, NULL, &err);
 	if (rc != RC_OK)
 		return core_fail("code", rc, &err);
-	return tell_code(core, &person, answer);
+	rc = claim_issue(core, &person, true, NULL, &err);
+	if (rc == RC_OK)
+		return tell_code(core, &person, answer);
+	reply = core_fail("code", rc, &err);
+	if (core_audit(core, actor, "code_issue", person.account, person.school,
+		"", reply_text(reply)->name, &err) != RC_OK)
+		log_error("issue for %s: %s", person.account, err.text);
+	return reply;
 }
