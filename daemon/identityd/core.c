@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "keyfile.h"
 #include "national_id.h"
@@ -159,7 +160,8 @@ enum rc
 core_find_by_id(struct core *core, const char *typed, struct person *person,
     struct err *err)
 {
-	char canonical[NATIONAL_ID_SIZE], filter[16384];
+	SECRET(canonical, NATIONAL_ID_SIZE);
+	char filter[16384];
 	enum national_id_fault fault =
 	    national_id_parse(typed, strlen(typed), canonical);
 	enum rc rc;
@@ -171,7 +173,6 @@ core_find_by_id(struct core *core, const char *typed, struct person *person,
 		    national_id_fault_name(fault));
 	rc = id_filter(
 	    core->ring[RING_ID], canonical, filter, sizeof(filter), err);
-	explicit_bzero(canonical, sizeof(canonical));
 	return rc == RC_OK
 	    ? person_find(core->dir, core->conf->base_dn, filter, person, err)
 	    : rc;
