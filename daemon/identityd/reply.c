@@ -73,10 +73,6 @@ static const struct reply_text replies[REPLY_COUNT] = {
 	"帳號或密碼不正確。密碼有大小寫之分；首次使用請按「忘記」。",
 	"Wrong account or password. Case matters; first-time users press "
 	"forgot."},
-    [REPLY_LOCKED] = {"locked", RC_DENIED,
-	"密碼錯誤次數過多，請 15 分鐘後再試，或按「忘記」重設。",
-	"Too many wrong passwords: try again in 15 minutes, or reset it by "
-	"forgot."},
     [REPLY_SIGN_IN_AGAIN] = {"sign_in_again", RC_DENIED,
 	"登入已失效，請重新登入。",
 	"Your session has ended: please sign in again."},
