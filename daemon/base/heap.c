@@ -49,9 +49,12 @@ free(void *at)
 void *
 realloc(void *at, size_t size)
 {
-	size_t old = at != NULL ? malloc_usable_size(at) : 0;
+	size_t old;
 	void *fresh;
 
+	if (at == NULL)
+		return malloc(size);
+	old = malloc_usable_size(at);
 	if (size == 0) {
 		free(at);
 		return NULL;
@@ -61,8 +64,7 @@ realloc(void *at, size_t size)
 	fresh = malloc(size);
 	if (fresh == NULL)
 		return NULL;
-	if (old > 0)
-		memcpy(fresh, at, old < size ? old : size);
+	memcpy(fresh, at, old < size ? old : size);
 	free(at);
 	return fresh;
 }

@@ -45,9 +45,22 @@ moved_memory_keeps_its_content(void **state)
 	assert_null(realloc(malloc(8), 0));
 }
 
+/* As glibc has it: who gets NULL takes it for a failure. */
+static void
+no_bytes_of_nothing_are_memory_too(void **state)
+{
+	void *(*volatile again)(void *at, size_t size) = realloc;
+	void *at = again(NULL, 0);
+
+	(void)state;
+	assert_non_null(at);
+	free(at);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(freed_memory_holds_nothing),
     cmocka_unit_test(moved_memory_keeps_its_content),
+    cmocka_unit_test(no_bytes_of_nothing_are_memory_too),
 };
 
 UNIT_MAIN(tests)
