@@ -138,6 +138,8 @@ QUALITY := daemon/dir/quality.c daemon/base/err.c daemon/base/text.c
 $(B)/daemon/dir/quality.o: daemon/dir/quality_words.txt
 $(eval $(call module,daemon/dir/portal_quality.so,\
 	daemon/dir/quality_slapd.c $(QUALITY),-lzxcvbn -lm,daemon/dir/quality_slapd.map))
+$(eval $(call module,daemon/dir/portal_quality_guard.so,\
+	daemon/dir/quality_guard.c,-ldl,daemon/dir/quality_guard.map))
 $(eval $(call unit,quality,$(QUALITY),-lzxcvbn -lm))
 $(eval $(call fuzzer,quality,$(QUALITY),-lzxcvbn -lm))
 # Everything that speaks to the directory; the program adds its own files.

@@ -2,8 +2,8 @@
 # run.sh PROGRAM... - runs TAP programs and counts.
 #
 # Each program prints TAP ("ok 1 - name", "not ok 2 - name", "ok 3 - name #
-# SKIP why"). A program that dies, prints no test or fewer than its plan
-# counts as one more failure; one below tests/root/ is one skipped test for
+# SKIP why"; cmocka writes "not ok" there). A program that dies, prints no
+# test or fewer than its plan counts as one more failure; one below tests/root/ is one skipped test for
 # who is not root. The last line is "N passed, N failed, N skipped".
 # Output of a failing program is shown, of a passing one is kept in
 # build/log/NAME.tap.
@@ -28,7 +28,7 @@ for program; do
 	code=$?
 	# shellcheck disable=SC2046
 	set -- $(awk '
-		/^ok .*# *[Ss][Kk][Ii][Pp]/ { skip++; next }
+		/^(not )?ok .*# *[Ss][Kk][Ii][Pp]/ { skip++; next }
 		/^ok / { pass++ }
 		/^not ok / { fail++ }
 		/^1\.\.[0-9]+/ { split($1, plan, /\.\./); planned = plan[2] }
@@ -48,7 +48,7 @@ for program; do
 	printf '%-28s %4d passed %3d failed %3d skipped %4d s\n' "$name" \
 	    "$pass" "$fail" "$skip" $(($(date +%s) - start))
 	[ "$fail" -eq 0 ] || sed 's/^/    /' "$out"
-	grep -i '^ok .*# *skip' "$out" | sed 's/^/    /'
+	grep -Ei '^(not )?ok .*# *skip' "$out" | sed 's/^/    /'
 done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

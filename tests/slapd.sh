@@ -27,6 +27,7 @@
 # shellcheck disable=SC2034 # the variables are for who sources this
 SLAPD_ROOT=${SLAPD_ROOT:-$PWD/build/root}
 SLAPD_QUALITY=$PWD/build/plain/daemon/dir/portal_quality.so
+SLAPD_GUARD=${SLAPD_QUALITY%.so}_guard.so
 SLAPD_LIBRARY=$SLAPD_ROOT/slapd/usr/lib/$(gcc -print-multiarch)
 
 # An authority and a certificate for 127.0.0.1, made once per build; the
@@ -52,8 +53,9 @@ slapd_tls()
 # slapd can load the plain flavour only, whichever is under test.
 slapd_quality()
 {
-	[ -e "$SLAPD_QUALITY" ] || MAKEFLAGS='' make -s FLAVOUR=plain \
-	    build/plain/daemon/dir/portal_quality.so
+	[ -e "$SLAPD_GUARD" ] || MAKEFLAGS='' make -s FLAVOUR=plain \
+	    build/plain/daemon/dir/portal_quality.so \
+	    build/plain/daemon/dir/portal_quality_guard.so
 }
 
 slapd_tool()
@@ -128,7 +130,7 @@ slapd_run()
 	for _ in 1 2 3; do
 		[ -s "$1/port" ] || slapd_port >"$1/port"
 		SLAPD_LDAPS=ldaps://127.0.0.1:$(cat "$1/port")
-		LD_LIBRARY_PATH=$SLAPD_LIBRARY \
+		LD_LIBRARY_PATH=$SLAPD_LIBRARY LD_PRELOAD=$SLAPD_GUARD \
 		    "$SLAPD_ROOT/slapd/usr/sbin/slapd" -F "$1/slapd.d" -d 0 \
 		    -h "$SLAPD_LDAPI $SLAPD_LDAPS" </dev/null >>"$1/log" 2>&1 &
 		SLAPD_PID=$!

@@ -54,7 +54,8 @@ promise_letter(
 	rc = claim_issue(core, person, false, mail, err);
 	if (rc == RC_OK)
 		core_promise(core, claim_letter(person), person->uuid, NULL);
-	return rc == RC_EXISTS ? RC_OK : rc;
+	/* RC_ABSENT: the other one has dropped the same old letter time. */
+	return rc == RC_EXISTS || rc == RC_ABSENT ? RC_OK : rc;
 }
 
 enum reply

@@ -181,22 +181,29 @@ enum reply
 sign_out(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
-	const struct dir_change replace = {
-	    DIR_REPLACE, "portalSignOutCount", NULL, 0};
-	struct dir_change change = replace;
-	struct dir_edit edit = {
-	    .dn = actor->person.dn, .changes = &change, .count = 1};
-	char count[24];
+	int64_t count = actor->person.sign_out_count;
+	char next[24], assertion[FILTER_SIZE];
+	const struct dir_change change = {
+	    DIR_REPLACE, "portalSignOutCount", next, 0};
+	const struct dir_edit edit = {.dn = actor->person.dn,
+	    .changes = &change,
+	    .count = 1,
+	    .assertion = assertion};
 	struct err err;
 	enum rc rc;
 
 	(void)question;
 	(void)answer;
-	(void)text_print(count, sizeof(count), "%lld",
-	    (long long)actor->person.sign_out_count + 1);
-	change.value = count;
+	(void)text_print(next, sizeof(next), "%lld", (long long)count + 1);
+	/* Never back to an older count: that would revive sessions. */
+	(void)text_print(assertion, sizeof(assertion),
+	    count == 0 ? "(!(portalSignOutCount>=1))"
+		       : "(portalSignOutCount=%lld)",
+	    (long long)count);
 	rc = dir_modify(core->dir, &edit, NULL, &err);
-	return rc == RC_OK ? REPLY_OK : core_fail("sign out", rc, &err);
+	/* RC_EXISTS: somebody else has ended them meanwhile. */
+	return rc == RC_OK || rc == RC_EXISTS ? REPLY_OK
+					      : core_fail("sign out", rc, &err);
 }
 
 /* Bound as the person, with the old password (RFC 3062): the directory judges,

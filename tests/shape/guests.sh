@@ -39,6 +39,8 @@ check pam_module/pam_portal.so pam_module/pam_portal.map \
 check pam_module/libnss_portal.so.2 pam_module/nss_portal.map 'libc.so.6'
 check daemon/dir/portal_quality.so daemon/dir/quality_slapd.map \
     'libc.so.6 libzxcvbn.so.0'
+check daemon/dir/portal_quality_guard.so daemon/dir/quality_guard.map \
+    'libc.so.6'
 is 'every map is checked here' \
     "$(ls pam_module/*.map daemon/*/*.map)" \
     "$(sed -n 's/^check .* \([^ ]*\.map\).*/\1/p' "$0" | sort)"
