@@ -4,6 +4,7 @@
  */
 #include "base/secret.h"
 #include "base/almanac.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "keyfile.h"
 #include "national_id.h"
@@ -28,10 +29,13 @@ count_uses(struct core *core, enum core_ring ring, uint32_t kid, int64_t *count,
 {
 	static const char *const formats[CORE_RING_COUNT] = {
 	    [RING_ID] = "(portalNationalIdIndex={%s}*)",
-	    [RING_CODE] = "(portalCodeKid=%s)",
+	    /* An ended code is nobody's any more, whatever its entry keeps. */
+	    [RING_CODE] = "(&(portalCodeKid=%s)(portalCodeNonce=*)"
+			  "(portalCodeExpires>=%s))",
 	};
 	static const char *const attrs[] = {"1.1", NULL};
 	char base[FILTER_DN_SIZE], filter[FILTER_SIZE], number[16];
+	char now[CLOCK_GENERALIZED_SIZE];
 	const struct dir_query query = {
 	    .base = base, .scope = DIR_ONE, .filter = filter, .attrs = attrs};
 	enum rc rc;
@@ -40,7 +44,9 @@ count_uses(struct core *core, enum core_ring ring, uint32_t kid, int64_t *count,
 	if (formats[ring] == NULL)
 		return RC_OK; /* sessions end, heads are checked while live */
 	(void)snprintf(number, sizeof(number), "%u", kid);
-	rc = filter_print(filter, sizeof(filter), err, formats[ring], number);
+	clock_generalized(core->now_s, now);
+	rc = filter_print(
+	    filter, sizeof(filter), err, formats[ring], number, now);
 	if (rc == RC_OK)
 		rc = filter_dn(
 		    base, sizeof(base), core->conf->base_dn, err, "ou=people");

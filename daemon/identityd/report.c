@@ -312,10 +312,13 @@ audit_filter(const struct core *core, const struct actor *actor,
 	const char *school = wire_text(in, F_SCHOOL);
 	const char *account = wire_text(in, F_ACCOUNT);
 	char by_school[128] = "", by_account[256] = "";
+	char own_dn[PERSON_DN_SIZE], own[64];
 	enum rc rc = RC_OK;
 
+	/* The school they act in, not the one they are posted to. */
+	(void)person_school_of(actor->personnel_dn, own_dn, own, sizeof(own));
 	if (!(actor->roles & ROLE_IT))
-		school = actor->person.school;
+		school = own;
 	if (school != NULL)
 		rc = filter_print(by_school, sizeof(by_school), err,
 		    "(portalAuditSchool=%s)", school);
