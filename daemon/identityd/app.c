@@ -169,10 +169,14 @@ static enum rc
 put_app(void *context, const struct dir_entry *entry, struct wire_out *out,
     struct err *err)
 {
+	const char *name = dir_value(entry, "cn");
+
 	(void)context;
 	(void)err;
+	if (name == NULL)
+		return RC_OK; /* IT may have written a name that is no text */
 	wire_row_begin(out);
-	wire_put_text(out, F_APP, dir_value(entry, "cn"));
+	wire_put_text(out, F_APP, name);
 	for (size_t i = 0; i < PART_COUNT; i++) {
 		const char *value = dir_value(entry, parts[i].attr);
 
