@@ -71,7 +71,6 @@ prove_within_limits(struct core *core, const struct actor *actor,
     struct dir_bound *bound)
 {
 	struct err err;
-	enum reply reply;
 	enum rc found;
 
 	limit_count(core->limit, LIMIT_REQUEST, actor->subject, core->now_s);
@@ -81,8 +80,7 @@ prove_within_limits(struct core *core, const struct actor *actor,
 	found = find_person(core, name, person, &err);
 	if (found == RC_OFFLINE || found == RC_FAULT)
 		return core_fail("sign in", found, &err);
-	reply = prove(core, found, person, password, bound);
-	return reply;
+	return prove(core, found, person, password, bound);
 }
 
 /* The roles as words, for menus: "personnel it". */
