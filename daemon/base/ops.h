@@ -85,9 +85,12 @@ enum field {
 	F_ROW,
 	FIELD_COUNT
 };
-_Static_assert(FIELD_COUNT <= 64, "a set of fields is a uint64_t");
 
-#define FIELD_SET(field) (UINT64_C(1) << (field))
+/* A set of fields: a bit each. */
+__extension__ typedef unsigned __int128 field_set;
+_Static_assert(FIELD_COUNT <= 128, "a bit for each field");
+
+#define FIELD_SET(field) ((field_set)1 << (field))
 
 struct field_rule {
 	const char *name; /* as logs, JSON and man pages call it */
@@ -182,9 +185,9 @@ struct op_rule {
 	const char *name;
 	unsigned doors; /* enum door, or'ed */
 	unsigned roles; /* enum role, or'ed */
-	uint64_t must;
-	uint64_t may;
-	uint64_t answer; /* of an RC_OK answer, and of its rows */
+	field_set must;
+	field_set may;
+	field_set answer; /* of an RC_OK answer, and of its rows */
 };
 
 /* NULL for a number that is no field or no op. */

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-static const uint64_t always_answered = FIELD_SET(F_REASON) | FIELD_SET(F_TEXT);
+static const field_set always_answered =
+    FIELD_SET(F_REASON) | FIELD_SET(F_TEXT);
 
 static void
 store_u16(uint8_t *at, size_t value)
@@ -173,7 +174,7 @@ take(struct wire_in *in, unsigned field, const uint8_t *at, size_t len,
 
 static enum rc
 parse_fields(struct wire_in *in, const uint8_t *at, size_t len,
-    uint64_t allowed, struct err *err)
+    field_set allowed, struct err *err)
 {
 	while (len > 0) {
 		size_t field_len;
@@ -195,7 +196,7 @@ parse_fields(struct wire_in *in, const uint8_t *at, size_t len,
 }
 
 static enum rc
-parse_rows(const struct wire_in *in, uint64_t allowed, struct err *err)
+parse_rows(const struct wire_in *in, field_set allowed, struct err *err)
 {
 	for (size_t i = 0; i < in->row_count; i++) {
 		struct wire_in row = {0};
@@ -249,7 +250,7 @@ wire_parse_answer(struct wire_in *in, enum op op, const void *bytes, size_t len,
 {
 	const uint8_t *at = bytes;
 	const struct op_rule *rule = op_rule(op);
-	uint64_t allowed = always_answered;
+	field_set allowed = always_answered;
 	enum rc rc = parse_head(in, at, len, err);
 
 	if (rc != RC_OK)
@@ -270,7 +271,7 @@ wire_row(const struct wire_in *in, size_t index, struct wire_in *row)
 	if (index >= in->row_count)
 		return;
 	(void)parse_fields(
-	    row, in->row[index], in->row_len[index], UINT64_MAX, &err);
+	    row, in->row[index], in->row_len[index], ~(field_set)0, &err);
 }
 
 bool

@@ -8,7 +8,7 @@
 #include <getopt.h>
 #include <string.h>
 
-static const uint64_t days = FIELD_SET(F_POSTED_FROM) |
+static const field_set days = FIELD_SET(F_POSTED_FROM) |
     FIELD_SET(F_POSTED_UNTIL) | FIELD_SET(F_HIRED_ON);
 
 /* What a person is asked for, and what stands in a usage. */
@@ -241,7 +241,7 @@ static enum rc
 needs_check(const struct call *call, struct err *err)
 {
 	const struct command *command = call->command;
-	uint64_t given = command->asks | FIELD_SET(command->flag);
+	field_set given = command->asks | FIELD_SET(command->flag);
 
 	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++)
 		if (call->value[field] == NULL && command->run == NULL &&
@@ -318,7 +318,7 @@ command_put(struct wire_out *out, enum field field, const char *value)
 void
 command_put_badge(struct call *call, enum op op)
 {
-	uint64_t takes = op_rule(op)->may | op_rule(op)->must;
+	field_set takes = op_rule(op)->may | op_rule(op)->must;
 
 	if (call->badge[0] != '\0' && (takes & FIELD_SET(F_SESSION)) != 0)
 		wire_put_text(&call->query.out, F_SESSION, call->badge);

@@ -37,9 +37,9 @@ struct command {
 	enum op op;              /* OP_NONE: `run` asks none or several */
 	enum field argument[COMMAND_ARGUMENTS_MAX];
 	const char *operand; /* one that is no field: FILE, HEAD */
-	uint64_t options;    /* fields; those the question must have, too */
+	field_set options;   /* fields; those the question must have, too */
 	unsigned switches;   /* enum command_switch, or'ed */
-	uint64_t asks;       /* fields to prompt for, secret ones included */
+	field_set asks;      /* fields to prompt for, secret ones included */
 	enum field flag;     /* a field that this row sets to `flag_value` */
 	int64_t flag_value;
 	enum rc (*run)(struct call *call, struct err *err); /* or NULL */

@@ -4,9 +4,9 @@
 #include <string.h>
 #include <time.h>
 
-static const uint64_t instants = FIELD_SET(F_TIME) | FIELD_SET(F_EXPIRES);
+static const field_set instants = FIELD_SET(F_TIME) | FIELD_SET(F_EXPIRES);
 /* Not to be read: the session goes to its file, the reason to programs. */
-static const uint64_t unprinted = FIELD_SET(F_SESSION) | FIELD_SET(F_REASON) |
+static const field_set unprinted = FIELD_SET(F_SESSION) | FIELD_SET(F_REASON) |
     FIELD_SET(F_ROW) | FIELD_SET(F_CURSOR);
 
 /* What a reader looks for first; the rest follows as in the catalogue. */
@@ -74,7 +74,7 @@ json_text(FILE *out, const char *text)
 }
 
 static void
-json_object(FILE *out, uint64_t fields, const struct wire_in *in)
+json_object(FILE *out, field_set fields, const struct wire_in *in)
 {
 	const char *comma = "";
 
@@ -99,7 +99,7 @@ json_object(FILE *out, uint64_t fields, const struct wire_in *in)
 }
 
 static void
-row_print(FILE *out, uint64_t fields, const struct wire_in *in)
+row_print(FILE *out, field_set fields, const struct wire_in *in)
 {
 	const char *tab = "";
 
@@ -119,7 +119,7 @@ row_print(FILE *out, uint64_t fields, const struct wire_in *in)
 }
 
 static void
-fields_print(FILE *out, uint64_t fields, const struct wire_in *in)
+fields_print(FILE *out, field_set fields, const struct wire_in *in)
 {
 	for (unsigned place = 0; place < PLACES; place++) {
 		enum field field = field_at(place);
@@ -136,10 +136,10 @@ fields_print(FILE *out, uint64_t fields, const struct wire_in *in)
 
 /* All that a row may hold, and a count where the first rows have one: in the
  * catalogue it may also be the list's own. */
-static uint64_t
+static field_set
 columns_of(enum op op, const struct wire_in *in)
 {
-	uint64_t columns = op_rule(op)->answer & ~FIELD_SET(F_COUNT);
+	field_set columns = op_rule(op)->answer & ~FIELD_SET(F_COUNT);
 
 	for (size_t i = 0; i < in->row_count; i++) {
 		struct wire_in row;

@@ -19,7 +19,7 @@
 struct sheet {
 	FILE *out;
 	bool is_json;
-	uint64_t columns; /* of the list whose head is printed, else 0 */
+	field_set columns; /* of the list whose head is printed, else 0 */
 };
 
 /* The rows, or the fields, of an answer to `op`; the pages of a list follow

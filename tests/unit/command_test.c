@@ -532,7 +532,7 @@ what_a_command_sends_its_question_may_carry(void **state)
 	for (size_t t = 0; command_tables[t] != NULL; t++)
 		for (const struct command *row = command_tables[t];
 		     row->noun != NULL; row++) {
-			uint64_t sent = row->options | row->asks, allowed;
+			field_set sent = row->options | row->asks, allowed;
 
 			if (row->op == OP_NONE)
 				continue;

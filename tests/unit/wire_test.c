@@ -20,7 +20,7 @@ forgot(const char *id, const char *mail)
 static void
 every_field_and_op_has_a_whole_row(void **state)
 {
-	uint64_t known = ~UINT64_C(0) >> (64 - FIELD_COUNT);
+	field_set known = ~(field_set)0 >> (128 - FIELD_COUNT);
 
 	(void)state;
 	assert_null(field_rule(F_NONE));
