@@ -77,6 +77,7 @@ static const struct field_rule fields[FIELD_COUNT] = {
 #define STAFF_DOORS (DOOR_FRONT | DOOR_SELF)
 #define DESK        (DOOR_FRONT | DOOR_SELF | DOOR_CTL)
 #define DESK_ROLES  (ROLE_PERSONNEL | ROLE_IT)
+#define SIGNED_IN   (ROLE_SELF | ROLE_PERSONNEL | ROLE_OFFICER | ROLE_IT)
 
 static const struct op_rule ops[OP_COUNT] = {
     [OP_HELLO] = {"hello",
@@ -98,11 +99,9 @@ static const struct op_rule ops[OP_COUNT] = {
     [OP_SIGN_IN] = {"sign_in", DESK, ROLE_ANYONE | ROLE_IT,
 	S(ACCOUNT) | S(PASSWORD), S(ADDRESS) | S(LANG),
 	PERSON_SEEN | S(SESSION)},
-    [OP_SIGN_OUT] = {"sign_out", DESK,
-	ROLE_SELF | ROLE_PERSONNEL | ROLE_OFFICER | ROLE_IT, S(SESSION),
+    [OP_SIGN_OUT] = {"sign_out", DESK, SIGNED_IN, S(SESSION),
 	S(ADDRESS) | S(LANG), 0},
-    [OP_SESSION] = {"session", DESK,
-	ROLE_SELF | ROLE_PERSONNEL | ROLE_OFFICER | ROLE_IT, S(SESSION),
+    [OP_SESSION] = {"session", DESK, SIGNED_IN, S(SESSION),
 	S(ADDRESS) | S(LANG), PERSON_SEEN | S(SESSION)},
 
     [OP_PERSON_PUT] = {"person_put", DESK, DESK_ROLES, S(SCHOOL),
@@ -161,10 +160,10 @@ static const struct op_rule ops[OP_COUNT] = {
     [OP_MACHINE_LIST] = {"machine_list", DESK, ROLE_IT, 0, S(SCHOOL) | PAGED,
 	LIST | S(MACHINE) | S(SCHOOL)},
     [OP_APP_PUT] = {"app_put", DESK, ROLE_IT, S(APP) | S(URL),
-	S(NAME) | S(KIND) | ACTING, S(RESULT)},
+	S(NAME) | S(NAME_EN) | S(KIND) | S(SEQ) | ACTING, S(RESULT)},
     [OP_APP_DEL] = {"app_del", DESK, ROLE_IT, S(APP), ACTING, S(RESULT)},
-    [OP_APP_LIST] = {"app_list", DESK, ROLE_IT, 0, PAGED,
-	LIST | S(APP) | S(URL) | S(NAME) | S(KIND)},
+    [OP_APP_LIST] = {"app_list", DESK, SIGNED_IN, 0, S(KIND) | PAGED,
+	LIST | S(APP) | S(URL) | S(NAME) | S(NAME_EN) | S(KIND) | S(SEQ)},
 
     [OP_ID_INDEX] = {"id_index", DOOR_CTL, ROLE_IT, S(NATIONAL_ID), 0,
 	S(DETAIL) | S(KID)},

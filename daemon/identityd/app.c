@@ -1,6 +1,7 @@
 /*
  * Links on the portal: where they lead, what they are called, in which menu
- * they stand. What makes one an OpenID client, IT writes by LDAP.
+ * they stand. What makes one an OpenID client, IT writes by LDAP. Whoever has
+ * signed in sees what stands in a menu; IT sees all.
  */
 #include "act.h"
 #include "base/text.h"
@@ -10,8 +11,13 @@
 
 #include <string.h>
 
-static const char *const app_attrs[] = {
-    "cn", "portalAppURL", "displayName", "portalAppMenu", NULL};
+/* An attribute comes with all its languages. */
+static const char *const app_attrs[] = {"cn", "portalAppURL", "displayName",
+    "portalAppMenu", "portalAppOrder", NULL};
+
+/* The portal's menus: 常用功能, 行政服務, 業務網站, 好用資訊. */
+static const char *const menus[] = {
+    "common", "administration", "business", "useful"};
 
 /* The fields of a link that may change. */
 static const struct {
@@ -20,17 +26,35 @@ static const struct {
 } parts[] = {
     {F_URL, "portalAppURL"},
     {F_NAME, "displayName"},
+    {F_NAME_EN, "displayName;lang-en"},
     {F_KIND, "portalAppMenu"},
 };
 #define PART_COUNT (sizeof(parts) / sizeof(parts[0]))
 
+enum { SEQ_MAX = 9999 }; /* places in a menu */
+
 static bool
-is_word(const char *word, size_t max)
+is_word(const char *word)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
-	size_t len = strlen(word);
 
-	return len > 0 && len <= max && word[strspn(word, allowed)] == '\0';
+	return word[0] != '\0' && word[strspn(word, allowed)] == '\0';
+}
+
+static bool
+is_menu(const char *word)
+{
+	for (size_t i = 0; i < sizeof(menus) / sizeof(menus[0]); i++)
+		if (strcmp(menus[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* Not given, or nothing: takes the value away. */
+static bool
+is_blank(const char *value)
+{
+	return value == NULL || value[0] == '\0';
 }
 
 /* http(s), and nothing that could end an attribute of a page. */
@@ -62,18 +86,26 @@ app_dn(const struct core *core, const char *name, char dn[FILTER_DN_SIZE],
 static enum reply
 check_app(struct core *core, const struct wire_in *in)
 {
-	const char *name = wire_text(in, F_NAME), *menu = wire_text(in, F_KIND);
+	static const enum field names[] = {F_NAME, F_NAME_EN};
+	int64_t seq = wire_number(in, F_SEQ, 0);
+	const char *menu = wire_text(in, F_KIND);
 
-	if (!is_word(wire_text(in, F_APP), 64))
+	if (!is_word(wire_text(in, F_APP)))
 		return act_say(core, REPLY_BAD_FIELD, "app");
 	if (!is_url(wire_text(in, F_URL)))
 		return act_say(core, REPLY_BAD_FIELD, "url");
-	if (name != NULL && name[0] != '\0' &&
-	    !staff_is_caption(name, STAFF_CAPTION_MAX))
-		return act_say(core, REPLY_BAD_FIELD, "name");
-	if (menu != NULL && menu[0] != '\0' && !is_word(menu, 32))
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *name = wire_text(in, names[i]);
+
+		if (!is_blank(name) &&
+		    !staff_is_caption(name, STAFF_CAPTION_MAX))
+			return act_say(
+			    core, REPLY_BAD_FIELD, field_rule(names[i])->name);
+	}
+	if (!is_blank(menu) && !is_menu(menu))
 		return act_say(core, REPLY_BAD_FIELD, "kind");
-	return REPLY_OK;
+	return seq < 0 || seq > SEQ_MAX ? act_say(core, REPLY_BAD_FIELD, "seq")
+					: REPLY_OK;
 }
 
 static enum reply
@@ -86,11 +118,26 @@ add_app(struct act *act, const char *dn, const struct wire_in *in)
 	for (size_t i = 0; i < PART_COUNT; i++) {
 		const char *value = wire_text(in, parts[i].field);
 
-		if (value != NULL && value[0] != '\0')
+		if (!is_blank(value))
 			changes_put(&values, DIR_ADD, parts[i].attr, value);
 	}
+	if (wire_has(in, F_SEQ))
+		changes_put_number(&values, DIR_ADD, "portalAppOrder",
+		    wire_number(in, F_SEQ, 0));
 	act->result = "created";
 	return act_add(act, dn, &values);
+}
+
+/* SEQ_MAX + 1, behind all others, when it has none. */
+static int64_t
+order_of(const struct dir_entry *entry)
+{
+	const char *order = dir_value(entry, "portalAppOrder");
+	int64_t seq;
+
+	return order != NULL && text_number(order, 0, SEQ_MAX, &seq)
+	    ? seq
+	    : SEQ_MAX + 1;
 }
 
 static enum reply
@@ -108,6 +155,9 @@ change_app(
 			changes_put(&changes, DIR_REPLACE, parts[i].attr,
 			    value[0] != '\0' ? value : NULL);
 	}
+	if (wire_has(in, F_SEQ) && wire_number(in, F_SEQ, 0) != order_of(entry))
+		changes_put_number(&changes, DIR_REPLACE, "portalAppOrder",
+		    wire_number(in, F_SEQ, 0));
 	act->result = changes.count > 0 ? "changed" : "same";
 	edit.count = changes.count;
 	return changes.count > 0 ? act_modify(act, &edit) : REPLY_OK;
@@ -165,13 +215,13 @@ app_del(struct core *core, const struct actor *actor,
 	return reply;
 }
 
+/* `context`: the menu asked for, or NULL. */
 static enum rc
 put_app(void *context, const struct dir_entry *entry, struct wire_out *out,
     struct err *err)
 {
-	const char *name = dir_value(entry, "cn");
+	const char *name = dir_value(entry, "cn"), *menu = context;
 
-	(void)context;
 	(void)err;
 	if (name == NULL)
 		return RC_OK; /* IT may have written a name that is no text */
@@ -180,9 +230,14 @@ put_app(void *context, const struct dir_entry *entry, struct wire_out *out,
 	for (size_t i = 0; i < PART_COUNT; i++) {
 		const char *value = dir_value(entry, parts[i].attr);
 
+		/* IT may have put it into several. */
+		if (parts[i].field == F_KIND && menu != NULL)
+			value = menu;
 		if (value != NULL)
 			wire_put_text(out, parts[i].field, value);
 	}
+	if (order_of(entry) <= SEQ_MAX)
+		wire_put_number(out, F_SEQ, order_of(entry));
 	wire_row_end(out);
 	return RC_OK;
 }
@@ -191,18 +246,30 @@ enum reply
 app_list(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
+	const char *menu = wire_text(&question->in, F_KIND);
 	char base[FILTER_DN_SIZE];
-	const struct page_query query = {.base = base,
+	struct page_query query = {.base = base,
 	    .scope = DIR_ONE,
-	    .filter = "(objectClass=portalApp)",
+	    .filter = actor->roles & ROLE_IT
+		? "(objectClass=portalApp)"
+		: "(&(objectClass=portalApp)(portalAppMenu=*))",
 	    .key = "cn",
 	    .attrs = app_attrs,
 	    .row = put_app};
+	char filter[FILTER_SIZE], asked[32];
 	struct err err;
 	enum rc rc =
 	    filter_dn(base, sizeof(base), core->conf->base_dn, &err, "ou=apps");
 
-	(void)actor;
+	if (menu != NULL && !is_menu(menu))
+		return act_say(core, REPLY_BAD_FIELD, "kind");
+	if (rc == RC_OK && menu != NULL) {
+		(void)text_copy(asked, sizeof(asked), menu);
+		rc = filter_print(filter, sizeof(filter), &err,
+		    "(&(objectClass=portalApp)(portalAppMenu=%s))", menu);
+		query.filter = filter;
+		query.context = asked;
+	}
 	return rc == RC_OK
 	    ? page_put(core, &query, wire_text(&question->in, F_CURSOR),
 		  &answer->out)

@@ -69,14 +69,20 @@ const struct command admin_structure[] = {
 	.zh = "列出電腦", .en = "list the lab machines",
 	.example = "portal-admin machine list --school 353601"},
     {"app", "add", .op = OP_APP_PUT, .argument = {F_APP, F_URL},
-	.options = S(NAME) | S(KIND), .zh = "新增入口網的連結或登入對象",
+	.options = S(NAME) | S(NAME_EN) | S(KIND) | S(SEQ),
+	.zh = "新增入口網的連結或登入對象",
 	.en = "add a link of the portal, or a sign-on client",
+	.zh_more = "KIND 是選單：common 常用功能、administration 行政服務、\n"
+		   "business 業務網站、useful 好用資訊；SEQ 是選單裡的順序。",
+	.en_more = "KIND is the menu: common, administration, business or "
+		   "useful; SEQ the\nplace in it, smallest first.",
 	.example = "portal-admin app add webitr https://leave.example.edu/ "
-		   "--name 'WebITR 差勤系統'"},
+		   "--name 'WebITR 差勤系統' --kind common"},
     {"app", "del", .op = OP_APP_DEL, .argument = {F_APP}, .zh = "移除一個連結",
 	.en = "remove a link or client",
 	.example = "portal-admin app del webitr"},
-    {"app", "list", .op = OP_APP_LIST, .zh = "列出連結與登入對象",
-	.en = "list links and clients", .example = "portal-admin app list"},
+    {"app", "list", .op = OP_APP_LIST, .options = S(KIND),
+	.zh = "列出連結與登入對象", .en = "list links and clients",
+	.example = "portal-admin app list"},
     {0},
 };

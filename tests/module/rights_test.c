@@ -136,7 +136,14 @@ static const struct rights {
     {OP_APP_PUT, {{F_APP, "leave"}, {F_URL, "https://leave.example/"}},
 	{NO, NO, NO, NO, "ok", "ok"}},
     {OP_APP_DEL, {{F_APP, "none"}}, {NO, NO, NO, NO, "absent", "absent"}},
-    {OP_APP_LIST, {{F_NONE, NULL}}, {NO, NO, NO, NO, "ok", "ok"}},
+    {OP_APP_PUT,
+	{{F_APP, "leave"}, {F_URL, "https://leave.example/"},
+	    {F_KIND, "nowhere"}},
+	{NO, NO, NO, NO, "bad_field", "bad_field"}},
+    /* ---- what the pages of whoever has signed in show */
+    {OP_APP_LIST, {{F_NONE, NULL}}, {NO, "ok", "ok", "ok", "ok", "ok"}},
+    {OP_APP_LIST, {{F_KIND, "nowhere"}},
+	{NO, "bad_field", "bad_field", "bad_field", "bad_field", "bad_field"}},
 };
 
 static void
@@ -365,6 +372,49 @@ a_blank_is_no_reason(void **state)
 	}
 }
 
+/* The row of that link in a list; false when it is not there. */
+static bool
+find_app(
+    enum town_who who, const char *menu, const char *app, struct wire_in *row)
+{
+	const struct town_answer *answer = town_ask(
+	    who, OP_APP_LIST, menu != NULL ? F_KIND : F_NONE, menu, F_NONE);
+
+	for (size_t i = 0; i < answer->in.row_count; i++) {
+		wire_row(&answer->in, i, row);
+		if (strcmp(wire_text(row, F_APP), app) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+a_teacher_sees_the_links_of_the_menus_and_it_all(void **state)
+{
+	struct wire_in row;
+
+	(void)state;
+	town_expect("ok", TOWN_ROOT, OP_APP_PUT, F_APP, "webitr", F_URL,
+	    "https://leave.example/", F_NAME, "WebITR 差勤系統", F_NAME_EN,
+	    "Leave", F_KIND, "common", F_SEQ, "3", F_NONE);
+	town_expect("ok", TOWN_ROOT, OP_APP_PUT, F_APP, "webitr", F_URL,
+	    "https://leave.example/", F_SEQ, "2", F_NONE);
+	assert_true(find_app(TOWN_TEACHER, "common", "webitr", &row));
+	assert_string_equal(wire_text(&row, F_NAME), "WebITR 差勤系統");
+	assert_string_equal(wire_text(&row, F_NAME_EN), "Leave");
+	assert_int_equal(wire_number(&row, F_SEQ, -1), 2);
+	assert_true(find_app(TOWN_TEACHER, NULL, "webitr", &row));
+	assert_false(find_app(TOWN_TEACHER, "useful", "webitr", &row));
+	assert_false(find_app(TOWN_TEACHER, NULL, "leave", &row));
+	assert_true(find_app(TOWN_IT, NULL, "leave", &row));
+	town_expect("ok", TOWN_ROOT, OP_APP_PUT, F_APP, "webitr", F_URL,
+	    "https://leave.example/", F_KIND, "", F_NAME_EN, "", F_NONE);
+	assert_false(find_app(TOWN_TEACHER, NULL, "webitr", &row));
+	assert_true(find_app(TOWN_IT, NULL, "webitr", &row));
+	assert_false(wire_has(&row, F_NAME_EN));
+	assert_string_equal(wire_text(&row, F_NAME), "WebITR 差勤系統");
+}
+
 static void
 sweeping_is_done_at_the_servers_own_door_only(void **state)
 {
@@ -386,6 +436,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_list_holds_the_own_school_only),
     cmocka_unit_test(a_national_id_finds_people_of_the_own_school_only),
     cmocka_unit_test(a_blank_is_no_reason),
+    cmocka_unit_test(a_teacher_sees_the_links_of_the_menus_and_it_all),
     cmocka_unit_test(sweeping_is_done_at_the_servers_own_door_only),
 };
 
