@@ -16,6 +16,7 @@ sbindir     ?= $(prefix)/sbin
 # Where settings are put; the programs read /etc/portal, or what -c names.
 sysconfdir  ?= /etc
 datadir     ?= $(prefix)/share
+localedir   ?= $(datadir)/locale
 mandir      ?= $(datadir)/man
 libdir      ?= /lib/$(shell gcc -print-multiarch)
 pamdir      ?= $(libdir)/security
@@ -214,6 +215,28 @@ $(eval $(call moduletest,claim,$(STAGE),$(IDENTITYD_LIBS),\
 $(eval $(call moduletest,kill,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,write fsync renameat \
 	ldap_search_ext ldap_modify_ext ldap_add_ext ldap_result,-Wl$(comma)--wrap=$(f))))
 
+# ------------------------------------------------------------------- web
+PHRASE := daemon/web/phrase.c daemon/base/err.c
+$(eval $(call unit,phrase,$(PHRASE)))
+
+# ---------------------------------------------------------------- portal
+# One domain per language; English is the key itself.
+CATALOGUES := $(patsubst daemon/portal/%.po,$(B)/locale/C/LC_MESSAGES/portal-%.mo,\
+	$(wildcard daemon/portal/*.po))
+$(B)/locale/C/LC_MESSAGES/portal-%.mo: daemon/portal/%.po
+	@mkdir -p $(@D)
+	msgfmt --check-format -o $@ $<
+
+# New sentences into the catalogues, those that nobody says out of them.
+.PHONY: phrases
+phrases:
+	@mkdir -p build/gen && tests/phrases.sh >build/gen/portal.pot
+	@for po in daemon/portal/*.po; do \
+	    msgmerge --quiet --no-fuzzy-matching --no-location --sort-output \
+		"$$po" build/gen/portal.pot | msgattrib --force-po --no-obsolete \
+		--no-location --sort-output -o build/gen/new.po - && \
+	    cp build/gen/new.po "$$po"; done
+
 # ---------------------------------------------------------------- leaved
 ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c
 
@@ -303,12 +326,12 @@ $(B)/flags: FORCE
 .PHONY: FORCE
 FORCE:
 
-all: deps-build $(PROGRAMS) $(MODULES)
+all: deps-build $(PROGRAMS) $(MODULES) $(CATALOGUES)
 
 # ----------------------------------------------------------- what it needs
 DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
 	libsodium-dev libconfig-dev libjansson-dev libcdb-dev libzxcvbn-dev \
-	libcurl4-gnutls-dev libseccomp-dev
+	libcurl4-gnutls-dev libseccomp-dev gettext
 DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
 	libargon2-1 libltdl7 libodbc2 libperl5.36 libwrap0
@@ -433,6 +456,7 @@ PLACES = $(call placed,$(SBIN),$(sbindir),755) \
 	$(call placed,$(filter-out $(PAM) $(NSS),$(MODULES)),$(pkglibdir),644) \
 	$(foreach p,$(PAGES),$(call placed,$(p),$(mandir)/man$(subst .,,$(suffix $(p))),644)) \
 	$(call mirrored,$(SHARED),$(datadir)/portal,644) \
+	$(call placed,$(CATALOGUES),$(localedir)/C/LC_MESSAGES,644) \
 	$(call placed,$(wildcard conf/systemd/*),$(systemddir)/systemd/system,644) \
 	$(call placed,$(wildcard conf/sysusers/*),$(systemddir)/sysusers.d,644) \
 	$(call placed,$(wildcard conf/tmpfiles/*),$(systemddir)/tmpfiles.d,644) \
