@@ -4,6 +4,7 @@ static const struct field_rule fields[FIELD_COUNT] = {
     [F_ACCOUNT] = {"account", FIELD_TEXT, 64, false},
     [F_NATIONAL_ID] = {"national_id", FIELD_TEXT, 64, true},
     [F_MAIL] = {"mail", FIELD_TEXT, 254, false},
+    [F_MAIL_RECOVERY] = {"mail_recovery", FIELD_TEXT, 254, false},
     [F_CODE] = {"code", FIELD_TEXT, 64, true},
     [F_PASSWORD] = {"password", FIELD_PASSWORD, 1024, true},
     [F_PASSWORD_OLD] = {"password_old", FIELD_PASSWORD, 1024, true},
@@ -16,6 +17,7 @@ static const struct field_rule fields[FIELD_COUNT] = {
     [F_NAME] = {"name", FIELD_TEXT, 128, false},
     [F_NAME_EN] = {"name_en", FIELD_TEXT, 128, false},
     [F_SCHOOL] = {"school", FIELD_TEXT, 32, false},
+    [F_SCHOOL_NAME] = {"school_name", FIELD_TEXT, 255, false},
     [F_UNIT] = {"unit", FIELD_TEXT, 128, false},
     [F_KIND] = {"kind", FIELD_TEXT, 32, false},
     [F_STATE] = {"state", FIELD_TEXT, 16, false},
@@ -67,10 +69,10 @@ static const struct field_rule fields[FIELD_COUNT] = {
 	(S(ACCOUNT) | S(NAME) | S(MAIL) | S(SCHOOL) | S(UNIT) | S(KIND) |    \
 	    S(ADMIN_POST) | S(SCHEDULE) | S(POSTED_FROM) | S(POSTED_UNTIL) | \
 	    S(HIRED_ON))
-#define PERSON_SEEN                                                    \
-	(PERSON | S(UUID) | S(STATE) | S(OPENID) | S(UID_NUMBER) |     \
-	    S(GID_NUMBER) | S(LETTER_STATE) | S(DETAIL) | S(EXPIRES) | \
-	    S(ROLE))
+#define PERSON_SEEN                                                        \
+	(PERSON | S(MAIL_RECOVERY) | S(SCHOOL_NAME) | S(UUID) | S(STATE) | \
+	    S(OPENID) | S(UID_NUMBER) | S(GID_NUMBER) | S(LETTER_STATE) |  \
+	    S(DETAIL) | S(EXPIRES) | S(ROLE))
 #define LIST  (S(ROW) | S(CURSOR) | S(COUNT))
 #define PAGED (S(CURSOR) | ACTING)
 

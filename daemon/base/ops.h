@@ -30,6 +30,7 @@ enum field {
 	F_ACCOUNT,
 	F_NATIONAL_ID,
 	F_MAIL,
+	F_MAIL_RECOVERY, /* a further address, for who lost the first */
 	F_CODE,
 	F_PASSWORD,
 	F_PASSWORD_OLD,
@@ -42,7 +43,8 @@ enum field {
 	F_NAME,
 	F_NAME_EN, /* romanised, from which an account name is proposed */
 	F_SCHOOL,  /* school code */
-	F_UNIT,    /* unit name within its school */
+	F_SCHOOL_NAME,
+	F_UNIT, /* unit name within its school */
 	F_KIND,
 	F_STATE,
 	F_ADMIN_POST,

@@ -31,6 +31,20 @@ school_read(
 }
 
 enum rc
+school_get(
+    struct dir *dir, const char *dn, struct school *school, struct err *err)
+{
+	struct dir_entry *entry;
+	enum rc rc = dir_get(dir, dn, school_attrs, &entry, err);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = school_read(school, entry, err);
+	dir_entry_free(entry);
+	return rc;
+}
+
+enum rc
 school_by_code(struct dir *dir, const char *base_dn, const char *code,
     struct school *school, struct err *err)
 {

@@ -28,6 +28,9 @@ extern const char *const school_attrs[];
 enum rc school_read(
     struct school *school, const struct dir_entry *entry, struct err *err);
 
+enum rc school_get(
+    struct dir *dir, const char *dn, struct school *school, struct err *err);
+
 /* By portalSchoolCode, whatever the entry is called. */
 enum rc school_by_code(struct dir *dir, const char *base_dn, const char *code,
     struct school *school, struct err *err);

@@ -74,19 +74,24 @@ people_mask(const char *mail, char masked[PEOPLE_MASK_SIZE])
 static void
 put_mail(const struct person *person, bool is_whole, struct wire_out *out)
 {
+	static const enum field fields[] = {F_MAIL, F_MAIL_RECOVERY};
 	char masked[PEOPLE_MASK_SIZE];
 
-	if (person->mail_count == 0)
-		return;
-	people_mask(person->mail[0], masked);
-	wire_put_text(out, F_MAIL, is_whole ? person->mail[0] : masked);
+	for (size_t i = 0; i < person->mail_count && i < 2; i++) {
+		people_mask(person->mail[i], masked);
+		wire_put_text(
+		    out, fields[i], is_whole ? person->mail[i] : masked);
+	}
 }
 
 void
 people_put(const struct actor *actor, const struct person *person,
     struct wire_out *out)
 {
-	bool is_whole = actor_may_in(actor, person->school_dn) == REPLY_OK;
+	bool is_self =
+	    actor->is_person && strcmp(actor->person.uuid, person->uuid) == 0;
+	bool is_whole =
+	    is_self || actor_may_in(actor, person->school_dn) == REPLY_OK;
 	char unit[PERSON_TEXT_SIZE];
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)

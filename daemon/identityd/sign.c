@@ -5,8 +5,10 @@
  */
 #include "base/log.h"
 #include "base/text.h"
-#include "ops_table.h"
+#include "dir/school.h"
 #include "judge.h"
+#include "ops_table.h"
+#include "people.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -83,21 +85,6 @@ prove_within_limits(struct core *core, const struct actor *actor,
 	return prove(core, found, person, password, bound);
 }
 
-/* The roles as words, for menus: "personnel it". */
-static void
-put_roles(const struct actor *actor, struct wire_out *out)
-{
-	char words[48];
-
-	(void)text_print(words, sizeof(words), "%s%s%s",
-	    actor->roles & ROLE_PERSONNEL ? "personnel " : "",
-	    actor->roles & ROLE_OFFICER ? "officer " : "",
-	    actor->roles & ROLE_IT ? "it " : "");
-	text_trim(words);
-	if (words[0] != '\0')
-		wire_put_text(out, F_ROLE, words);
-}
-
 static enum reply
 put_session(
     struct core *core, const struct session *session, struct wire_out *out)
@@ -113,23 +100,31 @@ put_session(
 	return REPLY_OK;
 }
 
-/* What the signed-in person may see of themselves. */
-static void
-put_self(const struct actor *actor, struct wire_out *out)
+/* The school as pages call it; somebody may be in none. */
+static enum reply
+put_school_name(
+    struct core *core, const struct person *person, struct wire_out *out)
 {
-	const struct person *person = &actor->person;
+	struct school school;
+	struct err err;
+	enum rc rc;
 
-	wire_put_text(out, F_ACCOUNT, person->account);
-	wire_put_text(out, F_UUID, person->uuid);
-	wire_put_text(out, F_NAME, person->name);
-	wire_put_text(out, F_STATE, person_state_name(person->state));
-	if (person->school[0] != '\0')
-		wire_put_text(out, F_SCHOOL, person->school);
-	if (person->openid[0] != '\0')
-		wire_put_text(out, F_OPENID, person->openid);
-	if (person->mail_count > 0)
-		wire_put_text(out, F_MAIL, person->mail[0]);
-	put_roles(actor, out);
+	if (person->school_dn[0] == '\0')
+		return REPLY_OK;
+	rc = school_get(core->dir, person->school_dn, &school, &err);
+	if (rc == RC_OK)
+		wire_put_text(out, F_SCHOOL_NAME, school.name);
+	return rc == RC_OK || rc == RC_ABSENT ? REPLY_OK
+					      : core_fail("school", rc, &err);
+}
+
+/* What the signed-in person may see of themselves. */
+static enum reply
+put_self(struct core *core, const struct actor *actor, struct wire_out *out)
+{
+	people_put(actor, &actor->person, out);
+	people_put_roles(actor->roles, out);
+	return put_school_name(core, &actor->person, out);
 }
 
 enum reply
@@ -138,7 +133,7 @@ sign_in(struct core *core, const struct actor *actor,
 {
 	const char *name = wire_text(&question->in, F_ACCOUNT);
 	const char *password = wire_text(&question->in, F_PASSWORD);
-	struct actor self = {.roles = ROLE_SELF};
+	struct actor self = {.roles = ROLE_SELF, .is_person = true};
 	struct session session;
 	struct dir_bound bound;
 	struct err err;
@@ -155,7 +150,8 @@ sign_in(struct core *core, const struct actor *actor,
 		return core_fail("sign in", rc, &err);
 	session_of(&session, &self.person, core->now_s);
 	reply = put_session(core, &session, &answer->out);
-	put_self(&self, &answer->out);
+	if (reply == REPLY_OK)
+		reply = put_self(core, &self, &answer->out);
 	if (bound.policy == DIR_POLICY_MUST_CHANGE)
 		wire_put_text(&answer->out, F_DETAIL, "must_change");
 	return reply;
@@ -166,11 +162,12 @@ sign_session(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
 	struct session session = actor->session;
+	enum reply reply = put_self(core, actor, &answer->out);
 
 	(void)question;
 	session.seen_s = core->now_s;
-	put_self(actor, &answer->out);
-	return put_session(core, &session, &answer->out);
+	return reply == REPLY_OK ? put_session(core, &session, &answer->out)
+				 : reply;
 }
 
 /* A session dies with the counter it was made at: one more ends them all.
