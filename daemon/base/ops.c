@@ -103,6 +103,8 @@ static const struct op_rule ops[OP_COUNT] = {
 	PERSON_SEEN | S(SESSION)},
     [OP_SIGN_OUT] = {"sign_out", DESK, SIGNED_IN, S(SESSION),
 	S(ADDRESS) | S(LANG), 0},
+    [OP_SIGN_OUT_ALL] = {"sign_out_all", DESK, SIGNED_IN, S(SESSION),
+	S(ADDRESS) | S(LANG), S(SESSION)},
     [OP_SESSION] = {"session", DESK, SIGNED_IN, S(SESSION),
 	S(ADDRESS) | S(LANG), PERSON_SEEN | S(SESSION)},
 

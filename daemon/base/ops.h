@@ -128,6 +128,7 @@ enum op {
 	OP_CHANGE,
 	OP_SIGN_IN,
 	OP_SIGN_OUT,
+	OP_SIGN_OUT_ALL,
 	OP_SESSION,
 	/* personnel and IT: people */
 	OP_PERSON_PUT,

@@ -8,6 +8,7 @@ static core_op *const table[OP_COUNT] = {
     [OP_CHANGE] = sign_change,
     [OP_SIGN_IN] = sign_in,
     [OP_SIGN_OUT] = sign_out,
+    [OP_SIGN_OUT_ALL] = sign_out_all,
     [OP_SESSION] = sign_session,
     [OP_PERSON_PUT] = enrol_put,
     [OP_PERSON_LOAD] = people_load,

@@ -21,8 +21,8 @@ core_op *ops_table_find(enum op op);
 
 /* reset.c: for who cannot sign in */
 core_op reset_forgot, reset_redeem;
-/* judge.c, sign.c: for who can */
-core_op judge_rules, sign_in, sign_out, sign_session, sign_change;
+/* judge.c, sign.c, sign_out.c: for who can */
+core_op judge_rules, sign_in, sign_session, sign_change, sign_out, sign_out_all;
 /* desk.c: personnel and the code */
 core_op desk_code_show, desk_code_issue;
 /* enrol.c, mailbox.c, transfer.c: people come and move */

@@ -1,8 +1,10 @@
 /*
- * What somebody with a password may ask: sign in and out, stay signed in,
- * change the password. The directory decides by a bind as that person; where
+ * What somebody with a password may ask: sign in, stay signed in, change the
+ * password. The directory decides by a bind as that person; where
  * it would refuse without hashing, we hash, so that time tells nothing.
  */
+#include "sign.h"
+
 #include "base/log.h"
 #include "base/text.h"
 #include "dir/school.h"
@@ -85,8 +87,8 @@ prove_within_limits(struct core *core, const struct actor *actor,
 	return prove(core, found, person, password, bound);
 }
 
-static enum reply
-put_session(
+enum reply
+sign_put_session(
     struct core *core, const struct session *session, struct wire_out *out)
 {
 	char text[SESSION_TEXT_SIZE];
@@ -149,7 +151,7 @@ sign_in(struct core *core, const struct actor *actor,
 	if (rc != RC_OK)
 		return core_fail("sign in", rc, &err);
 	session_of(&session, &self.person, core->now_s);
-	reply = put_session(core, &session, &answer->out);
+	reply = sign_put_session(core, &session, &answer->out);
 	if (reply == REPLY_OK)
 		reply = put_self(core, &self, &answer->out);
 	if (bound.policy == DIR_POLICY_MUST_CHANGE)
@@ -166,39 +168,9 @@ sign_session(struct core *core, const struct actor *actor,
 
 	(void)question;
 	session.seen_s = core->now_s;
-	return reply == REPLY_OK ? put_session(core, &session, &answer->out)
-				 : reply;
-}
-
-/* A session dies with the counter it was made at: one more ends them all.
- * Signing out of one browser alone is forgetting its cookie. */
-enum reply
-sign_out(struct core *core, const struct actor *actor,
-    const struct serve_question *question, struct serve_answer *answer)
-{
-	int64_t count = actor->person.sign_out_count;
-	char next[24], assertion[FILTER_SIZE];
-	const struct dir_change change = {
-	    DIR_REPLACE, "portalSignOutCount", next, 0};
-	const struct dir_edit edit = {.dn = actor->person.dn,
-	    .changes = &change,
-	    .count = 1,
-	    .assertion = assertion};
-	struct err err;
-	enum rc rc;
-
-	(void)question;
-	(void)answer;
-	(void)text_print(next, sizeof(next), "%lld", (long long)count + 1);
-	/* Never back to an older count: that would revive sessions. */
-	(void)text_print(assertion, sizeof(assertion),
-	    count == 0 ? "(!(portalSignOutCount>=1))"
-		       : "(portalSignOutCount=%lld)",
-	    (long long)count);
-	rc = dir_modify(core->dir, &edit, NULL, &err);
-	/* RC_EXISTS: somebody else has ended them meanwhile. */
-	return rc == RC_OK || rc == RC_EXISTS ? REPLY_OK
-					      : core_fail("sign out", rc, &err);
+	return reply == REPLY_OK
+	    ? sign_put_session(core, &session, &answer->out)
+	    : reply;
 }
 
 /* Bound as the person, with the old password (RFC 3062): the directory judges,
@@ -225,10 +197,8 @@ change_password(struct core *core, const struct actor *actor,
 	return reply;
 }
 
-/* The session that changed the password goes on: sealed for the entry as it
- * is now. */
-static enum reply
-renew_session(
+enum reply
+sign_renew(
     struct core *core, const struct actor *actor, struct serve_answer *answer)
 {
 	struct person person;
@@ -237,10 +207,11 @@ renew_session(
 	enum rc rc = person_get(core->dir, actor->person.dn, &person, &err);
 
 	if (rc != RC_OK)
-		return core_fail("change", rc, &err);
+		return core_fail("session", rc, &err);
 	session_of(&session, &person, core->now_s);
 	session.signed_in_s = actor->session.signed_in_s;
-	return put_session(core, &session, &answer->out);
+	session.stepped_up_s = actor->session.stepped_up_s;
+	return sign_put_session(core, &session, &answer->out);
 }
 
 enum reply
@@ -270,5 +241,5 @@ sign_change(struct core *core, const struct actor *actor,
 	if (reply != REPLY_OK)
 		return reply;
 	core_promise(core, LETTER_PASSWORD_CHANGED, person.uuid, NULL);
-	return actor->is_person ? renew_session(core, actor, answer) : REPLY_OK;
+	return actor->is_person ? sign_renew(core, actor, answer) : REPLY_OK;
 }

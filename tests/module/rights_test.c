@@ -140,6 +140,9 @@ static const struct rights {
 	{{F_APP, "leave"}, {F_URL, "https://leave.example/"},
 	    {F_KIND, "nowhere"}},
 	{NO, NO, NO, NO, "bad_field", "bad_field"}},
+    /* ---- about oneself: who has no session is nobody */
+    {OP_SIGN_OUT_ALL, {{F_NONE, NULL}},
+	{"malformed", NULL, NULL, NULL, NULL, "malformed"}},
     /* ---- what the pages of whoever has signed in show */
     {OP_APP_LIST, {{F_NONE, NULL}}, {NO, "ok", "ok", "ok", "ok", "ok"}},
     {OP_APP_LIST, {{F_KIND, "nowhere"}},

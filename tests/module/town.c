@@ -75,6 +75,10 @@ vask(enum town_who who, int op, va_list args)
 		wire_put_text(&out, F_SESSION, session[who]);
 	answer.in = (struct wire_in){0};
 	answer.rc = ask(&door, &out, &answer.in, bytes, sizeof(bytes), &err);
+	/* As a browser takes a new cookie. */
+	if (session[who][0] != '\0' && wire_has(&answer.in, F_SESSION))
+		(void)text_copy(session[who], sizeof(session[who]),
+		    wire_text(&answer.in, F_SESSION));
 	(void)text_copy(answer.reason, sizeof(answer.reason),
 	    wire_has(&answer.in, F_REASON) ? wire_text(&answer.in, F_REASON)
 		: answer.rc == RC_OK       ? "ok"
