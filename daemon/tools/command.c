@@ -375,7 +375,8 @@ question_fill(struct call *call, const char *cursor, struct err *err)
 	return rc;
 }
 
-/* Codes are shown to whoever has just proved to be who signed in. */
+/* Codes are shown, and people taken in, by whoever has just proved to be who
+ * signed in: the same question goes again, with the password. */
 static enum rc
 ask_stepping_up(struct call *call, const char *cursor, struct err *err)
 {
@@ -385,9 +386,7 @@ ask_stepping_up(struct call *call, const char *cursor, struct err *err)
 		rc = query_ask(&call->query, &call->door, err);
 	if (rc != RC_DENIED || !query_reason_is(&call->query, "step_up"))
 		return rc;
-	rc = question_fill(call, cursor, err);
-	if (rc == RC_OK)
-		rc = ask_for(call, F_PASSWORD, err);
+	rc = ask_for(call, F_PASSWORD, err);
 	return rc == RC_OK ? query_ask(&call->query, &call->door, err) : rc;
 }
 

@@ -301,6 +301,15 @@ the_password_is_asked_for_when_the_server_wants_it(void **state)
 	assert_int_equal(server.asked, 2);
 	assert_non_null(strstr(server.seen, "password=my own one;"));
 	assert_string_equal(output, "code: 1234 5678 9012\n");
+	/* What was asked for before is not asked for again. */
+	server.step_ups = 1;
+	assert_rc(RC_OK,
+	    RUN("A123456789\nmy own one\n", &err, "person", "take-in",
+		"353601"),
+	    &err);
+	assert_string_equal(server.seen,
+	    "national_id=A123456789;password=my own one;lang=en;"
+	    "school=353601;");
 	server.step_ups = 2;
 	assert_rc(RC_DENIED,
 	    RUN("wrong\n", &err, "code", "show", "wang", "--why", "x"), &err);
