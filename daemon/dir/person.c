@@ -17,6 +17,10 @@ const char *const person_attrs[] = {"entryUUID", "entryCSN", "uid", "cn",
     "portalCodePurpose", "portalCodeSpent", "portalLetterTime",
     "portalLetterMail", "portalLetterState", "portalLetterDetail", NULL};
 
+const char *const person_code_attrs[] = {"portalCodeNonce", "portalCodeExpires",
+    "portalCodeTries", "portalCodeKid", "portalCodeHome", "portalCodeChanged",
+    "portalCodePurpose", NULL};
+
 static const char *const state_names[PERSON_STATE_COUNT] = {
     [PERSON_NEW] = "new",
     [PERSON_ACTIVE] = "active",

@@ -69,8 +69,10 @@ struct person {
 	char letter_mail[257], letter_state[17], letter_detail[513];
 };
 
-/* The attributes that person_read() needs, NULL-terminated. */
+/* The attributes that person_read() needs, and those of them that are the
+ * check-code record; NULL-terminated. */
 extern const char *const person_attrs[];
+extern const char *const person_code_attrs[];
 
 enum rc person_read(
     struct person *person, const struct dir_entry *entry, struct err *err);

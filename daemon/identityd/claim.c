@@ -67,8 +67,7 @@ claim_check(struct core *core, const struct person *person, struct err *err)
 	if (person->state != PERSON_NEW && person->state != PERSON_ACTIVE)
 		return err_set(err, RC_DENIED, "state is %s",
 		    person_state_name(person->state));
-	if (person->state == PERSON_ACTIVE &&
-	    core->now_s < person->mail_changed_s + delay_s)
+	if (core->now_s < person->mail_changed_s + delay_s)
 		return err_set(err, RC_BUSY, "the address is too fresh");
 	return RC_OK;
 }

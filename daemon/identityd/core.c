@@ -228,20 +228,35 @@ core_audit(struct core *core, const struct actor *actor, const char *action,
 	return audit_add(core->audit, core->dir, &entry, err);
 }
 
+static struct promise
+promise_of(const struct core *core, enum letter_kind kind, const char *uuid,
+    const char *to)
+{
+	struct promise promise = {.kind = kind, .created_s = core->now_s};
+
+	if (letter_kind_needs(kind) & LETTER_NEEDS_AT)
+		promise.at_s = core->now_s;
+	(void)text_copy(promise.who, sizeof(promise.who), uuid);
+	(void)text_copy(promise.to, sizeof(promise.to), to != NULL ? to : "");
+	return promise;
+}
+
+enum rc
+core_put_letter(struct core *core, enum letter_kind kind, const char *uuid,
+    const char *to, struct err *err)
+{
+	struct promise promise = promise_of(core, kind, uuid, to);
+
+	return outbox_put(&core->outbox, &promise, core->now_s, err);
+}
+
 void
 core_promise(
     struct core *core, enum letter_kind kind, const char *uuid, const char *to)
 {
-	struct promise *promise;
-
-	if (core->letter_count == CORE_LETTERS_MAX)
-		return;
-	promise = &core->letters[core->letter_count++];
-	*promise = (struct promise){.kind = kind, .created_s = core->now_s};
-	if (letter_kind_needs(kind) & LETTER_NEEDS_AT)
-		promise->at_s = core->now_s;
-	(void)text_copy(promise->who, sizeof(promise->who), uuid);
-	(void)text_copy(promise->to, sizeof(promise->to), to != NULL ? to : "");
+	if (core->letter_count < CORE_LETTERS_MAX)
+		core->letters[core->letter_count++] =
+		    promise_of(core, kind, uuid, to);
 }
 
 void

@@ -86,6 +86,9 @@ enum rc core_audit(struct core *core, const struct actor *actor,
     const char *action, const char *target, const char *school,
     const char *reason, const char *result, struct err *err);
 
+/* Promises a letter to `to` at once: after RC_OK it outlives us. */
+enum rc core_put_letter(struct core *core, enum letter_kind kind,
+    const char *uuid, const char *to, struct err *err);
 /* Remembers a letter for after the answer. */
 void core_promise(
     struct core *core, enum letter_kind kind, const char *uuid, const char *to);

@@ -297,12 +297,12 @@ update(struct enrol *enrol, bool is_plan)
 		return reply;
 	clock_generalized(enrol->core->now_s, now);
 	gather(enrol, now, &changes, &is_mail_new);
-	if (changes.count > 0 && !is_plan)
+	if (is_mail_new && !is_plan)
+		reply = mailbox_tell_old(enrol->core, person);
+	if (reply == REPLY_OK && changes.count > 0 && !is_plan)
 		reply = act_on_person(&act, person, &changes);
 	if (reply != REPLY_OK)
 		return reply;
-	if (is_mail_new && !is_plan)
-		mailbox_tell_old(enrol->core, person);
 	enrol_put_result(enrol, changes.count > 0 ? "changed" : "same",
 	    person->account, person->uuid);
 	return REPLY_OK;

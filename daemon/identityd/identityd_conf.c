@@ -69,7 +69,7 @@ const struct conf_key identityd_keys[] = {
     {"letter_gap_minutes", CONF_INT, AT(letter_gap_minutes), "10", 0, 1440,
 	NULL, "between two letters to the same account"},
     {"mail_delay_hours", CONF_INT, AT(mail_delay_hours), "24", 0, 720, NULL,
-	"no code after personnel changed an active account's address"},
+	"no code after personnel changed the address of a used account"},
     {"contract_warning_days", CONF_INT, AT(contract_warning_days), "14", 1, 90,
 	NULL, "personnel hear of a contract's end so long before"},
 };

@@ -11,11 +11,6 @@
 
 #include <string.h>
 
-/* A code that went to an address that is no longer theirs is dead. */
-static const char *const code_attrs[] = {"portalCodeNonce", "portalCodeExpires",
-    "portalCodeTries", "portalCodeKid", "portalCodeHome", "portalCodeChanged",
-    "portalCodePurpose", NULL};
-
 bool
 mailbox_is_same(const struct person *person, const char *mail)
 {
@@ -27,23 +22,34 @@ mailbox_is_same(const struct person *person, const char *mail)
 	return false;
 }
 
+/* `active` for those whom IT's own tools brought in with their password. */
+static bool
+had_password(const struct person *person)
+{
+	return person->changed_s != 0 || person->state == PERSON_ACTIVE;
+}
+
 void
 mailbox_change(const struct actor *actor, const struct person *person,
     const char *mail, const char *now, struct changes *changes)
 {
 	changes_put(
 	    changes, DIR_REPLACE, "mail", mail[0] != '\0' ? mail : NULL);
-	changes_clear(changes, code_attrs);
-	if (person->state == PERSON_ACTIVE && !(actor->roles & ROLE_IT))
+	changes_clear(changes, person_code_attrs);
+	if (had_password(person) && !(actor->roles & ROLE_IT))
 		changes_put(changes, DIR_REPLACE, "portalMailChanged", now);
 }
 
-void
+enum reply
 mailbox_tell_old(struct core *core, const struct person *person)
 {
+	struct err err;
+
 	for (size_t i = 0; i < person->mail_count; i++)
-		core_promise(
-		    core, LETTER_MAIL_CHANGED, person->uuid, person->mail[i]);
+		if (core_put_letter(core, LETTER_MAIL_CHANGED, person->uuid,
+			person->mail[i], &err) != RC_OK)
+			return core_fail("mail", RC_FAULT, &err);
+	return REPLY_OK;
 }
 
 enum reply
@@ -72,10 +78,11 @@ mailbox_set(struct core *core, const struct actor *actor,
 	}
 	clock_generalized(core->now_s, now);
 	mailbox_change(actor, &person, mail, now, &changes);
-	reply = act_on_person(&act, &person, &changes);
+	reply = mailbox_tell_old(core, &person);
+	if (reply == REPLY_OK)
+		reply = act_on_person(&act, &person, &changes);
 	if (reply != REPLY_OK)
 		return reply;
-	mailbox_tell_old(core, &person);
 	wire_put_text(&answer->out, F_RESULT, "changed");
 	return REPLY_OK;
 }

@@ -20,11 +20,6 @@ enum {
 	FROM_LEFT = 1 << PERSON_LEFT,
 };
 
-/* A check code does not outlive a step. */
-static const char *const code_attrs[] = {"portalCodeNonce", "portalCodeExpires",
-    "portalCodeTries", "portalCodeKid", "portalCodeHome", "portalCodeChanged",
-    "portalCodePurpose", NULL};
-
 struct step {
 	enum op op;
 	unsigned from;       /* states, or'ed */
@@ -93,7 +88,7 @@ take_step(
 	    &changes, DIR_REPLACE, "portalState", person_state_name(to));
 	changes_put_number(&changes, DIR_REPLACE, "portalSignOutCount",
 	    person->sign_out_count + 1);
-	changes_clear(&changes, code_attrs);
+	changes_clear(&changes, person_code_attrs); /* it ends with a step */
 	if (step->leaves_unit)
 		changes_put(&changes, DIR_REPLACE, "portalUnitDN", NULL);
 	if (step->leaves_school)

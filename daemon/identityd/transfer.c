@@ -5,11 +5,15 @@
  *
  * Released is: state left, and in no unit. Whoever is taken in starts anew:
  * state new, another claim; what was there of password, code, sessions, post
- * and address is gone.
+ * and address is gone. It would be the way around the wait for another address
+ * of somebody active, so it is none: the actor types the password again, the
+ * old address hears of it, and the wait holds here, too (mailbox.h).
  */
+#include "base/clock.h"
 #include "base/text.h"
 #include "enrol.h"
 #include "group.h"
+#include "mailbox.h"
 #include "ops_table.h"
 #include "people.h"
 #include "role.h"
@@ -18,11 +22,8 @@
 #include <strings.h>
 
 /* What dies; what the question brings is put after it. */
-static const char *const old_attrs[] = {"userPassword", "mail",
-    "portalMailChanged", "portalCodeNonce", "portalCodeExpires",
-    "portalCodeTries", "portalCodeKid", "portalCodeHome", "portalCodeChanged",
-    "portalCodePurpose", "portalCodeSpent", "portalLetterMail",
-    "portalLetterState", "portalLetterDetail", NULL};
+static const char *const old_attrs[] = {"userPassword", "portalCodeSpent",
+    "portalLetterMail", "portalLetterState", "portalLetterDetail", NULL};
 
 /* A post ends with it: not given is none. */
 static const enum enrolment_part old_parts[] = {
@@ -42,17 +43,37 @@ check_take_in(const struct enrol *enrol)
 	return is_ours ? REPLY_WRONG_STATE : REPLY_NOT_RELEASED;
 }
 
-static void
-gather(struct enrol *enrol, int64_t gid, struct changes *changes)
+/* The address that is theirs from now on; "" is none. */
+static const char *
+mail_of(const struct enrol *enrol)
 {
-	const char *mail = enrol->given.mail;
+	return enrol->given.mail != NULL ? enrol->given.mail : "";
+}
 
+static void
+gather_mail(struct enrol *enrol, const char *now, struct changes *changes)
+{
+	const char *mail = mail_of(enrol);
+
+	if (!mailbox_is_same(&enrol->person, mail)) {
+		mailbox_change(
+		    enrol->actor, &enrol->person, mail, now, changes);
+		return;
+	}
+	changes_put(
+	    changes, DIR_REPLACE, "mail", mail[0] != '\0' ? mail : NULL);
+	changes_clear(changes, person_code_attrs);
+}
+
+static void
+gather(
+    struct enrol *enrol, int64_t gid, const char *now, struct changes *changes)
+{
 	for (size_t i = 0; i < sizeof(old_parts) / sizeof(old_parts[0]); i++)
 		enrol->given.is_given[old_parts[i]] = true;
 	changes_clear(changes, old_attrs);
 	enrolment_diff(&enrol->given, &enrol->person, changes, enrol->detail);
-	if (mail != NULL && mail[0] != '\0')
-		changes_put(changes, DIR_REPLACE, "mail", mail);
+	gather_mail(enrol, now, changes);
 	changes_put(changes, DIR_REPLACE, "portalState", "new");
 	changes_put_number(changes, DIR_REPLACE, "portalSignOutCount",
 	    enrol->person.sign_out_count + 1);
@@ -63,6 +84,30 @@ gather(struct enrol *enrol, int64_t gid, struct changes *changes)
 	    enrol->unit_dn[0] != '\0' ? enrol->unit_dn : enrol->school.dn);
 }
 
+static enum reply
+take_in(struct enrol *enrol)
+{
+	struct core *core = enrol->core;
+	const struct person *person = &enrol->person;
+	const struct act act = enrol_act(enrol, person->account, "taken_in");
+	char now[CLOCK_GENERALIZED_SIZE];
+	struct changes changes = {0};
+	enum reply reply;
+	struct err err;
+	int64_t gid;
+	enum rc rc = group_of_school(core, &enrol->school, &gid, &err);
+
+	if (rc != RC_OK)
+		return core_fail(act.action, rc, &err);
+	clock_generalized(core->now_s, now);
+	gather(enrol, gid, now, &changes);
+	reply = role_strip(&act, person);
+	if (reply == REPLY_OK && !mailbox_is_same(person, mail_of(enrol)))
+		reply = mailbox_tell_old(core, person);
+	return reply == REPLY_OK ? act_on_person(&act, person, &changes)
+				 : reply;
+}
+
 enum reply
 transfer_take_in(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
@@ -71,25 +116,14 @@ transfer_take_in(struct core *core, const struct actor *actor,
 	    .actor = actor,
 	    .question = question,
 	    .answer = answer};
-	struct changes changes = {0};
-	struct act act;
-	struct err err;
-	int64_t gid;
-	enum rc rc;
-	enum reply reply = enrol_understand(&enrol);
+	enum reply reply = actor_step_up(core, actor, question);
 
 	if (reply == REPLY_OK)
-		reply = check_take_in(&enrol);
-	if (reply != REPLY_OK)
-		return reply;
-	rc = group_of_school(core, &enrol.school, &gid, &err);
-	if (rc != RC_OK)
-		return core_fail("take in", rc, &err);
-	gather(&enrol, gid, &changes);
-	act = enrol_act(&enrol, enrol.person.account, "taken_in");
-	reply = role_strip(&act, &enrol.person);
+		reply = enrol_understand(&enrol);
 	if (reply == REPLY_OK)
-		reply = act_on_person(&act, &enrol.person, &changes);
+		reply = check_take_in(&enrol);
+	if (reply == REPLY_OK)
+		reply = take_in(&enrol);
 	enrol.detail[0] = '\0'; /* everything differs */
 	if (reply == REPLY_OK)
 		enrol_put_result(&enrol, "taken_in", enrol.person.account,

@@ -159,41 +159,91 @@ stage_load(struct core *core, const char *account, struct person *person)
 	    &err);
 }
 
-const struct stage_answer *
-stage_ask(struct core *core, enum op op, core_op *run, ...)
+static const struct stage_answer *
+vask(struct core *core, const struct actor *actor, enum op op, core_op *run,
+    va_list args)
 {
 	static uint8_t question_bytes[WIRE_MAX], answer_bytes[WIRE_MAX];
 	static struct stage_answer got;
 	struct serve_question question = {.op = op, .door = DOOR_SELF};
 	struct serve_answer answer = {0};
-	struct actor actor = {.roles = ROLE_ANYONE};
 	struct wire_out out;
 	struct err err;
-	va_list args;
 	int field;
 
 	wire_begin(&out, question_bytes, sizeof(question_bytes), (uint16_t)op);
-	va_start(args, run);
 	while ((field = va_arg(args, int)) != F_NONE)
 		wire_put_text(&out, (enum field)field, va_arg(args, char *));
-	va_end(args);
 	assert_rc(RC_OK, wire_end(&out, &err), &err);
 	assert_rc(RC_OK,
 	    wire_parse_question(&question.in, question_bytes, out.len, &err),
 	    &err);
 	question.asked_ms = clock_mono_ms();
-	(void)text_copy(actor.name, sizeof(actor.name), "stage");
-	(void)text_copy(actor.subject, sizeof(actor.subject), "stage");
 	wire_begin(&answer.out, answer_bytes, sizeof(answer_bytes), RC_OK);
 	core->say[0] = '\0';
 	core->letter_count = 0;
-	got.reply = run(core, &actor, &question, &answer);
+	got.reply = run(core, actor, &question, &answer);
 	got.due_ms = answer.due_ms == 0 ? 0 : answer.due_ms - question.asked_ms;
 	assert_rc(RC_OK, wire_end(&answer.out, &err), &err);
 	assert_rc(RC_OK,
 	    wire_parse_answer(&got.in, op, answer_bytes, answer.out.len, &err),
 	    &err);
 	return &got;
+}
+
+const struct stage_answer *
+stage_ask(struct core *core, enum op op, core_op *run, ...)
+{
+	static const struct actor stranger = {
+	    .roles = ROLE_ANYONE, .name = "stage", .subject = "stage"};
+	const struct stage_answer *answer;
+	va_list args;
+
+	va_start(args, run);
+	answer = vask(core, &stranger, op, run, args);
+	va_end(args);
+	return answer;
+}
+
+const struct stage_answer *
+stage_ask_as(
+    struct core *core, const struct actor *actor, enum op op, core_op *run, ...)
+{
+	const struct stage_answer *answer;
+	va_list args;
+
+	va_start(args, run);
+	answer = vask(core, actor, op, run, args);
+	va_end(args);
+	return answer;
+}
+
+void
+stage_actor(
+    struct core *core, const char *account, int64_t ago_s, struct actor *actor)
+{
+	struct err err;
+
+	*actor = (struct actor){.roles = ROLE_SELF, .is_person = true};
+	stage_load(core, account, &actor->person);
+	session_of(&actor->session, &actor->person, core->now_s - ago_s);
+	(void)text_copy(actor->name, sizeof(actor->name), account);
+	(void)text_copy(actor->subject, sizeof(actor->subject), "stage");
+	assert_rc(RC_OK, actor_roles(core, actor, &err), &err);
+}
+
+void
+stage_modify(
+    struct core *core, const char *account, const char *attr, const char *value)
+{
+	const struct dir_change change = {DIR_REPLACE, attr, value, 0};
+	struct dir_edit edit = {.changes = &change, .count = 1};
+	struct person person;
+	struct err err;
+
+	stage_load(core, account, &person);
+	edit.dn = person.dn;
+	assert_rc(RC_OK, dir_modify(core->dir, &edit, NULL, &err), &err);
 }
 
 int

@@ -40,6 +40,16 @@ struct stage_answer {
 };
 const struct stage_answer *stage_ask(
     struct core *core, enum op op, core_op *run, ...);
+/* The same, asked by somebody else than a stranger. */
+const struct stage_answer *stage_ask_as(struct core *core,
+    const struct actor *actor, enum op op, core_op *run, ...);
+/* Somebody who signed in `ago_s` seconds ago, with the roles of now. */
+void stage_actor(
+    struct core *core, const char *account, int64_t ago_s, struct actor *actor);
+
+/* What IT does with LDAP tools; NULL takes the attribute away. */
+void stage_modify(struct core *core, const char *account, const char *attr,
+    const char *value);
 
 /* How many letters the outbox holds. */
 int stage_letters(struct core *core);
