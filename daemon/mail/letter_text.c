@@ -52,11 +52,11 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	    "If you did not ask for this, please contact {contact} soon.\n"}},
     [LETTER_MAIL_CHANGED] = {"mail_changed", LETTER_NEEDS_AT, true,
 	{"您的電子信箱已變更", "Your mail address was changed"},
-	{"您在{site}登記的電子信箱在 {at} 改成了另一個，以後的信會寄到新的"
+	{"您在{site}登記的電子信箱在 {at} 變更了，以後的信不會再寄到這個"
 	 "信箱。\n\n"
 	 "如果不是您要求的，請立刻聯絡學校人事人員或{contact}。\n",
-	    "The mail address that {site} has for you was replaced "
-	    "on {at}. Later letters go to the new address.\n\n"
+	    "The mail address that {site} has for you was changed on {at}. "
+	    "Later letters do not come to this one.\n\n"
 	    "If you did not ask for this, contact your school's personnel "
 	    "office or {contact} at once.\n"}},
     [LETTER_MAIL_CONFIRM] = {"mail_confirm", NEEDS_CODE, true,
