@@ -189,6 +189,31 @@ text_has_control(const void *bytes, size_t len)
 }
 
 bool
+text_are_lines(const void *bytes, size_t len)
+{
+	const char *at = bytes;
+
+	while (len > 0) {
+		const char *end = memchr(at, '\n', len);
+		size_t line = end != NULL ? (size_t)(end - at) : len;
+
+		if (text_has_control(at, line))
+			return false;
+		at += line + (end != NULL);
+		len -= line + (end != NULL);
+	}
+	return true;
+}
+
+bool
+text_is_word(const char *text)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
+
+	return text[0] != '\0' && text[strspn(text, allowed)] == '\0';
+}
+
+bool
 text_is_printable_ascii(const void *bytes, size_t len)
 {
 	const unsigned char *at = bytes;

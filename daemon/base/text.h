@@ -40,6 +40,12 @@ size_t text_character(const void *bytes, size_t len);
 /* C0, DEL or C1 (as UTF-8), NUL included. */
 bool text_has_control(const void *bytes, size_t len);
 
+/* No control character but the line feed. */
+bool text_are_lines(const void *bytes, size_t len);
+
+/* a-z, 0-9, '-', '_' and '.', at least one: what a thing may be called. */
+bool text_is_word(const char *text);
+
 /* Every byte in 0x20-0x7e. */
 bool text_is_printable_ascii(const void *bytes, size_t len);
 

@@ -112,22 +112,6 @@ wire_length(const uint8_t head[4])
 	return rest < WIRE_HEAD - 4 || rest > WIRE_MAX - 4 ? 0 : rest + 4;
 }
 
-/* No control character but the line feed. */
-static bool
-are_lines(const uint8_t *at, size_t len)
-{
-	while (len > 0) {
-		const uint8_t *end = memchr(at, '\n', len);
-		size_t line = end != NULL ? (size_t)(end - at) : len;
-
-		if (text_has_control(at, line))
-			return false;
-		at += line + (end != NULL);
-		len -= line + (end != NULL);
-	}
-	return true;
-}
-
 /* What a value of this field may be; `len` counts a text's NUL. */
 static bool
 is_valid(const struct field_rule *rule, const uint8_t *at, size_t len)
@@ -145,7 +129,7 @@ is_valid(const struct field_rule *rule, const uint8_t *at, size_t len)
 		return false;
 	if (rule->type == FIELD_TEXT)
 		return !text_has_control(at, len - 1);
-	return are_lines(at, len - 1);
+	return text_are_lines(at, len - 1);
 }
 
 static enum rc

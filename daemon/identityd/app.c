@@ -3,10 +3,9 @@
  * they stand. What makes one an OpenID client, IT writes by LDAP. Whoever has
  * signed in sees what stands in a menu; IT sees all.
  */
-#include "act.h"
 #include "base/text.h"
+#include "leaf.h"
 #include "ops_table.h"
-#include "page.h"
 #include "staff.h"
 
 #include <string.h>
@@ -14,48 +13,11 @@
 /* An attribute comes with all its languages. */
 static const char *const app_attrs[] = {"cn", "portalAppURL", "displayName",
     "portalAppMenu", "portalAppOrder", NULL};
+static const struct leaf app_leaf = {"apps", "portalApp", app_attrs};
 
 /* The portal's menus: 常用功能, 行政服務, 業務網站, 好用資訊. */
 static const char *const menus[] = {
     "common", "administration", "business", "useful"};
-
-/* The fields of a link that may change. */
-static const struct {
-	enum field field;
-	const char *attr;
-} parts[] = {
-    {F_URL, "portalAppURL"},
-    {F_NAME, "displayName"},
-    {F_NAME_EN, "displayName;lang-en"},
-    {F_KIND, "portalAppMenu"},
-};
-#define PART_COUNT (sizeof(parts) / sizeof(parts[0]))
-
-enum { SEQ_MAX = 9999 }; /* places in a menu */
-
-static bool
-is_word(const char *word)
-{
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
-
-	return word[0] != '\0' && word[strspn(word, allowed)] == '\0';
-}
-
-static bool
-is_menu(const char *word)
-{
-	for (size_t i = 0; i < sizeof(menus) / sizeof(menus[0]); i++)
-		if (strcmp(menus[i], word) == 0)
-			return true;
-	return false;
-}
-
-/* Not given, or nothing: takes the value away. */
-static bool
-is_blank(const char *value)
-{
-	return value == NULL || value[0] == '\0';
-}
 
 /* http(s), and nothing that could end an attribute of a page. */
 static bool
@@ -70,97 +32,59 @@ is_url(const char *url)
 	    strpbrk(url, " \"'<>\\") == NULL;
 }
 
-static enum rc
-app_dn(const struct core *core, const char *name, char dn[FILTER_DN_SIZE],
-    struct err *err)
+static bool
+is_caption(const char *name)
 {
-	char base[FILTER_DN_SIZE];
-	enum rc rc =
-	    filter_dn(base, sizeof(base), core->conf->base_dn, err, "ou=apps");
-
-	return rc == RC_OK
-	    ? filter_dn(dn, FILTER_DN_SIZE, base, err, "cn=%s", name)
-	    : rc;
+	return name[0] == '\0' || staff_is_caption(name, STAFF_CAPTION_MAX);
 }
 
-static enum reply
-check_app(struct core *core, const struct wire_in *in)
+static bool
+is_menu(const char *word)
 {
-	static const enum field names[] = {F_NAME, F_NAME_EN};
-	int64_t seq = wire_number(in, F_SEQ, 0);
-	const char *menu = wire_text(in, F_KIND);
-
-	if (!is_word(wire_text(in, F_APP)))
-		return act_say(core, REPLY_BAD_FIELD, "app");
-	if (!is_url(wire_text(in, F_URL)))
-		return act_say(core, REPLY_BAD_FIELD, "url");
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *name = wire_text(in, names[i]);
-
-		if (!is_blank(name) &&
-		    !staff_is_caption(name, STAFF_CAPTION_MAX))
-			return act_say(
-			    core, REPLY_BAD_FIELD, field_rule(names[i])->name);
-	}
-	if (!is_blank(menu) && !is_menu(menu))
-		return act_say(core, REPLY_BAD_FIELD, "kind");
-	return seq < 0 || seq > SEQ_MAX ? act_say(core, REPLY_BAD_FIELD, "seq")
-					: REPLY_OK;
+	for (size_t i = 0; i < sizeof(menus) / sizeof(menus[0]); i++)
+		if (strcmp(menus[i], word) == 0)
+			return true;
+	return word[0] == '\0';
 }
 
-static enum reply
-add_app(struct act *act, const char *dn, const struct wire_in *in)
-{
-	struct changes values = {0};
+/* The fields of a link that may change; "" takes all but the first away. */
+static const struct {
+	enum field field;
+	const char *attr;
+	bool (*is_good)(const char *value);
+} parts[] = {
+    {F_URL, "portalAppURL", is_url},
+    {F_NAME, "displayName", is_caption},
+    {F_NAME_EN, "displayName;lang-en", is_caption},
+    {F_KIND, "portalAppMenu", is_menu},
+};
+enum {
+	PART_COUNT = sizeof(parts) / sizeof(parts[0]),
+	SEQ_MAX = 9999, /* places in a menu */
+	SEQ_SIZE = 24,
+};
 
-	changes_put(&values, DIR_ADD, "objectClass", "portalApp");
-	changes_put(&values, DIR_ADD, "cn", act->target);
-	for (size_t i = 0; i < PART_COUNT; i++) {
+/* One part of the leaf more: its place in the menu. */
+static enum reply
+take_parts(struct core *core, const struct wire_in *in,
+    struct leaf_part leaf_parts[PART_COUNT + 1], char seq[SEQ_SIZE])
+{
+	int64_t number = wire_number(in, F_SEQ, 0);
+
+	for (int i = 0; i < PART_COUNT; i++) {
 		const char *value = wire_text(in, parts[i].field);
 
-		if (!is_blank(value))
-			changes_put(&values, DIR_ADD, parts[i].attr, value);
+		if (value != NULL && !parts[i].is_good(value))
+			return act_say(core, REPLY_BAD_FIELD,
+			    field_rule(parts[i].field)->name);
+		leaf_parts[i] = (struct leaf_part){parts[i].attr, value};
 	}
-	if (wire_has(in, F_SEQ))
-		changes_put_number(&values, DIR_ADD, "portalAppOrder",
-		    wire_number(in, F_SEQ, 0));
-	act->result = "created";
-	return act_add(act, dn, &values);
-}
-
-/* SEQ_MAX + 1, behind all others, when it has none. */
-static int64_t
-order_of(const struct dir_entry *entry)
-{
-	const char *order = dir_value(entry, "portalAppOrder");
-	int64_t seq;
-
-	return order != NULL && text_number(order, 0, SEQ_MAX, &seq)
-	    ? seq
-	    : SEQ_MAX + 1;
-}
-
-static enum reply
-change_app(
-    struct act *act, const struct dir_entry *entry, const struct wire_in *in)
-{
-	struct changes changes = {0};
-	struct dir_edit edit = {.dn = dir_dn(entry), .changes = changes.list};
-
-	for (size_t i = 0; i < PART_COUNT; i++) {
-		const char *value = wire_text(in, parts[i].field);
-		const char *is = dir_value(entry, parts[i].attr);
-
-		if (value != NULL && strcmp(is != NULL ? is : "", value) != 0)
-			changes_put(&changes, DIR_REPLACE, parts[i].attr,
-			    value[0] != '\0' ? value : NULL);
-	}
-	if (wire_has(in, F_SEQ) && wire_number(in, F_SEQ, 0) != order_of(entry))
-		changes_put_number(&changes, DIR_REPLACE, "portalAppOrder",
-		    wire_number(in, F_SEQ, 0));
-	act->result = changes.count > 0 ? "changed" : "same";
-	edit.count = changes.count;
-	return changes.count > 0 ? act_modify(act, &edit) : REPLY_OK;
+	if (number < 0 || number > SEQ_MAX)
+		return act_say(core, REPLY_BAD_FIELD, "seq");
+	(void)text_print(seq, SEQ_SIZE, "%lld", (long long)number);
+	leaf_parts[PART_COUNT] = (struct leaf_part){
+	    "portalAppOrder", wire_has(in, F_SEQ) ? seq : NULL};
+	return REPLY_OK;
 }
 
 enum reply
@@ -169,24 +93,15 @@ app_put(struct core *core, const struct actor *actor,
 {
 	const char *name = wire_text(&question->in, F_APP);
 	struct act act = act_of(core, actor, question, name, "", "");
-	char dn[FILTER_DN_SIZE];
-	struct dir_entry *entry = NULL;
-	struct err err;
-	enum reply reply = check_app(core, &question->in);
-	enum rc rc;
+	struct leaf_part leaf_parts[PART_COUNT + 1];
+	char seq[SEQ_SIZE];
+	enum reply reply;
 
-	if (reply != REPLY_OK)
-		return reply;
-	rc = app_dn(core, name, dn, &err);
-	if (rc == RC_OK)
-		rc = dir_get(core->dir, dn, app_attrs, &entry, &err);
-	if (rc == RC_ABSENT)
-		reply = add_app(&act, dn, &question->in);
-	else if (rc == RC_OK)
-		reply = change_app(&act, entry, &question->in);
-	else
-		reply = core_fail(act.action, rc, &err);
-	dir_entry_free(entry);
+	if (!text_is_word(name))
+		return act_say(core, REPLY_BAD_FIELD, "app");
+	reply = take_parts(core, &question->in, leaf_parts, seq);
+	if (reply == REPLY_OK)
+		reply = leaf_put(&act, &app_leaf, leaf_parts, PART_COUNT + 1);
 	if (reply == REPLY_OK)
 		wire_put_text(&answer->out, F_RESULT, act.result);
 	return reply;
@@ -196,20 +111,10 @@ enum reply
 app_del(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
-	const char *name = wire_text(&question->in, F_APP);
-	struct act act = act_of(core, actor, question, name, "", "removed");
-	char dn[FILTER_DN_SIZE];
-	struct dir_entry *entry;
-	struct err err;
-	enum reply reply;
-	enum rc rc = app_dn(core, name, dn, &err);
+	struct act act = act_of(core, actor, question,
+	    wire_text(&question->in, F_APP), "", "removed");
+	enum reply reply = leaf_del(&act, &app_leaf);
 
-	if (rc == RC_OK)
-		rc = dir_get(core->dir, dn, app_attrs, &entry, &err);
-	if (rc != RC_OK)
-		return core_fail(act.action, rc, &err);
-	dir_entry_free(entry);
-	reply = act_delete(&act, dn);
 	if (reply == REPLY_OK)
 		wire_put_text(&answer->out, F_RESULT, act.result);
 	return reply;
@@ -220,24 +125,26 @@ static enum rc
 put_app(void *context, const struct dir_entry *entry, struct wire_out *out,
     struct err *err)
 {
-	const char *name = dir_value(entry, "cn"), *menu = context;
+	const char *name = dir_value(entry, "cn");
+	const char *order = dir_value(entry, "portalAppOrder");
+	int64_t seq;
 
 	(void)err;
 	if (name == NULL)
 		return RC_OK; /* IT may have written a name that is no text */
 	wire_row_begin(out);
 	wire_put_text(out, F_APP, name);
-	for (size_t i = 0; i < PART_COUNT; i++) {
+	for (int i = 0; i < PART_COUNT; i++) {
 		const char *value = dir_value(entry, parts[i].attr);
 
 		/* IT may have put it into several. */
-		if (parts[i].field == F_KIND && menu != NULL)
-			value = menu;
+		if (parts[i].field == F_KIND && context != NULL)
+			value = context;
 		if (value != NULL)
 			wire_put_text(out, parts[i].field, value);
 	}
-	if (order_of(entry) <= SEQ_MAX)
-		wire_put_number(out, F_SEQ, order_of(entry));
+	if (order != NULL && text_number(order, 0, SEQ_MAX, &seq))
+		wire_put_number(out, F_SEQ, seq);
 	wire_row_end(out);
 	return RC_OK;
 }
@@ -247,31 +154,23 @@ app_list(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
 	const char *menu = wire_text(&question->in, F_KIND);
-	char base[FILTER_DN_SIZE];
-	struct page_query query = {.base = base,
-	    .scope = DIR_ONE,
-	    .filter = actor->roles & ROLE_IT
-		? "(objectClass=portalApp)"
-		: "(&(objectClass=portalApp)(portalAppMenu=*))",
-	    .key = "cn",
-	    .attrs = app_attrs,
-	    .row = put_app};
-	char filter[FILTER_SIZE], asked[32];
+	char filter[FILTER_SIZE] = "(objectClass=portalApp)", asked[33];
+	struct page_query query = {.filter = filter, .row = put_app};
 	struct err err;
-	enum rc rc =
-	    filter_dn(base, sizeof(base), core->conf->base_dn, &err, "ou=apps");
+	enum rc rc = RC_OK;
 
-	if (menu != NULL && !is_menu(menu))
+	if (menu != NULL && (menu[0] == '\0' || !is_menu(menu)))
 		return act_say(core, REPLY_BAD_FIELD, "kind");
-	if (rc == RC_OK && menu != NULL) {
-		(void)text_copy(asked, sizeof(asked), menu);
+	if (menu != NULL) {
 		rc = filter_print(filter, sizeof(filter), &err,
 		    "(&(objectClass=portalApp)(portalAppMenu=%s))", menu);
-		query.filter = filter;
+		(void)text_copy(asked, sizeof(asked), menu);
 		query.context = asked;
+	} else if (!(actor->roles & ROLE_IT)) {
+		query.filter = "(&(objectClass=portalApp)(portalAppMenu=*))";
 	}
 	return rc == RC_OK
-	    ? page_put(core, &query, wire_text(&question->in, F_CURSOR),
-		  &answer->out)
+	    ? leaf_list(core, &app_leaf, &query,
+		  wire_text(&question->in, F_CURSOR), &answer->out)
 	    : core_fail("app", rc, &err);
 }

@@ -135,11 +135,13 @@ put_page(struct core *core, const struct page_query *query, struct page *page,
 	    .filter = query->filter,
 	    .attrs = attrs};
 	struct collect collect = {page, query->key};
+	size_t row_size = query->row_size > 0 ? query->row_size : PAGE_ROW_SIZE;
 	size_t written = 0;
 	enum rc rc =
 	    dir_search(core->dir, &search, collect_line, &collect, err);
 
-	while (rc == RC_OK && written < page->count && page_has_room(out)) {
+	while (rc == RC_OK && written < page->count &&
+	    wire_has_room(out, row_size)) {
 		rc = put_line(core, query, page->line[written].dn, out, err);
 		written++;
 	}

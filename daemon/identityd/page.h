@@ -28,6 +28,7 @@ struct page_query {
 	const char *key;          /* attribute that sorts; ASCII order */
 	const char *const *attrs; /* that `row` needs */
 	page_row *row;
+	size_t row_size; /* bytes that one may take; 0 is PAGE_ROW_SIZE */
 	void *context;
 };
 

@@ -124,6 +124,20 @@ utf8_is_what_rfc_3629_says(void **state)
 }
 
 static void
+a_name_is_a_word_of_small_letters(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_word;
+	} cases[] = {{"lab-01.a_b", true}, {"", false}, {"A", false},
+	    {"a b", false}, {"a,b", false}, {"王", false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(text_is_word(cases[i].text), cases[i].is_word);
+}
+
+static void
 control_characters_are_seen_in_ascii_and_utf8(void **state)
 {
 	(void)state;
@@ -132,6 +146,10 @@ control_characters_are_seen_in_ascii_and_utf8(void **state)
 	assert_true(text_has_control("a\nb", 3));
 	assert_true(text_has_control("\x7f", 1));
 	assert_true(text_has_control("\xc2\x9b", 2));
+	assert_true(text_are_lines("a\nb\n", 4));
+	assert_true(text_are_lines("\n", 1));
+	assert_false(text_are_lines("a\r\n", 3));
+	assert_false(text_are_lines("a\n\x7f", 3));
 	assert_true(text_is_printable_ascii(" ~", 2));
 	assert_false(text_is_printable_ascii("\x7f", 1));
 	assert_false(text_is_printable_ascii("\x1f", 1));
@@ -267,6 +285,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(full_width_ascii_becomes_ascii_and_nothing_else_does),
     cmocka_unit_test(case_changes_ascii_letters_only),
     cmocka_unit_test(utf8_is_what_rfc_3629_says),
+    cmocka_unit_test(a_name_is_a_word_of_small_letters),
     cmocka_unit_test(control_characters_are_seen_in_ascii_and_utf8),
     cmocka_unit_test(a_number_is_decimal_and_within_its_bounds),
     cmocka_unit_test(hex_goes_both_ways),
