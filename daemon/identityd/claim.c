@@ -1,6 +1,7 @@
 #include "claim.h"
 
 #include "base/clock.h"
+#include "base/secret.h"
 #include "base/text.h"
 
 #include <sodium.h>
@@ -283,6 +284,26 @@ claim_ticket(struct core *core, struct person *person, struct err *err)
 	/* The try just taken may have been the last: it still counts. */
 	person->code.tries--;
 	return rc;
+}
+
+enum rc
+claim_check_away(struct core *core, const struct person *person,
+    const char typed[CODE_SIZE], struct err *err)
+{
+	SECRET(right, CODE_SIZE);
+	enum rc rc;
+
+	if (person->code.home == core->conf->home)
+		return err_set(err, RC_OFFLINE, "the directory is away");
+	limit_count(core->limit, LIMIT_AWAY, person->uuid, core->now_s);
+	if (!limit_allows(core->limit, LIMIT_AWAY, person->uuid,
+		CLAIM_TRIES_MAX + 1, core->now_s))
+		return err_set(err, RC_DENIED, "no try left here");
+	rc = claim_derive(core, person, right, err);
+	if (rc == RC_OK && code_is_equal(right, typed))
+		return err_set(err, RC_BUSY, "home %lld is away",
+		    (long long)person->code.home);
+	return rc == RC_OK ? err_set(err, RC_DENIED, "not the code") : rc;
 }
 
 static bool

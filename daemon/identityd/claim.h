@@ -55,6 +55,19 @@ enum rc claim_derive(const struct core *core, const struct person *person,
 enum rc claim_ticket(struct core *core, struct person *person, struct err *err);
 
 /*
+ * Is it the right code, whose home is away? RC_BUSY says so, and nothing but
+ * that is ever said about a home that is away; RC_DENIED for every other code,
+ * so that without it nobody learns of the code, its home or the outage. The
+ * count of tries is away, too, and not to be written elsewhere (of two writers
+ * the later entry wins, whole). So this host counts in its memory, before it
+ * compares: CLAIM_TRIES_MAX an hour and account, the right code included, which
+ * leaves a guesser of a code's whole life at less than one in a thousand
+ * million.
+ */
+enum rc claim_check_away(struct core *core, const struct person *person,
+    const char typed[CODE_SIZE], struct err *err);
+
+/*
  * Spends the code: nonce gone, state active, password set, every session
  * ended, all in one Modify. RC_INPUT: the password was refused, and the code
  * lives on (dir_policy() of *home says why); RC_EXISTS: spent meanwhile.

@@ -19,6 +19,7 @@ enum limit_kind {
 	LIMIT_REQUEST,     /* anything a stranger asks */
 	LIMIT_MISS,        /* 查無此資料 */
 	LIMIT_REDEEM_FAIL, /* wrong code */
+	LIMIT_AWAY,        /* a code compared without a ticket */
 };
 
 struct limit;

@@ -92,7 +92,8 @@ reset_forgot(struct core *core, const struct actor *actor,
 	return mail != NULL ? REPLY_LETTER_SENT : REPLY_NO_RECORD;
 }
 
-/* One try is used up, then the code is compared: RC_OK when it is right. */
+/* One try is used up, then the code is compared: RC_OK when it is right,
+ * RC_BUSY when it is, but cannot be taken now. */
 static enum rc
 check_code(struct core *core, struct person *person, enum rc found,
     const char *typed, struct err *err)
@@ -107,6 +108,8 @@ check_code(struct core *core, struct person *person, enum rc found,
 		return rc == RC_OK ? RC_DENIED : rc;
 	}
 	rc = claim_ticket(core, person, err);
+	if (rc == RC_OFFLINE)
+		return claim_check_away(core, person, typed, err);
 	if (rc == RC_OK)
 		rc = claim_derive(core, person, right, err);
 	if (rc == RC_OK && !code_is_equal(right, typed))
@@ -171,10 +174,10 @@ reset_redeem(struct core *core, const struct actor *actor,
 	if (found == RC_OFFLINE || found == RC_FAULT)
 		return core_fail("redeem", found, &err);
 	rc = check_code(core, &person, found, code, &err);
-	if (rc == RC_OFFLINE)
-		return person.code.is_there ? REPLY_HOME_AWAY : REPLY_OFFLINE;
-	if (rc == RC_FAULT)
+	if (rc == RC_OFFLINE || rc == RC_FAULT)
 		return core_fail("redeem", rc, &err);
+	if (rc == RC_BUSY)
+		return REPLY_HOME_AWAY;
 	if (rc != RC_OK && claim_was_spent(core, &person, code))
 		return REPLY_ALREADY_SET;
 	if (rc != RC_OK) {

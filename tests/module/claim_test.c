@@ -548,6 +548,46 @@ a_frozen_directory_is_said_and_survived(void **state)
 	    forgot(core, 10, "frozen@school.example"), REPLY_LETTER_SENT);
 }
 
+/* One is not among the known homes, the other does not answer. */
+static void
+that_a_home_is_away_only_the_right_code_hears_and_ten_tries_are_compared(
+    void **state)
+{
+	static char line[] = "3 ldapi://%2Fnowhere", *dead[] = {line};
+	struct core *core = stage_core();
+	const struct identityd_conf *kept = core->conf;
+	struct identityd_conf conf = *kept;
+	char code[CODE_SIZE], wrong[CODE_SIZE];
+
+	(void)state;
+	core->conf = &conf;
+	conf.homes = (struct conf_list){.items = dead, .count = 1};
+	for (int home = 2; home <= 3; home++) {
+		char account[16];
+
+		(void)snprintf(account, sizeof(account), "away%d", home);
+		stage_person(core, account, 20 + home, STAGE_SCHOOL, "new");
+		conf.home = home;
+		issue(core, account, code);
+		conf.home = kept->home;
+		for (int i = 0; i < CLAIM_TRIES_MAX - 1; i++) {
+			wrong_of(wrong, code, i);
+			assert_int_equal(
+			    redeem(core, 20 + home, wrong, stage_password),
+			    REPLY_WRONG_CODE);
+		}
+		assert_int_equal(redeem(core, 20 + home, code, stage_password),
+		    REPLY_HOME_AWAY);
+		assert_int_equal(redeem(core, 20 + home, code, stage_password),
+		    REPLY_WRONG_CODE);
+		conf.home = home; /* it is back, and has counted none of it */
+		assert_int_equal(
+		    redeem(core, 20 + home, code, stage_password), REPLY_OK);
+		conf.home = kept->home;
+	}
+	core->conf = kept;
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_code_sets_the_password_which_logs_in),
     cmocka_unit_test(a_refused_password_leaves_the_code_alive),
@@ -560,6 +600,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_fourth_letter_in_a_day_is_not_written),
     cmocka_unit_test(a_clock_25_hours_wrong_loses_nothing),
     cmocka_unit_test(nobody_is_told_apart_by_work_or_time),
+    cmocka_unit_test(
+	that_a_home_is_away_only_the_right_code_hears_and_ten_tries_are_compared),
     cmocka_unit_test(a_kindergarten_gets_no_letter),
     cmocka_unit_test(a_frozen_directory_is_said_and_survived),
     cmocka_unit_test(
