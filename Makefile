@@ -229,6 +229,27 @@ $(B)/locale/C/LC_MESSAGES/portal-%.mo: daemon/portal/%.po
 	@mkdir -p $(@D)
 	msgfmt --check-format -o $@ $<
 
+# The digits that a captcha says: words for espeak-ng's voices.
+VOICE_zh-TW := cmn-latn-pinyin ling2 yi1 er4 san1 si4 wu3 liu4 qi1 ba1 jiu3
+VOICE_en    := en-us zero one two three four five six seven eight nine
+CLIPS := $(foreach lang,zh-TW en,$(foreach n,0 1 2 3 4 5 6 7 8 9,$(B)/voice/$(lang)/$(n).wav))
+$(CLIPS):
+	@mkdir -p $(@D)
+	@set -- $(VOICE_$(notdir $(@D))); voice=$$1; shift $$(($(basename $(@F)) + 1)); \
+	    espeak-ng -v "$$voice" -s 130 -w $@ "$$1"
+
+CAPTCHA := $(patsubst %,daemon/portal/%.c,captcha dice glyph picture proof voice) \
+	$(PHRASE) daemon/base/text.c
+CAPTCHA_LIBS := -lfreetype -lpng -lsodium -lm -pthread
+$(B)/daemon/portal/glyph.o: private ALL_CFLAGS += -isystem /usr/include/freetype2
+$(eval $(call unit,dice,daemon/portal/dice.c,-lsodium))
+$(eval $(call unit,proof,daemon/portal/proof.c $(TEXT),-lsodium))
+$(eval $(call unit,picture,$(addprefix daemon/portal/,dice.c glyph.c picture.c) $(TEXT),-lfreetype -lpng -lsodium -lm))
+$(eval $(call unit,voice,$(addprefix daemon/portal/,dice.c voice.c) $(PHRASE) daemon/base/text.c,-lsodium -lm))
+$(eval $(call unit,captcha,$(CAPTCHA),$(CAPTCHA_LIBS),-Wl$(comma)--wrap=randombytes_uniform))
+$(eval $(call benchmark,captcha,$(CAPTCHA) daemon/base/clock.c,$(CAPTCHA_LIBS)))
+$(addprefix $(B)/tests/,unit/voice_test unit/captcha_test bench/captcha_bench): $(CLIPS)
+
 # New sentences into the catalogues, those that nobody says out of them.
 .PHONY: phrases
 phrases:
@@ -328,12 +349,13 @@ $(B)/flags: FORCE
 .PHONY: FORCE
 FORCE:
 
-all: deps-build $(PROGRAMS) $(MODULES) $(CATALOGUES)
+all: deps-build $(PROGRAMS) $(MODULES) $(CATALOGUES) $(CLIPS)
 
 # ----------------------------------------------------------- what it needs
 DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
 	libsodium-dev libconfig-dev libjansson-dev libcdb-dev libzxcvbn-dev \
-	libcurl4-gnutls-dev libseccomp-dev gettext
+	libcurl4-gnutls-dev libseccomp-dev gettext espeak-ng libfreetype-dev \
+	libpng-dev fonts-dejavu-core
 DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
 	libargon2-1 libltdl7 libodbc2 libperl5.36 libwrap0
@@ -459,6 +481,7 @@ PLACES = $(call placed,$(SBIN),$(sbindir),755) \
 	$(foreach p,$(PAGES),$(call placed,$(p),$(mandir)/man$(subst .,,$(suffix $(p))),644)) \
 	$(call mirrored,$(SHARED),$(datadir)/portal,644) \
 	$(call placed,$(CATALOGUES),$(localedir)/C/LC_MESSAGES,644) \
+	$(foreach c,$(CLIPS),$(c):$(datadir)/portal$(c:$(B)%=%):644) \
 	$(call placed,$(wildcard conf/systemd/*),$(systemddir)/systemd/system,644) \
 	$(call placed,$(wildcard conf/sysusers/*),$(systemddir)/sysusers.d,644) \
 	$(call placed,$(wildcard conf/tmpfiles/*),$(systemddir)/tmpfiles.d,644) \

@@ -14,7 +14,8 @@ leaved/approval leaved/book leaved/book_step leaved/book_year leaved/calendar
 leaved/calendar_csv leaved/calendar_ics leaved/cover leaved/entitlement leaved/filing
 leaved/ledger leaved/overtime leaved/plan leaved/refusal leaved/request
 leaved/rules leaved/worktime mail/letter mail/letter_text
-mail/mail_address mail/mime mail/outbox_name mail/promise'
+mail/mail_address mail/mime mail/outbox_name mail/promise
+portal/picture portal/proof'
 
 # allowed ROOM: the rooms it may include, itself aside.
 allowed()
