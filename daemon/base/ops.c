@@ -141,8 +141,8 @@ static const struct op_rule ops[OP_COUNT] = {
 
     [OP_SCHOOL_PUT] = {"school_put", DESK, ROLE_IT, S(SCHOOL) | S(NAME),
 	S(KIND) | ACTING, S(RESULT)},
-    [OP_SCHOOL_LIST] = {"school_list", DESK, ROLE_IT, 0, PAGED,
-	LIST | S(SCHOOL) | S(NAME) | S(KIND)},
+    [OP_SCHOOL_LIST] = {"school_list", DESK, DESK_ROLES | ROLE_OFFICER, 0,
+	PAGED, LIST | S(SCHOOL) | S(NAME) | S(KIND)},
     [OP_UNIT_PUT] = {"unit_put", DESK, ROLE_IT, S(SCHOOL) | S(UNIT),
 	S(ACCOUNT) | ACTING, S(RESULT)},
     [OP_UNIT_LIST] = {"unit_list", DESK, DESK_ROLES, S(SCHOOL), PAGED,

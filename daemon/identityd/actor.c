@@ -17,13 +17,45 @@ static const struct {
     {DOOR_MAILER, ROLE_MAILER},
 };
 
-/* "cn=personnel,o=...": the school's DN, or NULL for another entry. */
-static const char *
-school_of_role(const char *dn, const char *role)
-{
-	size_t len = strlen(role);
+static const struct {
+	const char *rdn; /* what comes before the school's DN */
+	unsigned role;
+} school_roles[] = {
+    {"cn=personnel,", ROLE_PERSONNEL},
+    {"cn=officer,", ROLE_OFFICER},
+};
 
-	return strncasecmp(dn, role, len) == 0 ? dn + len : NULL;
+/* The actor's post in that school, or NULL. */
+static struct actor_post *
+find_post(struct actor *actor, const char *school_dn)
+{
+	for (size_t i = 0; i < actor->post_count; i++)
+		if (strcasecmp(actor->post[i].school_dn, school_dn) == 0)
+			return &actor->post[i];
+	return NULL;
+}
+
+static enum rc
+add_role(
+    struct actor *actor, const char *school_dn, unsigned role, struct err *err)
+{
+	struct actor_post *post = find_post(actor, school_dn);
+
+	if (post == NULL && actor->post_count == ACTOR_POSTS_MAX)
+		return err_set(err, RC_FAULT,
+		    "%s: roles in more than %d schools", actor->person.account,
+		    ACTOR_POSTS_MAX);
+	if (post == NULL) {
+		post = &actor->post[actor->post_count];
+		if (!text_copy(post->school_dn, PERSON_DN_SIZE, school_dn))
+			return err_set(err, RC_FAULT, "name too long: %.64s...",
+			    school_dn);
+		post->roles = 0;
+		actor->post_count++;
+	}
+	post->roles |= role;
+	actor->roles |= role;
+	return RC_OK;
 }
 
 struct role_search {
@@ -35,21 +67,21 @@ static enum rc
 take_role(void *context, const struct dir_entry *entry, struct err *err)
 {
 	struct role_search *search = context;
-	struct actor *actor = search->actor;
-	const char *dn = dir_dn(entry), *school;
+	const char *dn = dir_dn(entry);
+	enum rc rc = RC_OK;
 
-	(void)err;
 	if (strcasecmp(dn, search->it_dn) == 0)
-		actor->roles |= ROLE_IT;
-	school = school_of_role(dn, "cn=personnel,");
-	if (school != NULL &&
-	    text_copy(actor->personnel_dn, PERSON_DN_SIZE, school))
-		actor->roles |= ROLE_PERSONNEL;
-	school = school_of_role(dn, "cn=officer,");
-	if (school != NULL &&
-	    text_copy(actor->officer_dn, PERSON_DN_SIZE, school))
-		actor->roles |= ROLE_OFFICER;
-	return RC_OK;
+		search->actor->roles |= ROLE_IT;
+	for (size_t i = 0; i < sizeof(school_roles) / sizeof(school_roles[0]);
+	     i++) {
+		size_t len = strlen(school_roles[i].rdn);
+
+		if (rc == RC_OK &&
+		    strncasecmp(dn, school_roles[i].rdn, len) == 0)
+			rc = add_role(
+			    search->actor, dn + len, school_roles[i].role, err);
+	}
+	return rc;
 }
 
 enum rc
@@ -145,24 +177,35 @@ actor_identify(struct core *core, const struct serve_question *question,
 							   : REPLY_NOT_ALLOWED;
 }
 
-enum reply
-actor_may_in(const struct actor *actor, const char *school_dn)
+/* IT everywhere, others where they have one of the roles; "" is no school. */
+static enum reply
+has_role_in(const struct actor *actor, unsigned roles, const char *school_dn)
 {
 	if (actor->roles & ROLE_IT)
 		return REPLY_OK;
-	if (school_dn[0] != '\0' &&
-	    strcasecmp(actor->personnel_dn, school_dn) == 0)
-		return REPLY_OK;
+	for (size_t i = 0; i < actor->post_count; i++)
+		if ((actor->post[i].roles & roles) != 0 &&
+		    strcasecmp(actor->post[i].school_dn, school_dn) == 0)
+			return REPLY_OK;
 	return REPLY_OTHER_SCHOOL;
+}
+
+enum reply
+actor_may_in(const struct actor *actor, const char *school_dn)
+{
+	return has_role_in(actor, ROLE_PERSONNEL, school_dn);
+}
+
+enum reply
+actor_may_see_in(const struct actor *actor, const char *school_dn)
+{
+	return has_role_in(actor, ROLE_PERSONNEL | ROLE_OFFICER, school_dn);
 }
 
 enum reply
 actor_may_see(const struct actor *actor, const struct person *person)
 {
-	if (person->school_dn[0] != '\0' &&
-	    strcasecmp(actor->officer_dn, person->school_dn) == 0)
-		return REPLY_OK;
-	return actor_may_in(actor, person->school_dn);
+	return actor_may_see_in(actor, person->school_dn);
 }
 
 enum reply
@@ -186,6 +229,33 @@ actor_may_touch(
 	return other.roles & (ROLE_PERSONNEL | ROLE_IT)
 	    ? REPLY_NOT_ON_COLLEAGUES
 	    : REPLY_OK;
+}
+
+enum rc
+actor_print_schools(const struct actor *actor, unsigned roles,
+    const char *format, const char *only, char filter[ACTOR_FILTER_SIZE],
+    struct err *err)
+{
+	size_t used = (size_t)snprintf(filter, ACTOR_FILTER_SIZE, "(|");
+
+	for (size_t i = 0; i < actor->post_count; i++) {
+		const struct actor_post *post = &actor->post[i];
+		char dn[PERSON_DN_SIZE], name[sizeof(actor->person.school)];
+		enum rc rc;
+
+		if (!(post->roles & roles) ||
+		    !person_school_of(
+			post->school_dn, dn, name, sizeof(name)) ||
+		    (only != NULL && strcasecmp(only, name) != 0))
+			continue;
+		rc = filter_print(filter + used, ACTOR_FILTER_SIZE - used - 1,
+		    err, format, name);
+		if (rc != RC_OK)
+			return rc;
+		used += strlen(filter + used);
+	}
+	(void)snprintf(filter + used, ACTOR_FILTER_SIZE - used, ")");
+	return RC_OK;
 }
 
 enum reply

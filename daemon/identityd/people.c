@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILTER_MAX = 65536 }; /* every unit of a large school, escaped */
+enum { FILTER_MAX = 65536 }; /* every unit of some large schools, escaped */
 
 /* ------------------------------------------------------------- one person */
 
@@ -160,6 +160,34 @@ people_load(struct core *core, const struct actor *actor,
 
 /* ------------------------------------------------------------------ lists */
 
+/* The schools that a list is about: those of `count`, or all of them. */
+struct asked {
+	bool is_all; /* for IT only */
+	size_t count;
+	const char *dn[ACTOR_POSTS_MAX];
+	struct school school; /* when one was named */
+};
+
+static enum reply
+schools_asked(struct core *core, const struct actor *actor, const char *code,
+    struct asked *asked)
+{
+	enum reply reply;
+
+	asked->is_all = code == NULL && (actor->roles & ROLE_IT);
+	asked->count = 0;
+	if (code == NULL) {
+		for (size_t i = 0; i < actor->post_count; i++)
+			asked->dn[asked->count++] = actor->post[i].school_dn;
+		return REPLY_OK;
+	}
+	reply = structure_find_school(core, actor, code, &asked->school);
+	if (reply != REPLY_OK)
+		return reply;
+	asked->dn[asked->count++] = asked->school.dn;
+	return actor_may_see_in(actor, asked->school.dn);
+}
+
 /* A filter that grows. */
 struct growing {
 	char *text;
@@ -183,47 +211,23 @@ grow_unit(void *context, const struct dir_entry *entry, struct err *err)
 	return grow(context, err, "(portalUnitDN=%s)", dir_dn(entry));
 }
 
-/* The school and every unit below it. */
+/* Each school and every unit below it. */
 static enum rc
-grow_school(struct core *core, struct growing *filter, const char *school_dn,
-    struct err *err)
+grow_schools(struct core *core, struct growing *filter,
+    const struct asked *asked, struct err *err)
 {
 	static const char *const attrs[] = {"ou", NULL};
-	const struct dir_query query = {.base = school_dn,
-	    .scope = DIR_SUBTREE,
+	struct dir_query query = {.scope = DIR_SUBTREE,
 	    .filter = "(|(objectClass=portalSchool)"
 		      "(objectClass=organizationalUnit))",
 	    .attrs = attrs};
 	enum rc rc = grow(filter, err, "(|", "");
 
-	if (rc == RC_OK)
+	for (size_t i = 0; rc == RC_OK && i < asked->count; i++) {
+		query.base = asked->dn[i];
 		rc = dir_search(core->dir, &query, grow_unit, filter, err);
-	return rc == RC_OK ? grow(filter, err, ")", "") : rc;
-}
-
-/* Which school the actor asks about; "" is all of them, for IT only. */
-static enum reply
-school_asked(struct core *core, const struct actor *actor, const char *code,
-    char dn[PERSON_DN_SIZE])
-{
-	const char *own = actor->personnel_dn[0] != '\0' ? actor->personnel_dn
-							 : actor->officer_dn;
-	struct person anyone = {0};
-	struct school school;
-	enum reply reply;
-
-	dn[0] = '\0';
-	if (code == NULL) {
-		if (!(actor->roles & ROLE_IT))
-			(void)text_copy(dn, PERSON_DN_SIZE, own);
-		return REPLY_OK;
 	}
-	reply = structure_find_school(core, actor, code, &school);
-	if (reply != REPLY_OK)
-		return reply;
-	(void)text_copy(dn, PERSON_DN_SIZE, school.dn);
-	(void)text_copy(anyone.school_dn, PERSON_DN_SIZE, school.dn);
-	return actor_may_see(actor, &anyone);
+	return rc == RC_OK ? grow(filter, err, ")", "") : rc;
 }
 
 static const struct {
@@ -238,12 +242,12 @@ static const struct {
 /* `first` is a term that every list has. */
 static enum rc
 grow_filter(struct core *core, struct growing *filter, const char *first,
-    const char *school_dn, const struct wire_in *in, struct err *err)
+    const struct asked *asked, const struct wire_in *in, struct err *err)
 {
 	enum rc rc = grow(filter, err, first, "");
 
-	if (rc == RC_OK && school_dn[0] != '\0')
-		rc = grow_school(core, filter, school_dn, err);
+	if (rc == RC_OK && !asked->is_all)
+		rc = grow_schools(core, filter, asked, err);
 	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
 		const char *value = wire_text(in, terms[i].field);
 
@@ -253,24 +257,25 @@ grow_filter(struct core *core, struct growing *filter, const char *first,
 	return rc == RC_OK ? grow(filter, err, ")", "") : rc;
 }
 
-/* A search of the school's people, or of all of them. */
+/* A search of the schools' people, or of all of them. */
 static enum reply
 list(struct core *core, const struct actor *actor, const struct wire_in *in,
     struct page_query *query, struct wire_out *out)
 {
-	char base[FILTER_DN_SIZE], school_dn[PERSON_DN_SIZE];
+	char base[FILTER_DN_SIZE];
+	struct asked asked;
 	struct growing filter = {calloc(1, FILTER_MAX), 0};
 	struct err err;
 	enum rc rc = filter_dn(
 	    base, sizeof(base), core->conf->base_dn, &err, "ou=people");
 	enum reply reply =
-	    school_asked(core, actor, wire_text(in, F_SCHOOL), school_dn);
+	    schools_asked(core, actor, wire_text(in, F_SCHOOL), &asked);
 
 	if (rc == RC_OK && filter.text == NULL)
 		rc = err_set(&err, RC_FAULT, "no memory");
 	if (rc == RC_OK && reply == REPLY_OK)
-		rc = grow_filter(
-		    core, &filter, query->filter, school_dn, in, &err);
+		rc =
+		    grow_filter(core, &filter, query->filter, &asked, in, &err);
 	query->base = base;
 	query->scope = DIR_ONE;
 	query->filter = filter.text;

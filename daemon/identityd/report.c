@@ -12,6 +12,7 @@
 enum {
 	AUDIT_PAGE = 100,
 	AUDIT_ROW_MAX = 4096, /* bytes; what the schema allows of texts */
+	AUDIT_FILTER_SIZE = ACTOR_FILTER_SIZE + 512,
 };
 
 enum reply
@@ -304,22 +305,21 @@ first_seq(const struct wire_in *in)
 	return wire_number(in, F_SEQ, 1);
 }
 
-/* Personnel see their own school's. */
+/* Personnel see those of the schools they act in, which need not be the one
+ * they are posted to. */
 static enum rc
 audit_filter(const struct core *core, const struct actor *actor,
-    const struct wire_in *in, char *filter, size_t size, struct err *err)
+    const struct wire_in *in, char filter[AUDIT_FILTER_SIZE], struct err *err)
 {
 	const char *school = wire_text(in, F_SCHOOL);
 	const char *account = wire_text(in, F_ACCOUNT);
-	char by_school[128] = "", by_account[256] = "";
-	char own_dn[PERSON_DN_SIZE], own[64];
+	char by_school[ACTOR_FILTER_SIZE] = "", by_account[256] = "";
 	enum rc rc = RC_OK;
 
-	/* The school they act in, not the one they are posted to. */
-	(void)person_school_of(actor->personnel_dn, own_dn, own, sizeof(own));
 	if (!(actor->roles & ROLE_IT))
-		school = own;
-	if (school != NULL)
+		rc = actor_print_schools(actor, ROLE_PERSONNEL,
+		    "(portalAuditSchool=%s)", school, by_school, err);
+	else if (school != NULL)
 		rc = filter_print(by_school, sizeof(by_school), err,
 		    "(portalAuditSchool=%s)", school);
 	if (rc == RC_OK && account != NULL)
@@ -327,7 +327,7 @@ audit_filter(const struct core *core, const struct actor *actor,
 		    "(|(portalAuditTarget=%s)(portalAuditActor=%s))", account,
 		    account);
 	if (rc == RC_OK &&
-	    !text_print(filter, size,
+	    !text_print(filter, AUDIT_FILTER_SIZE,
 		"(&(cn=%lld-*)(portalAuditSeq>=%lld)%s%s)",
 		(long long)wire_number(in, F_KID, core->conf->home),
 		(long long)first_seq(in), by_school, by_account))
@@ -339,15 +339,14 @@ enum reply
 report_audit_list(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
-	char base[FILTER_DN_SIZE], filter[FILTER_SIZE], next[24];
+	char base[FILTER_DN_SIZE], filter[AUDIT_FILTER_SIZE], next[24];
 	struct audit_page page = {.out = &answer->out};
 	const struct dir_query query = {.base = base,
 	    .scope = DIR_ONE,
 	    .filter = filter,
 	    .size_max = AUDIT_PAGE};
 	struct err err;
-	enum rc rc = audit_filter(
-	    core, actor, &question->in, filter, sizeof(filter), &err);
+	enum rc rc = audit_filter(core, actor, &question->in, filter, &err);
 
 	if (rc == RC_OK)
 		rc = filter_dn(

@@ -13,6 +13,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { SCHOOLS_FILTER_SIZE = ACTOR_FILTER_SIZE + 64 };
+
 static const char *const kinds[] = {"elementary", "junior_high", "senior_high",
     "special", "public_kindergarten", "nonprofit_kindergarten",
     "quasi_public_kindergarten", "private_kindergarten", "bureau"};
@@ -158,21 +160,38 @@ put_school(void *context, const struct dir_entry *entry, struct wire_out *out,
 	return RC_OK;
 }
 
+/* IT sees all schools, others those they have a role in. */
+static enum rc
+schools_filter(const struct actor *actor, char filter[SCHOOLS_FILTER_SIZE],
+    struct err *err)
+{
+	char own[ACTOR_FILTER_SIZE] = "";
+	enum rc rc = RC_OK;
+
+	if (!(actor->roles & ROLE_IT))
+		rc = actor_print_schools(actor, ROLE_PERSONNEL | ROLE_OFFICER,
+		    "(o=%s)", NULL, own, err);
+	(void)text_print(filter, SCHOOLS_FILTER_SIZE,
+	    "(&(objectClass=portalSchool)%s)", own);
+	return rc;
+}
+
 enum reply
 structure_school_list(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
-	char base[FILTER_DN_SIZE];
+	char base[FILTER_DN_SIZE], filter[SCHOOLS_FILTER_SIZE];
 	const struct page_query query = {.base = base,
 	    .scope = DIR_SUBTREE,
-	    .filter = "(objectClass=portalSchool)",
+	    .filter = filter,
 	    .key = "portalSchoolCode",
 	    .attrs = school_attrs,
 	    .row = put_school};
 	struct err err;
 	enum rc rc = units_dn(core, base, &err);
 
-	(void)actor;
+	if (rc == RC_OK)
+		rc = schools_filter(actor, filter, &err);
 	return rc == RC_OK
 	    ? page_put(core, &query, wire_text(&question->in, F_CURSOR),
 		  &answer->out)

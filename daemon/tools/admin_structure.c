@@ -19,8 +19,10 @@ const struct command admin_structure[] = {
 	    "quasi_public_kindergarten\nprivate_kindergarten. Non-profit, "
 	    "quasi-public and private kindergartens\nhold no accounts.",
 	.example = "portal-admin school add 353601 和平國小 --kind elementary"},
-    {"school", "list", .op = OP_SCHOOL_LIST, .zh = "列出學校",
-	.en = "list the schools", .example = "portal-admin school list"},
+    {"school", "list", .op = OP_SCHOOL_LIST,
+	.zh = "列出學校；人事與資訊執秘列出自己所屬的",
+	.en = "list the schools; personnel and officers list their own",
+	.example = "portal-admin school list"},
     {"unit", "add", .op = OP_UNIT_PUT, .argument = {F_SCHOOL, F_UNIT},
 	.options = S(ACCOUNT), .zh = "新增學校的單位；--account 為單位主管",
 	.en = "add a unit of a school; --account is its head",

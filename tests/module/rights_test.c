@@ -107,7 +107,7 @@ static const struct rights {
     /* ---- structure is IT's */
     {OP_SCHOOL_PUT, {{F_SCHOOL, TOWN_SCHOOL}, {F_NAME, "第一國小"}},
 	{NO, NO, NO, NO, "ok", "ok"}},
-    {OP_SCHOOL_LIST, {{F_NONE, NULL}}, {NO, NO, NO, NO, "ok", "ok"}},
+    {OP_SCHOOL_LIST, {{F_NONE, NULL}}, {NO, NO, "ok", "ok", "ok", "ok"}},
     {OP_UNIT_PUT, {{F_SCHOOL, TOWN_SCHOOL}, {F_UNIT, "教務處"}},
 	{NO, NO, NO, NO, "ok", "ok"}},
     {OP_ROLE_PUT, {{F_ROLE, "personnel"}, {F_ACCOUNT, "tina"}, {F_WANTED, "0"}},
@@ -360,6 +360,89 @@ a_national_id_finds_people_of_the_own_school_only(void **state)
 	    0);
 }
 
+/* The accounts, or whatever the field is, that a list shows; " amy olga ". */
+static const char *
+listed(const struct town_answer *answer, enum field field)
+{
+	static char text[4096];
+	size_t used = (size_t)snprintf(text, sizeof(text), " ");
+
+	assert_string_equal(answer->reason, "ok");
+	for (size_t i = 0; i < answer->in.row_count; i++) {
+		struct wire_in row;
+
+		wire_row(&answer->in, i, &row);
+		used += (size_t)snprintf(text + used, sizeof(text) - used,
+		    "%s ", wire_text(&row, field));
+	}
+	return text;
+}
+
+/* pia is personnel of both schools, and posted to the other one. */
+static void
+roles_in_several_schools_all_count(void **state)
+{
+	static const char *const mine[][2] = {
+	    {TOWN_SCHOOL, "amy"}, {TOWN_OTHER, "olga"}};
+	char session[1025];
+
+	(void)state;
+	town_person("pia", 17, TOWN_OTHER);
+	town_activate("pia");
+	town_expect("ok", TOWN_ROOT, OP_ROLE_PUT, F_ROLE, "personnel",
+	    F_ACCOUNT, "pia", F_WANTED, "1", F_NONE);
+	town_add("cn=personnel,o=" TOWN_SCHOOL ",ou=units," TOWN_BASE,
+	    "roleOccupant", "uid=pia,ou=people," TOWN_BASE);
+	(void)text_copy(session, sizeof(session), town_sign_in("pia"));
+	for (int i = 0; i < 2; i++) {
+		const char *all;
+
+		town_expect("ok", TOWN_NOBODY, OP_PERSON_LOAD, F_ACCOUNT,
+		    mine[i][1], F_SESSION, session, F_NONE);
+		town_expect("ok", TOWN_NOBODY, OP_PERSON_PUT, F_ACCOUNT,
+		    mine[i][1], F_SCHOOL, mine[i][0], F_NAME, "別名", F_PLAN,
+		    "1", F_SESSION, session, F_NONE);
+		all = listed(town_ask(TOWN_NOBODY, OP_PERSON_LIST, F_SESSION,
+				 session, F_NONE),
+		    F_ACCOUNT);
+		assert_non_null(strstr(all, mine[i][1]));
+		all = listed(town_ask(TOWN_NOBODY, OP_PERSON_LIST, F_SCHOOL,
+				 mine[i][0], F_SESSION, session, F_NONE),
+		    F_ACCOUNT);
+		assert_non_null(strstr(all, mine[i][1]));
+		assert_null(strstr(all, mine[1 - i][1]));
+		all = listed(town_ask(TOWN_NOBODY, OP_AUDIT_LIST, F_SESSION,
+				 session, F_NONE),
+		    F_SCHOOL);
+		assert_non_null(strstr(all, mine[i][0]));
+	}
+	assert_string_equal(listed(town_ask(TOWN_NOBODY, OP_SCHOOL_LIST,
+				       F_SESSION, session, F_NONE),
+				F_SCHOOL),
+	    " " TOWN_SCHOOL " " TOWN_OTHER " ");
+	town_expect("not_on_colleagues", TOWN_NOBODY, OP_PERSON_PUT, F_ACCOUNT,
+	    "paul", F_SCHOOL, TOWN_SCHOOL, F_SESSION, session, F_NONE);
+	/* Nor may a colleague of either school touch her. */
+	town_expect("other_school", TOWN_PERSONNEL, OP_PERSON_LOAD, F_ACCOUNT,
+	    "pia", F_NONE);
+}
+
+/* The audit trail of a school is for its own personnel. */
+static void
+personnel_see_the_audit_of_their_schools_only(void **state)
+{
+	const char *schools =
+	    listed(town_ask(TOWN_PERSONNEL, OP_AUDIT_LIST, F_NONE), F_SCHOOL);
+
+	(void)state;
+	assert_non_null(strstr(schools, TOWN_SCHOOL));
+	assert_null(strstr(schools, TOWN_OTHER));
+	assert_string_equal(listed(town_ask(TOWN_PERSONNEL, OP_AUDIT_LIST,
+				       F_SCHOOL, TOWN_OTHER, F_NONE),
+				F_SCHOOL),
+	    " ");
+}
+
 static void
 a_blank_is_no_reason(void **state)
 {
@@ -438,6 +521,8 @@ static const struct CMUnitTest tests[] = {
 	the_officer_sees_a_masked_address_and_no_more_than_its_state),
     cmocka_unit_test(a_list_holds_the_own_school_only),
     cmocka_unit_test(a_national_id_finds_people_of_the_own_school_only),
+    cmocka_unit_test(roles_in_several_schools_all_count),
+    cmocka_unit_test(personnel_see_the_audit_of_their_schools_only),
     cmocka_unit_test(a_blank_is_no_reason),
     cmocka_unit_test(a_teacher_sees_the_links_of_the_menus_and_it_all),
     cmocka_unit_test(sweeping_is_done_at_the_servers_own_door_only),

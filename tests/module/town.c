@@ -160,14 +160,26 @@ open_it(void)
 	assert_rc(RC_OK, dir_probe(it, &err), &err);
 }
 
-void
-town_modify(const char *dn, const char *attr, const char *value)
+static void
+change(enum dir_op op, const char *dn, const char *attr, const char *value)
 {
-	const struct dir_change change = {DIR_REPLACE, attr, value, 0};
+	const struct dir_change change = {op, attr, value, 0};
 	const struct dir_edit edit = {.dn = dn, .changes = &change, .count = 1};
 	struct err err;
 
 	assert_rc(RC_OK, dir_modify(it, &edit, NULL, &err), &err);
+}
+
+void
+town_modify(const char *dn, const char *attr, const char *value)
+{
+	change(DIR_REPLACE, dn, attr, value);
+}
+
+void
+town_add(const char *dn, const char *attr, const char *value)
+{
+	change(DIR_ADD, dn, attr, value);
 }
 
 void
@@ -270,17 +282,6 @@ sign_everybody_in(void)
 	}
 }
 
-static void
-add_it(const char *dn)
-{
-	const struct dir_change change = {DIR_ADD, "member", dn, 0};
-	const struct dir_edit edit = {
-	    .dn = "cn=it,ou=groups," TOWN_BASE, .changes = &change, .count = 1};
-	struct err err;
-
-	assert_rc(RC_OK, dir_modify(it, &edit, NULL, &err), &err);
-}
-
 void
 town_open(void)
 {
@@ -297,7 +298,8 @@ town_open(void)
 	for (int i = 0; i < 5; i++)
 		town_person(people[i], 1 + i, TOWN_SCHOOL);
 	town_activate("paul");
-	add_it("uid=ida,ou=people," TOWN_BASE);
+	town_add("cn=it,ou=groups," TOWN_BASE, "member",
+	    "uid=ida,ou=people," TOWN_BASE);
 	town_expect("ok", TOWN_ROOT, OP_ROLE_PUT, F_ROLE, "officer", F_ACCOUNT,
 	    "otto", F_WANTED, "1", F_NONE);
 	town_expect("ok", TOWN_ROOT, OP_ROLE_PUT, F_ROLE, "personnel",

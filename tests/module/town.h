@@ -51,6 +51,7 @@ const char *town_sign_in(const char *account);
 
 /* What IT does with LDAP tools: NULL takes the attribute away. */
 void town_modify(const char *dn, const char *attr, const char *value);
+void town_add(const char *dn, const char *attr, const char *value);
 /* Active, with the town's one password. */
 void town_activate(const char *account);
 
