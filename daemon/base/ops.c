@@ -32,6 +32,13 @@ static const struct field_rule fields[FIELD_COUNT] = {
     [F_MACHINE] = {"machine", FIELD_TEXT, 64, false},
     [F_APP] = {"app", FIELD_TEXT, 64, false},
     [F_URL] = {"url", FIELD_TEXT, 512, false},
+    [F_NOTICE] = {"notice", FIELD_TEXT, 64, false},
+    [F_TITLE] = {"title", FIELD_TEXT, 256, false},
+    [F_TITLE_EN] = {"title_en", FIELD_TEXT, 256, false},
+    [F_TEXT_EN] = {"text_en", FIELD_LINES, 4096, false},
+    [F_FROM] = {"from", FIELD_TEXT, 16, false},
+    [F_UNTIL] = {"until", FIELD_TEXT, 16, false},
+    [F_AUDIENCE] = {"audience", FIELD_TEXT, 32, false},
     [F_SECRET] = {"secret", FIELD_TEXT, 128, true},
     [F_PLAN] = {"plan", FIELD_NUMBER, 8, false},
     [F_WANTED] = {"wanted", FIELD_NUMBER, 8, false},
@@ -73,6 +80,8 @@ static const struct field_rule fields[FIELD_COUNT] = {
 	(PERSON | S(MAIL_RECOVERY) | S(SCHOOL_NAME) | S(UUID) | S(STATE) | \
 	    S(OPENID) | S(UID_NUMBER) | S(GID_NUMBER) | S(LETTER_STATE) |  \
 	    S(DETAIL) | S(EXPIRES) | S(ROLE))
+#define NOTICE \
+	(S(TITLE_EN) | S(TEXT) | S(TEXT_EN) | S(FROM) | S(UNTIL) | S(AUDIENCE))
 #define LIST  (S(ROW) | S(CURSOR) | S(COUNT))
 #define PAGED (S(CURSOR) | ACTING)
 
@@ -168,6 +177,12 @@ static const struct op_rule ops[OP_COUNT] = {
     [OP_APP_DEL] = {"app_del", DESK, ROLE_IT, S(APP), ACTING, S(RESULT)},
     [OP_APP_LIST] = {"app_list", DESK, SIGNED_IN, 0, S(KIND) | PAGED,
 	LIST | S(APP) | S(URL) | S(NAME) | S(NAME_EN) | S(KIND) | S(SEQ)},
+    [OP_NOTICE_PUT] = {"notice_put", DESK, ROLE_IT, S(NOTICE) | S(TITLE),
+	NOTICE | ACTING, S(RESULT)},
+    [OP_NOTICE_DEL] = {"notice_del", DESK, ROLE_IT, S(NOTICE), ACTING,
+	S(RESULT)},
+    [OP_NOTICE_LIST] = {"notice_list", DESK, ROLE_ANYONE | SIGNED_IN, 0,
+	S(STATE) | PAGED, LIST | S(NOTICE) | S(TITLE) | NOTICE | S(STATE)},
 
     [OP_ID_INDEX] = {"id_index", DOOR_CTL, ROLE_IT, S(NATIONAL_ID), 0,
 	S(DETAIL) | S(KID)},

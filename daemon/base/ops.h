@@ -38,7 +38,7 @@ enum field {
 	F_LANG,    /* zh-TW or en */
 	F_ADDRESS, /* network address of the browser, from the front */
 	F_REASON,  /* an answer's stable name */
-	F_TEXT,    /* an answer's sentence */
+	F_TEXT,    /* an answer's sentence; a notice's text */
 	F_WHY,     /* what the actor gives as reason */
 	F_NAME,
 	F_NAME_EN, /* romanised, from which an account name is proposed */
@@ -58,11 +58,18 @@ enum field {
 	F_MACHINE,
 	F_APP,
 	F_URL,
-	F_SECRET, /* a machine's or client's password, shown once */
-	F_PLAN,   /* 1: say what would happen, change nothing */
-	F_WANTED, /* 1: be a member, occupy the role; 0: no more */
-	F_RESULT, /* created, changed, same, refused */
-	F_CURSOR, /* where the next page of a list starts */
+	F_NOTICE,
+	F_TITLE,
+	F_TITLE_EN,
+	F_TEXT_EN,
+	F_FROM, /* these two are days, both included */
+	F_UNTIL,
+	F_AUDIENCE, /* everyone, staff or a school code */
+	F_SECRET,   /* a machine's or client's password, shown once */
+	F_PLAN,     /* 1: say what would happen, change nothing */
+	F_WANTED,   /* 1: be a member, occupy the role; 0: no more */
+	F_RESULT,   /* created, changed, same, refused */
+	F_CURSOR,   /* where the next page of a list starts */
 	F_COUNT,
 	F_EXPIRES,
 	F_TRIES,
@@ -160,6 +167,9 @@ enum op {
 	OP_APP_PUT,
 	OP_APP_DEL,
 	OP_APP_LIST,
+	OP_NOTICE_PUT,
+	OP_NOTICE_DEL,
+	OP_NOTICE_LIST,
 	/* IT: keys and what happened */
 	OP_ID_INDEX,
 	OP_KEY_LIST,

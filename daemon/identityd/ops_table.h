@@ -37,10 +37,11 @@ core_op structure_school_put, structure_school_list, structure_unit_put,
     structure_unit_list;
 /* role.c: personnel, 資訊執秘 */
 core_op role_put, role_list;
-/* group.c, machine.c, app.c */
+/* group.c, machine.c, app.c, notice.c */
 core_op group_put, group_members, group_list;
 core_op machine_add, machine_del, machine_list;
 core_op app_put, app_del, app_list;
+core_op notice_put, notice_del, notice_list;
 /* keys.c, report.c: for IT */
 core_op keys_id_index, keys_list, keys_add, keys_retire;
 core_op report_hello, report_stats, report_check, report_audit_list,

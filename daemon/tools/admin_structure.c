@@ -86,5 +86,25 @@ const struct command admin_structure[] = {
     {"app", "list", .op = OP_APP_LIST, .options = S(KIND),
 	.zh = "列出連結與登入對象", .en = "list links and clients",
 	.example = "portal-admin app list"},
+    {"notice", "add", .op = OP_NOTICE_PUT, .argument = {F_NOTICE, F_TITLE},
+	.options = S(TITLE_EN) | S(TEXT) | S(TEXT_EN) | S(FROM) | S(UNTIL) |
+	    S(AUDIENCE),
+	.zh = "在訊息看板張貼或修改一則訊息",
+	.en = "put up a notice, or change one",
+	.zh_more =
+	    "AUDIENCE：everyone 登入前也看得到、staff 登入後（預設），或學校"
+	    "代碼。\nFROM 與 UNTIL 是起訖日，含當日；TEXT 可以有換行。",
+	.en_more = "AUDIENCE: everyone, before signing in too; staff, the "
+		   "default; or a school's code.\nFROM and UNTIL are the first "
+		   "and last day; TEXT may have several lines.",
+	.example = "portal-admin notice add kindergarten 幼兒園沒有帳號 "
+		   "--audience everyone"},
+    {"notice", "del", .op = OP_NOTICE_DEL, .argument = {F_NOTICE},
+	.zh = "移除一則訊息", .en = "take a notice down",
+	.example = "portal-admin notice del kindergarten"},
+    {"notice", "list", .op = OP_NOTICE_LIST, .options = S(STATE),
+	.zh = "列出訊息；登入者加 --state all 列出全部",
+	.en = "list notices; who has signed in adds --state all for all",
+	.example = "portal-admin notice list"},
     {0},
 };

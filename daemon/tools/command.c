@@ -9,7 +9,8 @@
 #include <string.h>
 
 static const field_set days = FIELD_SET(F_POSTED_FROM) |
-    FIELD_SET(F_POSTED_UNTIL) | FIELD_SET(F_HIRED_ON);
+    FIELD_SET(F_POSTED_UNTIL) | FIELD_SET(F_HIRED_ON) | FIELD_SET(F_FROM) |
+    FIELD_SET(F_UNTIL);
 
 /* What a person is asked for, and what stands in a usage. */
 static const struct label {
@@ -312,7 +313,9 @@ command_put(struct wire_out *out, enum field field, const char *value)
 	}
 	wire_put_text(out, field, value);
 	return text_is_utf8(value, strlen(value)) &&
-	    !text_has_control(value, strlen(value));
+	    (field_rule(field)->type == FIELD_LINES
+		    ? text_are_lines(value, strlen(value))
+		    : !text_has_control(value, strlen(value)));
 }
 
 void

@@ -11,7 +11,8 @@ static const field_set unprinted = FIELD_SET(F_SESSION) | FIELD_SET(F_REASON) |
 
 /* What a reader looks for first; the rest follows as in the catalogue. */
 static const enum field leading[] = {F_SEQ, F_TIME, F_ACTOR, F_ACTION, F_TARGET,
-    F_GROUP, F_MACHINE, F_APP, F_ACCOUNT, F_SCHOOL, F_UNIT, F_NAME};
+    F_GROUP, F_MACHINE, F_APP, F_NOTICE, F_TITLE, F_ACCOUNT, F_SCHOOL, F_UNIT,
+    F_NAME};
 enum { LEADING_COUNT = sizeof(leading) / sizeof(leading[0]) };
 
 /* The `place`-th field of a sheet, from 0; F_NONE when there is none there. */
@@ -98,6 +99,17 @@ json_object(FILE *out, field_set fields, const struct wire_in *in)
 	(void)fputs("}\n", out);
 }
 
+/* In one line: "\\n" for a line feed. */
+static void
+lines_print(FILE *out, const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text == '\n')
+			(void)fputs("\\n", out);
+		else
+			(void)fputc(*text, out);
+}
+
 static void
 row_print(FILE *out, field_set fields, const struct wire_in *in)
 {
@@ -111,6 +123,9 @@ row_print(FILE *out, field_set fields, const struct wire_in *in)
 		(void)fputs(tab, out);
 		if (in == NULL)
 			(void)fputs(field_rule(field)->name, out);
+		else if (field_rule(field)->type == FIELD_LINES &&
+		    wire_has(in, field))
+			lines_print(out, wire_text(in, field));
 		else
 			value_print(out, field, in);
 		tab = "\t";

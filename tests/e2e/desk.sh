@@ -57,6 +57,12 @@ admin school add 353699 小熊幼兒園 --kind private_kindergarten >"$TMP/out"
 admin unit add 353601 教務處 >"$TMP/out"
 is 'a school is listed as it was added' "353601	和平國小	elementary" \
     "$(admin school list | grep ^353601)"
+admin notice add renewal 改版中 --from 115/9/1 --audience everyone \
+    --text "$(printf '第一行\n第二行')" >"$TMP/out"
+is 'a notice of two lines is one line of a list' \
+    "$(printf 'notice\ttitle\ttext\tstate\ttitle_en\ttext_en\tfrom\tuntil\taudience\n%s' \
+	'renewal	改版中	第一行\n第二行	shown			2026-09-01		everyone')" \
+    "$(admin notice list)"
 
 # --- people
 is 'a person gets a name by the shown rule' wang.daming \
