@@ -132,8 +132,9 @@ $(eval $(call fuzzer,conf,daemon/base/conf.c daemon/base/text.c \
 
 # ------------------------------------------------------------------- dir
 # Unpacked, never installed: the host gets no service.
-build/root/slapd:
-	tests/unpack.sh slapd
+SERVERS := build/root/slapd build/root/nginx
+$(SERVERS):
+	tests/unpack.sh $(@F)
 # The judge of passwords: in slapd, identityd and labd.
 QUALITY := daemon/dir/quality.c daemon/base/err.c daemon/base/text.c
 $(B)/daemon/dir/quality.o: daemon/dir/quality_words.txt
@@ -359,7 +360,8 @@ DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
 	libpng-dev fonts-dejavu-core
 DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
-	libargon2-1 libltdl7 libodbc2 libperl5.36 libwrap0
+	libargon2-1 libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
+	libssl3
 DEBS_LINT := clang-format cppcheck shellcheck mandoc universal-ctags
 
 # Gets missing packages as root; anyone else is told which. Nothing that
@@ -381,7 +383,7 @@ RUN     = BUILD=$(B) FUZZ_S=$(FUZZ_S) FUZZ_NAMES='$(FUZZ_NAMES)' tests/run.sh
 check: deps-test all $(UNITS)
 	@$(RUN) $(UNITS) $(SHAPE)
 
-test: deps-test build/root/slapd all $(UNITS) $(MODULETESTS)
+test: deps-test $(SERVERS) all $(UNITS) $(MODULETESTS)
 	@$(MAKE) -s FLAVOUR=fuzz fuzzers
 	@tests/host.sh before
 	@$(RUN) $(UNITS) $(SHAPE) $(MODULE) $(E2E) $(ROOT) tests/fuzz.sh \
@@ -397,14 +399,14 @@ module: deps-test build/root/slapd all $(MODULETESTS)
 	@$(RUN) $(MODULE)
 
 # Against real servers, started from temporary folders.
-e2e: deps-test build/root/slapd all
+e2e: deps-test $(SERVERS) all
 	@$(RUN) $(E2E)
 
 # Under ASan and UBSan; slapd itself loads the plain quality module. A daemon
 # that forbids ptrace cannot look for its own leaks: its unit tests do.
 ASAN_E2E = $(firstword $(shell grep -l BUILD $(E2E)))
 .PHONY: asan asan-run
-asan: deps-test build/root/slapd
+asan: deps-test $(SERVERS)
 	@$(MAKE) -s FLAVOUR=plain all
 	@$(MAKE) -s FLAVOUR=asan asan-run
 asan-run: all $(UNITS) $(MODULETESTS)
@@ -419,7 +421,7 @@ fuzz: deps-test
 fuzzers: $(FUZZERS)
 
 .PHONY: cover cover-run
-cover: deps-test build/root/slapd
+cover: deps-test $(SERVERS)
 	@$(MAKE) -s FLAVOUR=plain all
 	@$(MAKE) -s FLAVOUR=cover cover-run
 cover-run: all $(UNITS) $(MODULETESTS)
@@ -429,11 +431,11 @@ cover-run: all $(UNITS) $(MODULETESTS)
 
 # A demo city in build/run and its story; ONCE=1 ends after it.
 .PHONY: run
-run: deps-test build/root/slapd all
+run: deps-test $(SERVERS) all
 	@tests/story.sh $(if $(ONCE),once)
 
 .PHONY: bench
-bench: deps-test build/root/slapd all $(BENCHMARKS)
+bench: deps-test $(SERVERS) all $(BENCHMARKS)
 	@set -e; for bench in $(wildcard tests/bench/*.sh); do \
 	    echo "== $$bench"; BUILD=$(B) $$bench; done
 

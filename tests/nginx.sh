@@ -1,0 +1,120 @@
+#!/bin/sh
+# nginx.sh - conf/nginx/portal.conf on a loopback port, as whoever starts it:
+# . tests/nginx.sh from the top of the tree.
+#
+#	nginx_start DIR FRONT_SOCKET	sets PORTAL_PORT, PORTAL_HOST, PORTAL_URL,
+#					PORTAL_CA (PEM) and NGINX_PID
+#	nginx_run DIR			again, on the port it had
+#	nginx_stop DIR
+#
+# Everything lives in DIR; nginx itself is unpacked below build/root. Only
+# names, paths and ports differ from the file that is installed.
+# shellcheck disable=SC2034 # the variables are for who sources this
+NGINX=$PWD/build/root/nginx/usr/sbin/nginx
+NGINX_TLS=$PWD/build/root/tls-portal
+
+# A certificate of its own, made once per build; it protects nothing.
+nginx_tls()
+{
+	[ ! -s "$NGINX_TLS/portal.pem" ] || return 0
+	new=$(mktemp -d "$NGINX_TLS.XXXXXX")
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+	    -days 3650 -subj '/CN=portal.localhost' -addext \
+	    'subjectAltName=DNS:portal.localhost,DNS:leave.localhost' \
+	    -keyout "$new/portal.key" -out "$new/portal.pem" 2>/dev/null ||
+		return 1
+	chmod 755 "$new" && chmod 644 "$new"/*
+	mv -T "$new" "$NGINX_TLS" 2>/dev/null || rm -rf "$new"
+}
+
+# What make install puts where nginx looks.
+nginx_files()
+{
+	mkdir -p "$1/share/static" "$1/share/nginx" "$1/nginx"
+	cp -r conf/nginx/pages "$1/share/nginx"
+	for file in daemon/web/*.css daemon/web/*.js daemon/portal/static/*; do
+		[ ! -f "$file" ] || cp "$file" "$1/share/static"
+	done
+}
+
+nginx_conf() # DIR FRONT_SOCKET PORT PLAIN_PORT
+{
+	cat >"$1/nginx/nginx.conf" <<END
+daemon off;
+user $(id -un) $(id -gn);
+worker_processes 2;
+worker_rlimit_nofile 20000;
+pid $1/nginx/pid;
+error_log $1/nginx/error.log;
+events { worker_connections 8000; }
+http {
+	client_body_temp_path $1/nginx/body;
+	proxy_temp_path $1/nginx/proxy;
+	fastcgi_temp_path $1/nginx/fastcgi;
+	uwsgi_temp_path $1/nginx/uwsgi;
+	scgi_temp_path $1/nginx/scgi;
+	include $1/nginx/portal.conf;
+}
+END
+	sed -e "s|portal\.example\.edu\\\$request_uri|portal.localhost:$3\$request_uri|" \
+	    -e 's|portal\.example\.edu|portal.localhost|' \
+	    -e "s|listen 443 |listen 127.0.0.1:$3 |" \
+	    -e "s|listen 80;|listen 127.0.0.1:$4;|" \
+	    -e "s|unix:/run/portal-front/portal\.sock|unix:$2|" \
+	    -e "s|/etc/portal/|$NGINX_TLS/|" \
+	    -e "s|/var/log/nginx/|$1/nginx/|" \
+	    -e "s|/usr/local/share/portal|$1/share|" \
+	    conf/nginx/portal.conf >"$1/nginx/portal.conf"
+}
+
+nginx_run() # DIR
+{
+	"$NGINX" -p "$1/nginx" -c "$1/nginx/nginx.conf" \
+	    -e "$1/nginx/error.log" </dev/null >>"$1/nginx/start.log" 2>&1 &
+	NGINX_PID=$!
+	until nginx_listens "$(cat "$1/nginx/port")"; do
+		kill -0 "$NGINX_PID" 2>/dev/null || {
+			cat "$1/nginx/start.log" >&2
+			return 1
+		}
+		sleep 0.02
+	done
+}
+
+nginx_listens()
+{
+	grep -qi "^ *[0-9]*: 0100007F:$(printf %04X "$1") 00000000:0000 0A " \
+	    /proc/net/tcp
+}
+
+nginx_port()
+{
+	/usr/bin/python3 -S -c 'import socket
+s = socket.socket()
+s.bind(("127.0.0.1", 0))
+print(s.getsockname()[1])'
+}
+
+nginx_start() # DIR FRONT_SOCKET
+{
+	tests/unpack.sh nginx && nginx_tls && nginx_files "$1" || return 1
+	nginx_port >"$1/nginx/port"
+	nginx_port >"$1/nginx/plain"
+	PORTAL_HOST=portal.localhost
+	PORTAL_PORT=$(cat "$1/nginx/port")
+	PORTAL_PLAIN_PORT=$(cat "$1/nginx/plain")
+	PORTAL_URL=https://$PORTAL_HOST:$PORTAL_PORT
+	PORTAL_CA=$NGINX_TLS/portal.pem
+	nginx_conf "$1" "$2" "$PORTAL_PORT" "$PORTAL_PLAIN_PORT" &&
+	nginx_run "$1"
+}
+
+nginx_stop() # DIR
+{
+	[ -s "$1/nginx/pid" ] || return 0
+	kill "$(cat "$1/nginx/pid")" 2>/dev/null || return 0
+	while [ -e "$1/nginx/pid" ]; do
+		sleep 0.02
+	done
+	wait "$NGINX_PID" 2>/dev/null || :
+}
