@@ -86,6 +86,14 @@ portalState: $2
 END
 }
 
+# The server names whom it knows to be gone, and says so at the end; otherwise
+# it would name everybody who is still there, at every change.
+is_told_what_is_gone()
+{
+	sed -n 's/^control: 1.3.6.1.4.1.4203.1.9.1.3 false //p' "$TMP/sync" |
+	    base64 -d | od -An -tx1 | tr -d ' \n' | grep -q '0101ff$'
+}
+
 slapd_stop "$SLAPD_DIR"
 slapd_run "$SLAPD_DIR"
 sync ''
@@ -94,8 +102,18 @@ first=$cookie
 set_state many7 suspended
 sync "$first"
 is 'and later only what has changed' 'many7 ' "$(changed)"
+set_state many8 suspended
+sync "$cookie"
+is 'and what changed since then' 'many8 ' "$(changed)"
+it 'without a word about everybody else' is_told_what_is_gone
+second=$cookie
 slapd_stop "$SLAPD_DIR"
 slapd_run "$SLAPD_DIR"
 sync "$first"
-is 'also when slapd was restarted' 'many7 ' "$(changed)"
+is 'also when slapd was restarted' 'many7 many8 ' "$(changed)"
+sync "$second"
+is 'and nothing if nothing has changed' '' "$(changed)"
+set_state many9 suspended
+sync "$second"
+it 'nor then a word about everybody' is_told_what_is_gone
 finish

@@ -110,6 +110,10 @@ is 'who personnel are in its school' 'personnel ' \
 is 'and not elsewhere' '' "$(finds as_lab2 '(objectClass=organizationalRole)')"
 is 'it cannot ask about what it cannot see' '' \
     "$(finds as_lab1 '(mail=active1@school.example)')"
+fails 'nor compare it' 32 as_lab2 ldapcompare "$(person active1)" \
+    uid:active1
+is 'nor see a change of it in the log of changes' '' \
+    "$(look as_lab2 -b cn=accesslog '(reqDN=*)' | grep '^dn:')"
 is 'nor about the index' '' "$(finds as_lab1 '(portalNationalIdIndex=*)')"
 is 'nor can a person look around' '' "$(finds as_personnel "$people")"
 as_identityd ldapmodify >/dev/null <<END
