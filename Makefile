@@ -145,10 +145,12 @@ $(eval $(call module,daemon/dir/portal_quality_guard.so,\
 $(eval $(call unit,quality,$(QUALITY),-lzxcvbn -lm))
 $(eval $(call fuzzer,quality,$(QUALITY),-lzxcvbn -lm))
 # Everything that speaks to the directory; the program adds its own files.
-DIR := $(addprefix daemon/dir/,dial.c dir.c dn.c entry.c filter.c mods.c sync.c talk.c) \
+DIR := $(addprefix daemon/dir/,dial.c dir.c dn.c entry.c filter.c mods.c sync.c \
+	sync_cookie.c sync_message.c talk.c) \
 	$(addprefix daemon/base/,clock.c err.c text.c)
 $(eval $(call unit,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
 $(eval $(call unit,dn,daemon/dir/dn.c daemon/base/err.c daemon/base/text.c,-lldap -llber))
+$(eval $(call unit,sync_cookie,daemon/dir/sync_cookie.c daemon/base/text.c))
 $(eval $(call moduletest,dir,$(DIR),-lldap -llber))
 $(eval $(call fuzzer,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
 

@@ -1,5 +1,6 @@
 #include "dir.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "entry.h"
 #include "mods.h"
@@ -9,7 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TIMEOUT_MS = 1500, BACKOFF_MIN_MS = 1000, BACKOFF_MAX_MS = 30000 };
+enum {
+	TIMEOUT_MS = 1500,
+	BACKOFF_MIN_MS = 1000,
+	BACKOFF_MAX_MS = 30000,
+	PASS_MS = 60000,
+};
 
 /* ------------------------------------------------------------ connection */
 
@@ -95,6 +101,23 @@ dir_probe(struct dir *dir, struct err *err)
 			is_any_up = true;
 	}
 	return is_any_up ? RC_OK : RC_OFFLINE;
+}
+
+bool
+dir_pass(struct dir *dir)
+{
+	int64_t now_ms = clock_mono_ms();
+
+	if (dir->current < 0)
+		return false;
+	dir->pass_until_ms[dir->current] = now_ms + PASS_MS;
+	talk_hang_up(dir, false);
+	for (int i = 0; i < dir->server_count; i++) {
+		if (dir->pass_until_ms[i] <= now_ms)
+			return true;
+	}
+	memset(dir->pass_until_ms, 0, sizeof(dir->pass_until_ms));
+	return false;
 }
 
 const char *

@@ -67,6 +67,11 @@ void dir_close(struct dir *dir);
  * back-off: the health probe of a daemon. RC_OK when one at least is well. */
 enum rc dir_probe(struct dir *dir, struct err *err);
 
+/* The server is of no use to this connection just now, though it answers: it is
+ * not asked for a minute. False when that was the last one; then all are asked
+ * again. */
+bool dir_pass(struct dir *dir);
+
 /* The server it is connected to, or NULL. */
 const char *dir_server(const struct dir *dir);
 

@@ -1,13 +1,17 @@
 /*
  * sync.h - what has changed in the directory since we last asked.
  *
- * Shape:  one search with the sync control (refreshOnly) over a kept
- *         connection. The answer is a list of events; the caller collects them
- *         and applies them only when sync_poll() has returned RC_OK. An entry
+ * Shape:  one search with the sync control over a kept connection. sync_poll()
+ *         asks and is answered (refreshOnly); sync_watch() asks and the server
+ *         goes on telling (refreshAndPersist), which sync_hear() takes in
+ *         without waiting. Either way the answer is a list of events; the
+ *         caller collects them and applies them only after RC_OK. An entry
  *         comes as a full new picture, never as a difference.
  * Units:  the cookie is the server's text, kept between polls and restarts.
- * Errors: as dir.h; nothing may be applied then. RC_EXISTS: the cookie is of no
- *         use to this server; empty it and poll again.
+ * Errors: as dir.h; nothing may be applied then, and the cookie is as before.
+ *         RC_EXISTS: this server knows less than the cookie (it lags behind, or
+ *         was restored from a backup): ask another one. RC_INPUT: it does not
+ *         know the cookie: empty it and ask again.
  * Source: RFC 4533. libldap's ldap_sync_*(3) loses messages and does not return
  *         from a frozen server.
  */
@@ -43,5 +47,29 @@ typedef enum rc sync_each(void *context, enum sync_event event,
 enum rc sync_poll(struct dir *dir, const struct sync_query *query,
     char cookie[SYNC_COOKIE_SIZE], sync_each *each, void *context,
     bool *is_complete, struct err *err);
+
+/* A search that stays, on the connection it was asked on. Zeroed: none. */
+struct sync_watch {
+	int id;
+	uint64_t connection;
+};
+
+/* As sync_poll(); on RC_OK `watch` stays. Other questions may be asked over the
+ * same `dir`; several may stay. */
+enum rc sync_watch(struct dir *dir, const struct sync_query *query,
+    char cookie[SYNC_COOKIE_SIZE], sync_each *each, void *context,
+    bool *is_complete, struct sync_watch *watch, struct err *err);
+
+/* Does it, or was its connection lost? */
+bool sync_is_watching(const struct dir *dir, const struct sync_watch *watch);
+
+/* What has come since, some thousand events at most. Anything but RC_OK ends
+ * the watch: ask sync_watch() again, with the old cookie. */
+enum rc sync_hear(struct dir *dir, struct sync_watch *watch,
+    char cookie[SYNC_COOKIE_SIZE], sync_each *each, void *context,
+    struct err *err);
+
+/* Ends it. */
+void sync_unwatch(struct dir *dir, struct sync_watch *watch);
 
 #endif

@@ -111,6 +111,7 @@ talk_hang_up(struct dir *dir, bool is_broken)
 		dial_close(dir->dial, is_broken);
 	dir->current = -1;
 	dir->is_person = false;
+	dir->is_watching = false;
 }
 
 /* We lost the server in the middle of a question. A connection that was idle
@@ -180,6 +181,22 @@ take_answer(struct dir *dir, LDAPMessage *message, struct err *err)
 	    dir->said);
 }
 
+/* `got` is what ldap_result() returned, but 0. */
+static enum rc
+take_kind(struct dir *dir, int got, LDAPMessage *message, struct err *err)
+{
+	if (got < 0)
+		return lose(dir,
+		    clock_mono_ms() >= dir->dial->deadline_ms
+			? LDAP_TIMEOUT
+			: LDAP_SERVER_DOWN,
+		    err);
+	if (got == LDAP_RES_SEARCH_ENTRY || got == LDAP_RES_SEARCH_REFERENCE ||
+	    got == LDAP_RES_INTERMEDIATE)
+		return RC_OK;
+	return take_answer(dir, message, err);
+}
+
 enum rc
 talk_take(
     struct dir *dir, int sent, int id, LDAPMessage **message, struct err *err)
@@ -199,14 +216,21 @@ talk_take(
 		left.tv_usec = left_ms % 1000 * 1000;
 	}
 	got = ldap_result(dir->dial->ld, id, LDAP_MSG_ONE, &left, message);
-	if (got == 0 || (got < 0 && clock_mono_ms() >= dir->dial->deadline_ms))
-		return lose(dir, LDAP_TIMEOUT, err);
-	if (got < 0)
-		return lose(dir, LDAP_SERVER_DOWN, err);
-	if (got == LDAP_RES_SEARCH_ENTRY || got == LDAP_RES_SEARCH_REFERENCE ||
-	    got == LDAP_RES_INTERMEDIATE)
-		return RC_OK;
-	return take_answer(dir, *message, err);
+	return got == 0 ? lose(dir, LDAP_TIMEOUT, err)
+			: take_kind(dir, got, *message, err);
+}
+
+enum rc
+talk_hear(struct dir *dir, int id, LDAPMessage **message, struct err *err)
+{
+	struct timeval now = {0};
+	int got;
+
+	*message = NULL;
+	/* What has begun to come may take that long to come wholly. */
+	dir->dial->deadline_ms = clock_mono_ms() + dir->conf.timeout_ms;
+	got = ldap_result(dir->dial->ld, id, LDAP_MSG_ONE, &now, message);
+	return got == 0 ? RC_OK : take_kind(dir, got, *message, err);
 }
 
 enum rc
@@ -262,6 +286,8 @@ talk_connect(struct dir *dir, int server, struct err *err)
 		if (old >= 0)
 			dial_close(old_dial, false);
 		dir->is_person = false;
+		dir->is_watching = false;
+		dir->connection++;
 		mark_up(dir, server);
 		return RC_OK;
 	}
@@ -284,7 +310,7 @@ get_ready(struct dir *dir, struct err *err)
 
 	bool is_person = dir->is_person;
 
-	if (dir->current >= 0 && dial_is_stale(dir->dial))
+	if (dir->current >= 0 && !dir->is_watching && dial_is_stale(dir->dial))
 		talk_hang_up(dir, true);
 	if (is_person)
 		return dir->current >= 0 ? RC_OK
@@ -293,7 +319,8 @@ get_ready(struct dir *dir, struct err *err)
 					       "the person's connection");
 	(void)err_set(err, RC_OFFLINE, "no directory server answers");
 	for (int i = 0; i < dir->server_count; i++) {
-		if (atomic_load(&dir->health->retry_at_ms[i]) > now_ms)
+		if (atomic_load(&dir->health->retry_at_ms[i]) > now_ms ||
+		    dir->pass_until_ms[i] > now_ms)
 			continue;
 		if (i == dir->current || talk_connect(dir, i, err) == RC_OK)
 			return RC_OK;

@@ -30,6 +30,9 @@ struct dir {
 	bool is_fresh;  /* nothing was asked on this connection yet */
 	bool is_person; /* dir_bind() has changed who we are on it */
 	bool is_spent;  /* the caller has seen part of an answer */
+	int64_t pass_until_ms[DIR_SERVERS_MAX]; /* dir_pass() */
+	uint64_t connection;                    /* counts them */
+	bool is_watching; /* a search stays on this one: sync_watch() */
 
 	int code;
 	enum dir_policy policy;
@@ -55,6 +58,10 @@ void talk_hang_up(struct dir *dir, bool is_broken);
  * returned. The caller frees `message` by ldap_msgfree(). */
 enum rc talk_take(
     struct dir *dir, int sent, int id, LDAPMessage **message, struct err *err);
+
+/* The same without waiting: `message` is NULL when nothing has come. */
+enum rc talk_hear(
+    struct dir *dir, int id, LDAPMessage **message, struct err *err);
 
 /* For answers whose message nobody needs. */
 enum rc talk_finish(struct dir *dir, int sent, int id, struct err *err);
