@@ -294,10 +294,11 @@ $(eval $(call fuzzer,scenario,$(LEAVE_CALC),-lconfig -ljansson))
 
 # ------------------------------------------------------------------ labd
 LABD := $(addprefix daemon/labd/,cdb_file.c follow.c lab.c lab_auth.c \
-	lab_local.c lab_name.c lab_offline.c lab_person.c lab_report.c labd_conf.c \
-	names_file.c offline.c state.c table.c) \
+	lab_entry.c lab_local.c lab_name.c lab_offline.c lab_person.c lab_report.c labd_conf.c \
+	names_file.c offline.c source.c state.c table.c) \
 	$(DIR) $(BASE)
 $(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD)),-lldap -llber -lconfig -lsodium -l:libcdb_pic.a))
+$(eval $(call moduletest,follow,$(LABD),-lldap -llber -lconfig -lsodium -l:libcdb_pic.a,-Wl$(comma)--wrap=ldap_search_ext))
 $(eval $(call unit,lab_name,daemon/labd/lab_name.c daemon/base/text.c))
 $(eval $(call unit,names,daemon/base/names.c))
 $(eval $(call unit,table,daemon/labd/table.c))

@@ -3,6 +3,7 @@
 #
 # From the top of the tree:
 #	. tests/lab.sh
+#	lab_prepare DIR		all but labd
 #	lab_start DIR		DIR/run/labd.sock answers then
 #	lab_stop DIR
 #	lab_service DIR NAME OPTIONS	a PAM service of our module alone
@@ -113,15 +114,20 @@ lab_run()
 	done
 }
 
-lab_start()
+lab_prepare()
 {
 	slapd_start "$1" || return 1
 	printf 'machine secret of lab1' >"$1/machine"
 	chmod 600 "$1/machine"
-	lab_people "$1" | slapd_tool slapadd -n 1 -F "$1/slapd.d" || return 1
+	lab_people "$1" | slapd_tool slapadd -n 1 -w -S 1 -F "$1/slapd.d" || return 1
 	mkdir -m 755 "$1/run" "$1/pam.d" "$1/state"
 	lab_conf "$1" >"$1/labd.conf"
-	"$BUILD/daemon/labd/labd" -n -c "$1/labd.conf" && lab_run "$1"
+}
+
+lab_start()
+{
+	lab_prepare "$1" && "$BUILD/daemon/labd/labd" -n -c "$1/labd.conf" &&
+	lab_run "$1"
 }
 
 lab_stop()

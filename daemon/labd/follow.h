@@ -1,9 +1,9 @@
 /*
  * follow.h - keeps the machine's names as the directory has them.
  *
- * Shape:  every poll_s, more or less, asks for what has changed, keeps it
- *         (state.h) and makes a new file of names (names_file.h) if anything
- *         has. Everything is asked for anew once a day: a changed access rule
+ * Shape:  every poll_s, more or less, asks for what has changed (source.h),
+ *         keeps it (state.h) and makes a new file of names (names_file.h) if
+ *         anything has; a source that tells by itself is heard at every call. Everything is asked for anew once a day: a changed access rule
  *         is never reported. When the directory is away, the names stay.
  * Units:  now_ms monotonic.
  * Errors: RC_OFFLINE, and the rest as dir.h; the next turn tries again.
@@ -14,10 +14,11 @@
 
 #include "labd_conf.h"
 #include "names_file.h"
+#include "source.h"
 
 struct follow {
 	const struct labd_conf *conf;
-	struct dir *dir;
+	struct source source;
 	struct state state;
 	char cookies[STATE_KINDS][SYNC_COOKIE_SIZE];
 	int64_t next_ms;

@@ -11,6 +11,12 @@
 
 #define AT(member) offsetof(struct labd_conf, member)
 
+static const char *const sync_words[] = {
+    [LABD_POLL] = "poll",
+    [LABD_PERSIST] = "persist",
+    NULL,
+};
+
 const struct conf_key labd_conf_keys[] = {
     {"servers", CONF_LIST, AT(servers), NULL, 1, 256, NULL,
 	"directory servers, ldaps:// or ldapi://, the primary first"},
@@ -41,6 +47,8 @@ const struct conf_key labd_conf_keys[] = {
 	"whether names of people show beside their accounts"},
     {"state_dir", CONF_TEXT, AT(state_dir), NAMES_DIR, 1, 4000, NULL,
 	"where the file of names is kept"},
+    {"sync", CONF_ENUM, AT(sync), "poll", 0, 0, sync_words,
+	"how the names follow the directory: poll, persist"},
     {"poll_s", CONF_INT, AT(poll_s), "10", 1, 3600, NULL,
 	"how often the directory is asked for changes, in seconds"},
     {"offline", CONF_BOOL, AT(offline), "true", 0, 0, NULL,

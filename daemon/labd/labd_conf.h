@@ -15,6 +15,9 @@
 
 enum { LABD_SECRET_MAX = 256 }; /* bytes of the machine's password */
 
+/* How the directory is followed: labd_conf.c has the words. */
+enum labd_sync { LABD_POLL, LABD_PERSIST };
+
 struct labd_conf {
 	struct conf_list servers;
 	char *ca_file;
@@ -30,6 +33,7 @@ struct labd_conf {
 	char *state_dir;
 	char *shell;
 	bool full_names;
+	int sync; /* enum labd_sync */
 	int64_t poll_s;
 	bool offline;
 	int64_t offline_people;

@@ -218,7 +218,18 @@ chmod 755 /var/lib/labd
 it 'the good file is believed again' portal passwd anna
 
 printf garbage >/var/lib/labd/state.cdb
+sed -i 's/^poll_s = 1;/sync = "persist";/' "$dir/labd.conf"
 lab_run "$dir"
 rm "$file"
 it 'a damaged state is made anew' await portal passwd anna
+printf '%s\n' "dn: uid=anna,$people" 'changetype: modify' \
+    'replace: loginShell' 'loginShell: /bin/told' | $as_identityd >/dev/null
+it 'a change shows within two seconds where the server tells by itself' \
+    timeout 2 sh -c "until LD_LIBRARY_PATH=$TMP getent -s portal passwd anna |
+    grep -q /bin/told; do sleep 0.05; done"
+printf '%s\n' "dn: uid=berta,$people" 'changetype: delete' |
+    $as_identityd >/dev/null
+it 'and who is deleted is gone as soon' \
+    timeout 2 sh -c "while LD_LIBRARY_PATH=$TMP getent -s portal passwd berta
+    do sleep 0.05; done"
 finish
