@@ -217,6 +217,8 @@ STAGE := $(IDENTITYD) tests/module/stage.c
 $(eval $(call benchmark,lookup,$(STAGE),$(IDENTITYD_LIBS) -lcmocka))
 $(eval $(call moduletest,claim,$(STAGE),$(IDENTITYD_LIBS),\
 	$(foreach f,dir_find dir_get dir_modify,-Wl$(comma)--wrap=$(f))))
+$(eval $(call moduletest,posting,$(STAGE),$(IDENTITYD_LIBS),\
+	$(foreach f,dir_modify dir_add,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,transfer,$(STAGE),$(IDENTITYD_LIBS)))
 $(eval $(call moduletest,kill,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,write fsync renameat \
 	ldap_search_ext ldap_modify_ext ldap_add_ext ldap_result,-Wl$(comma)--wrap=$(f))))

@@ -8,7 +8,7 @@
 #include "act.h"
 #include "ops_table.h"
 #include "people.h"
-#include "role.h"
+#include "pointer.h"
 #include "sweep.h"
 
 #include <string.h>
@@ -80,7 +80,7 @@ take_step(
 {
 	enum person_state to = step->to;
 	struct changes changes = {0};
-	enum reply reply = REPLY_OK;
+	enum reply reply;
 
 	if (to == PERSON_ACTIVE && person->changed_s == 0)
 		to = PERSON_NEW;
@@ -91,9 +91,11 @@ take_step(
 	changes_clear(&changes, person_code_attrs); /* it ends with a step */
 	if (step->leaves_unit)
 		changes_put(&changes, DIR_REPLACE, "portalUnitDN", NULL);
-	if (step->leaves_school)
-		reply = role_strip(act, person);
-	return reply == REPLY_OK ? act_on_person(act, person, &changes) : reply;
+	reply = act_on_person(act, person, &changes);
+	/* Done it is by now: what this cannot take, the next sweep does. */
+	if (reply == REPLY_OK && step->leaves_school)
+		(void)pointer_strip(act, person);
+	return reply;
 }
 
 static enum reply

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "page.h"
 #include "people.h"
-#include "role.h"
+#include "pointer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -116,15 +116,13 @@ end_one(struct sweep *sweep, const char *dn)
 	changes_put(&changes, DIR_REPLACE, "portalState", "left");
 	changes_put_number(&changes, DIR_REPLACE, "portalSignOutCount",
 	    person.sign_out_count + 1);
-	changes_put(&changes, DIR_REPLACE, "portalCodeNonce", NULL);
-	reply = role_strip(&act, &person);
-	if (reply == REPLY_OK)
-		reply = act_on_person(&act, &person, &changes);
-	if (reply == REPLY_OK) {
-		person.state = PERSON_LEFT;
-		put_row(sweep, &person);
-	}
-	return reply;
+	changes_clear(&changes, person_code_attrs);
+	reply = act_on_person(&act, &person, &changes);
+	if (reply != REPLY_OK)
+		return reply;
+	person.state = PERSON_LEFT;
+	put_row(sweep, &person);
+	return pointer_strip(&act, &person);
 }
 
 /* One search and what it found; *done is how many of them left. */
@@ -169,7 +167,7 @@ sweep_ended(struct sweep *sweep, struct err *err)
 	for (int i = 0; rc == RC_OK && done > 0 && i < ROUNDS_MAX; i++)
 		rc = end_batch(sweep, batch, &done, err);
 	free(batch);
-	return rc;
+	return rc == RC_OK ? pointer_mend(sweep->core, sweep->actor, err) : rc;
 }
 
 /* ----------------------------------------------------------------- ending */

@@ -1,8 +1,9 @@
 /*
  * sweep.h - the ends of contracts.
  *
- * Shape:  sweep_ended() marks everybody `left` whose posting is over; suspended
- *         people stay suspended. sweep_warn() promises the personnel of each
+ * Shape:  sweep_ended() marks everybody `left` whose posting is over, suspended
+ *         people stay suspended, and takes the roles that people who have left
+ *         still have. sweep_warn() promises the personnel of each
  *         school one letter per last day, contract_warning_days before it.
  *         cn=swept,ou=services holds the first last day that nobody has been
  *         told of: however many hosts sweep, and however often, each day is

@@ -16,7 +16,7 @@
 #include "mailbox.h"
 #include "ops_table.h"
 #include "people.h"
-#include "role.h"
+#include "pointer.h"
 
 #include <string.h>
 #include <strings.h>
@@ -101,7 +101,8 @@ take_in(struct enrol *enrol)
 		return core_fail(act.action, rc, &err);
 	clock_generalized(core->now_s, now);
 	gather(enrol, gid, now, &changes);
-	reply = role_strip(&act, person);
+	/* First: whoever is here again has none of the old ones. */
+	reply = pointer_strip(&act, person);
 	if (reply == REPLY_OK && !mailbox_is_same(person, mail_of(enrol)))
 		reply = mailbox_tell_old(core, person);
 	return reply == REPLY_OK ? act_on_person(&act, person, &changes)
@@ -154,7 +155,7 @@ rename_person(
 	changes_put(&changes, DIR_REPLACE, "portalOpenID", openid);
 	reply = act_on_person(act, person, &changes);
 	if (reply == REPLY_OK)
-		reply = role_rename(act, person, account);
+		reply = pointer_rename(act, person, account);
 	return reply == REPLY_OK ? act_rename(act, person->dn, rdn) : reply;
 }
 
