@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "foreman.h"
+#include "listener.h"
 #include "log.h"
 #include "ready.h"
 #include "secret.h"
@@ -13,13 +14,10 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 enum {
 	DOORS_MAX = 4,    /* identityd has the most */
-	BACKLOG = 1024,   /* connections that wait for accept() */
 	ACCEPTS_MAX = 16, /* at one door before the others have their turn */
 	DEAF_MS = 100,    /* without descriptors or memory: accept later */
 	DRAIN_MS = 5000,  /* for what is in flight when told to stop */
@@ -49,58 +47,6 @@ static void
 on_child(int signo)
 {
 	(void)signo; /* ends ppoll(); foreman_reap() does the rest */
-}
-
-/* A socket that nobody serves any more is replaced; nothing else is. */
-static enum rc
-clear_path(const struct sockaddr_un *address, struct err *err)
-{
-	struct stat status;
-	int fd, failed;
-
-	if (lstat(address->sun_path, &status) != 0)
-		return RC_OK; /* bind() says what is wrong */
-	if (!S_ISSOCK(status.st_mode))
-		return err_set(err, RC_EXISTS, "%s: exists and is no socket",
-		    address->sun_path);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0)
-		return err_set(err, RC_FAULT, "socket: %m");
-	failed =
-	    connect(fd, (const struct sockaddr *)address, sizeof(*address));
-	(void)close(fd);
-	if (failed == 0)
-		return err_set(err, RC_EXISTS, "%s: served by another process",
-		    address->sun_path);
-	(void)unlink(address->sun_path);
-	return RC_OK;
-}
-
-static enum rc
-listen_at(const struct serve_door *door, int *out, struct err *err)
-{
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	enum rc rc;
-	int fd;
-
-	if (!text_copy(address.sun_path, sizeof(address.sun_path), door->path))
-		return err_set(err, RC_FAULT, "%s: path too long", door->path);
-	rc = clear_path(&address, err);
-	if (rc != RC_OK)
-		return rc;
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0)
-		return err_set(err, RC_FAULT, "socket: %m");
-	/* Nobody may connect before listen(), so the mode is set in time. */
-	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) != 0 ||
-	    (door->group != (gid_t)-1 &&
-		chown(door->path, (uid_t)-1, door->group) != 0) ||
-	    chmod(door->path, door->mode) != 0 || listen(fd, BACKLOG) != 0) {
-		(void)close(fd);
-		return err_set(err, RC_FAULT, "%s: %m", door->path);
-	}
-	*out = fd;
-	return RC_OK;
 }
 
 /* Half of all connections at most belong to one of several doors, so that
@@ -316,8 +262,11 @@ static enum rc
 open_doors(struct server *server, struct err *err)
 {
 	for (size_t i = 0; i < server->conf->door_count; i++) {
-		enum rc rc = listen_at(
-		    &server->conf->doors[i], &server->listeners[i], err);
+		const struct serve_door *door = &server->conf->doors[i];
+		const struct listener listener = {
+		    door->path, door->mode, door->group};
+		enum rc rc =
+		    listener_open(&listener, &server->listeners[i], err);
 
 		if (rc != RC_OK)
 			return rc;
