@@ -226,8 +226,14 @@ $(eval $(call moduletest,kill,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,write fsync
 # ------------------------------------------------------------------- web
 PHRASE := daemon/web/phrase.c daemon/base/err.c
 $(eval $(call unit,phrase,$(PHRASE)))
+WEB := $(wildcard daemon/web/*.c)
 
 # ---------------------------------------------------------------- portal
+PORTAL := $(filter-out daemon/portal/portal_front.c,$(wildcard daemon/portal/*.c)) \
+	$(WEB) $(BASE)
+PORTAL_LIBS := -lmicrohttpd -lfreetype -lpng -lsodium -lconfig -lm -pthread
+$(eval $(call program,daemon/portal/portal-front,daemon/portal/portal_front.c $(PORTAL),$(PORTAL_LIBS)))
+$(B)/daemon/portal/pages.o: $(wildcard daemon/portal/pages/* daemon/web/frame.html daemon/web/*.css)
 # One domain per language; English is the key itself.
 CATALOGUES := $(patsubst daemon/portal/%.po,$(B)/locale/C/LC_MESSAGES/portal-%.mo,\
 	$(wildcard daemon/portal/*.po))
@@ -362,7 +368,7 @@ all: deps-build $(PROGRAMS) $(MODULES) $(CATALOGUES) $(CLIPS)
 DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
 	libsodium-dev libconfig-dev libjansson-dev libcdb-dev libzxcvbn-dev \
 	libcurl4-gnutls-dev libseccomp-dev gettext espeak-ng libfreetype-dev \
-	libpng-dev fonts-dejavu-core
+	libpng-dev fonts-dejavu-core libmicrohttpd-dev
 DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
 	libargon2-1 libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \

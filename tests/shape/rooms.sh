@@ -15,7 +15,9 @@ leaved/calendar_csv leaved/calendar_ics leaved/cover leaved/entitlement leaved/f
 leaved/ledger leaved/overtime leaved/plan leaved/refusal leaved/request
 leaved/rules leaved/worktime mail/letter mail/letter_text
 mail/mail_address mail/mime mail/outbox_name mail/promise
-portal/picture portal/proof'
+portal/picture portal/proof
+web/body web/cookie web/dateline web/form web/form_multipart web/template
+web/template_parse'
 
 # allowed ROOM: the rooms it may include, itself aside.
 allowed()

@@ -1,0 +1,68 @@
+#include "entrance.h"
+
+#include "front.h"
+#include "guest.h"
+#include "screen.h"
+
+#include <string.h>
+
+/* A path of ours, nothing a browser could read as another site. */
+static const char *
+next_of(const char *next)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789-_/";
+
+	return next[0] == '/' && next[1] != '/' &&
+		next[strspn(next, allowed)] == '\0'
+	    ? next
+	    : "/";
+}
+
+static void
+show_sign_in(struct visit *visit, const char *said)
+{
+	struct view *view = screen_new(visit, PHRASE("Sign in"));
+	const char *next = form_has(&visit->form, "next")
+	    ? form_text(&visit->form, "next")
+	    : form_text(&visit->query, "next");
+
+	screen_typed(visit, view);
+	screen_token(visit, view, "/sign-in");
+	view_text(view, "next", next_of(next));
+	view_flag(view, "ended", form_has(&visit->query, "ended"));
+	if (said != NULL)
+		screen_complain(visit, view, said);
+	screen_show(visit, view, "sign_in");
+}
+
+void
+entrance_sign_in_form(struct visit *visit)
+{
+	if (guest_is_signed_in(visit))
+		http_redirect(visit->answer, "/");
+	else
+		show_sign_in(visit, NULL);
+}
+
+void
+entrance_sign_in(struct visit *visit)
+{
+	struct errand *errand = errand_new(visit, OP_SIGN_IN);
+
+	errand_put(errand, F_ACCOUNT, form_text(&visit->form, "account"));
+	errand_put(errand, F_PASSWORD, form_text(&visit->form, "password"));
+	if (errand_ask(errand) == RC_OK) {
+		guest_set_session(visit, errand_text(errand, F_SESSION));
+		route_renew(visit);
+		http_redirect(visit->answer,
+		    strcmp(errand_text(errand, F_DETAIL), "must_change") == 0
+			? "/password"
+			: next_of(form_text(&visit->form, "next")));
+	} else {
+		visit->answer->status = errand_status(errand->rc);
+		show_sign_in(visit, errand->said);
+	}
+	errand_free(errand);
+}

@@ -1,0 +1,17 @@
+/*
+ * entrance.h - the pages of somebody who has not signed in.
+ *
+ * Shape:  page functions for routes.c: sign in and out.
+ * Units:  none.
+ * Errors: what identityd says, on the form, with what was typed.
+ * Source: the portal's own flow.
+ */
+#ifndef PORTAL_ENTRANCE_H
+#define PORTAL_ENTRANCE_H
+
+#include "web/route.h"
+
+void entrance_sign_in_form(struct visit *visit);
+void entrance_sign_in(struct visit *visit);
+
+#endif

@@ -1,0 +1,120 @@
+#include "errand.h"
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "front.h"
+#include "guest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool
+may_carry(enum op op, enum field field)
+{
+	const struct op_rule *rule = op_rule(op);
+
+	return ((rule->must | rule->may) & FIELD_SET(field)) != 0;
+}
+
+struct errand *
+errand_new(const struct visit *visit, enum op op)
+{
+	struct errand *errand = malloc(sizeof(*errand));
+	char session[COOKIE_VALUE_SIZE];
+
+	if (errand == NULL)
+		abort();
+	errand->visit = visit;
+	errand->op = op;
+	errand->in = (struct wire_in){0};
+	errand->rc = RC_OK;
+	errand->said[0] = '\0';
+	wire_begin(&errand->out, errand->out_bytes, sizeof(errand->out_bytes),
+	    (uint16_t)op);
+	if (may_carry(op, F_LANG))
+		wire_put_text(
+		    &errand->out, F_LANG, phrase_lang_name(visit->lang));
+	if (may_carry(op, F_ADDRESS))
+		wire_put_text(&errand->out, F_ADDRESS, visit->request->address);
+	if (may_carry(op, F_SESSION) && guest_session(visit, session))
+		wire_put_text(&errand->out, F_SESSION, session);
+	secret_wipe(session, sizeof(session));
+	return errand;
+}
+
+void
+errand_free(struct errand *errand)
+{
+	if (errand == NULL)
+		return;
+	secret_wipe(errand->out_bytes, sizeof(errand->out_bytes));
+	secret_wipe(errand->in_bytes, sizeof(errand->in_bytes));
+	free(errand);
+}
+
+void
+errand_put(struct errand *errand, enum field field, const char *text)
+{
+	if (text[0] != '\0')
+		wire_put_text(&errand->out, field, text);
+}
+
+/* identityd's own words; ours only when it said nothing. */
+static void
+word(struct errand *errand, const struct err *err)
+{
+	const char *text = wire_text(&errand->in, F_TEXT);
+
+	if (errand->rc != RC_OK && text == NULL) {
+		log_error("%s: %s", op_rule(errand->op)->name, err->text);
+		text = phrase(errand->visit->lang,
+		    PHRASE("The identity service does not answer at the "
+			   "moment. Nothing was changed: please try again "
+			   "later."));
+	}
+	(void)text_copy(
+	    errand->said, sizeof(errand->said), text != NULL ? text : "");
+}
+
+enum rc
+errand_ask(struct errand *errand)
+{
+	struct err err = {""};
+
+	errand->rc = ask(&front_of(errand->visit)->door, &errand->out,
+	    &errand->in, errand->in_bytes, sizeof(errand->in_bytes), &err);
+	word(errand, &err);
+	return errand->rc;
+}
+
+const char *
+errand_text(const struct errand *errand, enum field field)
+{
+	const char *text = wire_text(&errand->in, field);
+
+	return text != NULL ? text : "";
+}
+
+bool
+errand_reason_is(const struct errand *errand, const char *reason)
+{
+	return strcmp(errand_text(errand, F_REASON), reason) == 0;
+}
+
+int
+errand_status(enum rc rc)
+{
+	static const int status[RC_COUNT] = {
+	    [RC_OK] = 200,
+	    [RC_INPUT] = 400,
+	    [RC_DENIED] = 403,
+	    [RC_ABSENT] = 404,
+	    [RC_EXISTS] = 409,
+	    [RC_BUSY] = 429,
+	    [RC_OFFLINE] = 503,
+	    [RC_FAULT] = 500,
+	};
+
+	return status[rc];
+}

@@ -1,0 +1,49 @@
+/*
+ * errand.h - one question of a page to identityd, for the visitor.
+ *
+ * Shape:  new, put what the question needs, ask, read the answer, free. What
+ *         every question may carry comes with it: the reader's language, the
+ *         browser's address, the session.
+ * Units:  none.
+ * Errors: the answer's class; `said` is the sentence to show for it, in the
+ *         reader's language. No answer at all is logged here, once.
+ * Source: ask.h.
+ */
+#ifndef PORTAL_ERRAND_H
+#define PORTAL_ERRAND_H
+
+#include "base/wire.h"
+#include "web/route.h"
+
+enum {
+	ERRAND_QUESTION_SIZE = 16 * 1024,
+	ERRAND_SAID_SIZE = 1024,
+};
+
+struct errand {
+	const struct visit *visit;
+	enum op op;
+	struct wire_out out;
+	struct wire_in in;
+	enum rc rc; /* of the answer */
+	char said[ERRAND_SAID_SIZE];
+	unsigned char out_bytes[ERRAND_QUESTION_SIZE], in_bytes[WIRE_MAX];
+};
+
+struct errand *errand_new(const struct visit *visit, enum op op);
+/* NULL is fine. Both messages are wiped. */
+void errand_free(struct errand *errand);
+
+/* An empty text is not put: a field that is there says something. */
+void errand_put(struct errand *errand, enum field field, const char *text);
+enum rc errand_ask(struct errand *errand);
+
+/* "" when absent. */
+const char *errand_text(const struct errand *errand, enum field field);
+/* Is the answer's stable reason this one? */
+bool errand_reason_is(const struct errand *errand, const char *reason);
+
+/* The HTTP status for an answer's class. */
+int errand_status(enum rc rc);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * guest.h - who is looking at the page.
+ *
+ * Shape:  the session cookie is identityd's sealed text; we carry it and never
+ *         read it. guest_enter() asks identityd whose it is, keeps the answer
+ *         for the page and passes the renewed session on to the browser.
+ *         What identityd says is all that counts: a role here only chooses
+ *         menus and pages.
+ * Units:  none.
+ * Errors: none: who may not enter is answered here.
+ * Source: ours.
+ */
+#ifndef PORTAL_GUEST_H
+#define PORTAL_GUEST_H
+
+#include "errand.h"
+#include "front.h"
+
+#define GUEST_COOKIE "__Host-portal"
+
+struct guest {
+	struct errand *errand; /* its answer says who it is; NULL: nobody */
+	unsigned roles;        /* enum front_needs: PERSONNEL, OFFICER, IT */
+	bool must_change;      /* the password, before anything else */
+};
+
+/* For struct site. */
+bool guest_enter(struct visit *visit);
+void guest_leave(struct visit *visit);
+
+bool guest_is_signed_in(const struct visit *visit);
+bool guest_has_role(const struct visit *visit, enum front_needs role);
+/* What identityd says about the guest; "" when absent or nobody. */
+const char *guest_text(const struct visit *visit, enum field field);
+
+/* The session this browser sent; false without one. */
+bool guest_session(const struct visit *visit, char session[COOKIE_VALUE_SIZE]);
+/* A new session for this browser; "" ends it. */
+void guest_set_session(struct visit *visit, const char *session);
+
+#endif

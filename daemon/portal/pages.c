@@ -1,0 +1,50 @@
+#include "pages.h"
+
+#include "base/text.h"
+#include "web/embed.h"
+
+#include <sodium.h>
+#include <string.h>
+
+EMBED(page_frame, "daemon/web/frame.html");
+EMBED(page_refusal, "daemon/portal/pages/refusal.html");
+EMBED(page_sign_in, "daemon/portal/pages/sign_in.html");
+EMBED(asset_style, "daemon/web/style.css");
+
+const struct template_source pages_sources[] = {
+    {"frame", EMBEDDED(page_frame)},
+    {"refusal", EMBEDDED(page_refusal)},
+    {"sign_in", EMBEDDED(page_sign_in)},
+};
+const size_t pages_source_count =
+    sizeof(pages_sources) / sizeof(pages_sources[0]);
+
+const struct pages_asset pages_assets[] = {
+    {"style.css", "text/css; charset=utf-8", EMBEDDED(asset_style)},
+};
+const size_t pages_asset_count = sizeof(pages_assets) / sizeof(pages_assets[0]);
+
+void
+pages_version(char version[PAGES_VERSION_SIZE])
+{
+	unsigned char hash[crypto_generichash_BYTES_MIN];
+	crypto_generichash_state state;
+
+	(void)crypto_generichash_init(&state, NULL, 0, sizeof(hash));
+	for (size_t i = 0; i < pages_asset_count; i++)
+		(void)crypto_generichash_update(&state,
+		    (const unsigned char *)pages_assets[i].at,
+		    (size_t)(pages_assets[i].end - pages_assets[i].at));
+	(void)crypto_generichash_final(&state, hash, sizeof(hash));
+	(void)text_hex(
+	    version, PAGES_VERSION_SIZE, hash, (PAGES_VERSION_SIZE - 1) / 2);
+}
+
+const struct pages_asset *
+pages_asset_find(const char *name)
+{
+	for (size_t i = 0; i < pages_asset_count; i++)
+		if (strcmp(pages_assets[i].name, name) == 0)
+			return &pages_assets[i];
+	return NULL;
+}

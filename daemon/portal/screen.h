@@ -1,0 +1,34 @@
+/*
+ * screen.h - a page within the frame that is around every page.
+ *
+ * Shape:  screen_new() gives the tree of values with those of the frame in
+ *         it; the page adds its own and screen_show() writes the answer.
+ * Units:  none.
+ * Errors: none: a page that cannot be printed is logged and answered with 500.
+ * Source: frame.html.
+ */
+#ifndef PORTAL_SCREEN_H
+#define PORTAL_SCREEN_H
+
+#include "web/route.h"
+#include "web/view.h"
+
+/* `title` is an English sentence of the catalogue. */
+struct view *screen_new(struct visit *visit, const char *title);
+/* Prints `page` within the frame; frees the view. The status is 200 unless
+ * the answer has one already. */
+void screen_show(struct visit *visit, struct view *view, const char *page);
+
+/* What was typed, under the fields' own names, secrets left out. */
+void screen_typed(struct visit *visit, struct view *view);
+/* Why the form is shown again; an empty text is no reason. */
+void screen_complain(struct visit *visit, struct view *view, const char *said);
+/* The token for a form sent to `path`, as `token`. */
+void screen_token(struct visit *visit, struct view *view, const char *path);
+
+/* For struct site. */
+void screen_refuse(struct visit *visit, int status, const char *why);
+/* A page that says one sentence. */
+void screen_say(struct visit *visit, int status, const char *said);
+
+#endif

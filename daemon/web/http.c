@@ -1,0 +1,392 @@
+#include "http.h"
+
+#include "base/clock.h"
+#include "base/listener.h"
+#include "base/log.h"
+#include "base/text.h"
+
+#include <microhttpd.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+struct http {
+	struct http_conf conf;
+	int fd;
+	struct MHD_Daemon *daemon;
+	atomic_int waiting;
+};
+
+/* One question, from its first line until its answer is out. */
+struct exchange {
+	struct http_request request;
+	struct http_admission admission;
+	char target[HTTP_TARGET_MAX + 1];
+	bool is_begun;
+	char *body;
+	size_t size;
+	int64_t end_ms;
+};
+
+/* The headers we read, and where their values go. */
+static const struct {
+	const char *name;
+	size_t offset;
+} headers[] = {
+    {"Host", offsetof(struct http_request, host)},
+    {"Origin", offsetof(struct http_request, origin)},
+    {"Sec-Fetch-Site", offsetof(struct http_request, fetch_site)},
+    {"Content-Type", offsetof(struct http_request, content_type)},
+    {"Accept-Language", offsetof(struct http_request, language)},
+    {"Cookie", offsetof(struct http_request, cookie)},
+    {"X-Real-IP", offsetof(struct http_request, address)},
+};
+enum { HEADERS = sizeof(headers) / sizeof(headers[0]) };
+
+/* In every answer. */
+static const struct {
+	const char *name, *value;
+} strict[] = {
+    {"X-Content-Type-Options", "nosniff"},
+    /* no-referrer would turn the Origin of our own forms into "null". */
+    {"Referrer-Policy", "same-origin"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Permissions-Policy",
+	"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+};
+#define POLICY                                                      \
+	"default-src 'none'; style-src 'self'; script-src 'self'; " \
+	"img-src 'self'; media-src 'self'; connect-src 'self'; "    \
+	"base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+static void *
+begin(void *ctx, const char *uri, struct MHD_Connection *connection)
+{
+	struct exchange *exchange = calloc(1, sizeof(*exchange));
+
+	(void)ctx;
+	(void)connection;
+	if (exchange == NULL)
+		abort();
+	if (!text_copy(exchange->target, sizeof(exchange->target), uri))
+		exchange->request.refusal = MHD_HTTP_URI_TOO_LONG;
+	exchange->end_ms = clock_mono_ms() + HTTP_REQUEST_MS;
+	return exchange;
+}
+
+static void
+end(void *ctx, struct MHD_Connection *connection, void **own,
+    enum MHD_RequestTerminationCode code)
+{
+	struct exchange *exchange = *own;
+
+	(void)ctx;
+	(void)connection;
+	(void)code;
+	if (exchange != NULL)
+		free(exchange->body);
+	free(exchange);
+	*own = NULL;
+}
+
+static void
+refuse(struct http_request *request, int status)
+{
+	if (request->refusal == 0)
+		request->refusal = status;
+}
+
+static enum MHD_Result
+take_header(void *own, enum MHD_ValueKind kind, const char *name,
+    size_t name_len, const char *value, size_t len)
+{
+	struct http_request *request = own;
+
+	(void)kind;
+	for (size_t i = 0; i < HEADERS; i++) {
+		const char **at =
+		    (const char **)((char *)request + headers[i].offset);
+
+		if (strlen(headers[i].name) != name_len ||
+		    strncasecmp(headers[i].name, name, name_len) != 0)
+			continue;
+		if (value == NULL || len > HTTP_HEADER_MAX || *at[0] != '\0' ||
+		    !text_is_printable_ascii(value, len))
+			refuse(request, MHD_HTTP_BAD_REQUEST);
+		else
+			*at = value;
+	}
+	return MHD_YES;
+}
+
+static void
+split_target(struct exchange *exchange)
+{
+	struct http_request *request = &exchange->request;
+	char *mark = strchr(exchange->target, '?');
+
+	request->path = exchange->target;
+	request->query = exchange->target + strlen(exchange->target);
+	if (mark != NULL) {
+		*mark = '\0';
+		request->query = mark + 1;
+	}
+	if (exchange->target[0] != '/')
+		refuse(request, MHD_HTTP_BAD_REQUEST);
+}
+
+static enum http_method
+method_of(const char *name)
+{
+	static const struct {
+		const char *name;
+		enum http_method method;
+	} methods[] = {
+	    {"GET", HTTP_GET}, {"HEAD", HTTP_HEAD}, {"POST", HTTP_POST}};
+
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+		if (strcmp(methods[i].name, name) == 0)
+			return methods[i].method;
+	return HTTP_OTHER;
+}
+
+/* The headers are there: is it worth reading on? */
+static void
+meet(struct http *http, struct MHD_Connection *connection,
+    struct exchange *exchange, const char *method)
+{
+	struct http_request *request = &exchange->request;
+	const char *length = MHD_lookup_connection_value(
+	    connection, MHD_HEADER_KIND, "Content-Length");
+	int64_t len = 0;
+
+	for (size_t i = 0; i < HEADERS; i++)
+		*(const char **)((char *)request + headers[i].offset) = "";
+	request->method = method_of(method);
+	split_target(exchange);
+	(void)MHD_get_connection_values_n(
+	    connection, MHD_HEADER_KIND, take_header, request);
+	if (request->refusal == 0)
+		http->conf.admit(http->conf.ctx, request, &exchange->admission);
+	if (length != NULL && !text_number(length, 0, INT64_MAX, &len))
+		refuse(request, MHD_HTTP_BAD_REQUEST);
+	if ((uint64_t)len > exchange->admission.body_max)
+		refuse(request, MHD_HTTP_CONTENT_TOO_LARGE);
+	exchange->is_begun = true;
+}
+
+static void
+take_body(struct exchange *exchange, const char *bytes, size_t len)
+{
+	struct http_request *request = &exchange->request;
+	size_t need = request->body_len + len + 1;
+
+	if (request->refusal != 0)
+		return;
+	if (need - 1 > exchange->admission.body_max) {
+		refuse(request, MHD_HTTP_CONTENT_TOO_LARGE);
+		return;
+	}
+	if (need > exchange->size) {
+		size_t size = need < 4096 ? 4096 : need * 2;
+		char *more = realloc(exchange->body, size);
+
+		if (more == NULL)
+			abort();
+		exchange->body = more;
+		exchange->size = size;
+	}
+	memcpy(exchange->body + request->body_len, bytes, len);
+	request->body_len += len;
+	request->body = exchange->body;
+}
+
+static void
+add_headers(struct MHD_Response *response, const struct http_answer *answer)
+{
+	char text[1024];
+
+	for (size_t i = 0; i < sizeof(strict) / sizeof(strict[0]); i++)
+		(void)MHD_add_response_header(
+		    response, strict[i].name, strict[i].value);
+	(void)text_print(text, sizeof(text), POLICY "%s%s",
+	    answer->form_origin[0] != '\0' ? " " : "", answer->form_origin);
+	(void)MHD_add_response_header(
+	    response, "Content-Security-Policy", text);
+	(void)text_print(text, sizeof(text),
+	    answer->cache_s > 0 ? "public, max-age=%d" : "no-store",
+	    answer->cache_s);
+	(void)MHD_add_response_header(response, "Cache-Control", text);
+	(void)MHD_add_response_header(response, "Content-Type",
+	    answer->type != NULL ? answer->type : "text/html; charset=utf-8");
+	for (size_t i = 0; i < answer->cookie_count; i++)
+		(void)MHD_add_response_header(
+		    response, "Set-Cookie", answer->cookies[i]);
+	if (answer->location[0] != '\0')
+		(void)MHD_add_response_header(
+		    response, "Location", answer->location);
+	if (answer->allow != NULL)
+		(void)MHD_add_response_header(response, "Allow", answer->allow);
+	if (answer->status == MHD_HTTP_SERVICE_UNAVAILABLE)
+		(void)MHD_add_response_header(response, "Retry-After", "5");
+}
+
+static enum MHD_Result
+send_answer(struct MHD_Connection *connection, struct http_answer *answer)
+{
+	struct MHD_Response *response;
+	enum MHD_Result result = MHD_NO;
+
+	if (answer->fixed != NULL)
+		response = MHD_create_response_from_buffer(answer->fixed_len,
+		    (void *)answer->fixed, MHD_RESPMEM_PERSISTENT);
+	else
+		response = MHD_create_response_from_buffer(
+		    answer->body.len, answer->body.at, MHD_RESPMEM_MUST_FREE);
+	if (response == NULL) {
+		body_free(&answer->body);
+		return MHD_NO;
+	}
+	add_headers(response, answer);
+	result = MHD_queue_response(connection,
+	    answer->status != 0 ? (unsigned)answer->status : MHD_HTTP_OK,
+	    response);
+	MHD_destroy_response(response);
+	return result;
+}
+
+static enum MHD_Result
+answer_it(struct http *http, struct MHD_Connection *connection,
+    struct exchange *exchange)
+{
+	struct http_answer *answer = calloc(1, sizeof(*answer));
+	bool is_counted = !exchange->admission.is_quick;
+	enum MHD_Result result;
+
+	if (answer == NULL)
+		abort();
+	if (is_counted &&
+	    atomic_fetch_add(&http->waiting, 1) >= HTTP_WAITING_MAX)
+		refuse(&exchange->request, MHD_HTTP_SERVICE_UNAVAILABLE);
+	http->conf.serve(http->conf.ctx, &exchange->request, answer);
+	if (is_counted)
+		(void)atomic_fetch_sub(&http->waiting, 1);
+	result = send_answer(connection, answer);
+	free(answer);
+	return result;
+}
+
+static enum MHD_Result
+handle(void *ctx, struct MHD_Connection *connection, const char *url,
+    const char *method, const char *version, const char *upload, size_t *len,
+    void **own)
+{
+	struct http *http = ctx;
+	struct exchange *exchange = *own;
+
+	(void)url;
+	(void)version;
+	if (!exchange->is_begun) {
+		meet(http, connection, exchange, method);
+		/* What is refused already need not be read. */
+		return exchange->request.refusal == 0
+		    ? MHD_YES
+		    : answer_it(http, connection, exchange);
+	}
+	if (*len == 0)
+		return answer_it(http, connection, exchange);
+	if (clock_mono_ms() > exchange->end_ms)
+		return MHD_NO;
+	take_body(exchange, upload, *len);
+	*len = 0;
+	return MHD_YES;
+}
+
+/* libmicrohttpd's own words: what a browser did, never what it sent. */
+static void
+hear(void *ctx, const char *format, va_list args)
+{
+	char text[256];
+
+	(void)ctx;
+	(void)vsnprintf(text, sizeof(text), format, args);
+	text[strcspn(text, "\r\n")] = '\0';
+	log_debug("http: %s", text);
+}
+
+enum rc
+http_open(struct http **out, const struct http_conf *conf, struct err *err)
+{
+	const struct listener listener = {conf->socket, 0660, conf->group};
+	struct http *http = calloc(1, sizeof(*http));
+	enum rc rc;
+
+	if (http == NULL)
+		abort();
+	http->conf = *conf;
+	rc = listener_open(&listener, &http->fd, err);
+	if (rc != RC_OK) {
+		free(http);
+		return rc;
+	}
+	*out = http;
+	return RC_OK;
+}
+
+enum rc
+http_start(struct http *http, struct err *err)
+{
+	http->daemon = MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD |
+		MHD_USE_THREAD_PER_CONNECTION | MHD_USE_ITC | MHD_USE_ERROR_LOG,
+	    0, NULL, NULL, handle, http, MHD_OPTION_EXTERNAL_LOGGER, hear, NULL,
+	    MHD_OPTION_LISTEN_SOCKET, http->fd, MHD_OPTION_CONNECTION_LIMIT,
+	    (unsigned)HTTP_CONNECTIONS_MAX, MHD_OPTION_THREAD_STACK_SIZE,
+	    (size_t)HTTP_STACK_SIZE, MHD_OPTION_CONNECTION_TIMEOUT,
+	    (unsigned)HTTP_IDLE_S, MHD_OPTION_URI_LOG_CALLBACK, begin, NULL,
+	    MHD_OPTION_NOTIFY_COMPLETED, end, NULL,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+	return http->daemon != NULL
+	    ? RC_OK
+	    : err_set(err, RC_FAULT, "%s: no threads", http->conf.socket);
+}
+
+void
+http_stop(struct http *http, int wait_ms)
+{
+	int64_t end_ms = clock_mono_ms() + wait_ms;
+
+	if (http->daemon != NULL) {
+		(void)MHD_quiesce_daemon(http->daemon);
+		while (
+		    atomic_load(&http->waiting) > 0 && clock_mono_ms() < end_ms)
+			(void)poll(NULL, 0, 10);
+		MHD_stop_daemon(http->daemon);
+	}
+	(void)close(http->fd);
+	(void)unlink(http->conf.socket);
+	free(http);
+}
+
+void
+http_set_cookie(struct http_answer *answer, const char *name, const char *value,
+    int max_age_s)
+{
+	struct err err;
+
+	if (answer->cookie_count < HTTP_COOKIES_MAX &&
+	    cookie_print(answer->cookies[answer->cookie_count], COOKIE_SIZE,
+		name, value, max_age_s, &err) == RC_OK)
+		answer->cookie_count++;
+}
+
+void
+http_redirect(struct http_answer *answer, const char *location)
+{
+	answer->status = MHD_HTTP_SEE_OTHER;
+	(void)text_copy(answer->location, sizeof(answer->location), location);
+}

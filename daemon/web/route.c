@@ -1,0 +1,321 @@
+#include "route.h"
+
+#include "base/text.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { YEAR_S = 365 * 24 * 3600 };
+
+static const struct form_field lang_field = {"lang", FORM_TEXT, 8, false, NULL};
+static const struct form_field token_field = {
+    ROUTE_TOKEN, FORM_TEXT, 64, false, NULL};
+
+/* What the route's '*' stands for in `path`, "" for an exact match, NULL when
+ * it is another path. */
+static const char *
+match(const struct route *route, const char *path)
+{
+	size_t len = strlen(route->path);
+
+	if (len > 0 && route->path[len - 1] == '*')
+		return strncmp(route->path, path, len - 1) == 0 &&
+			path[len - 1] != '\0'
+		    ? path + len - 1
+		    : NULL;
+	return strcmp(route->path, path) == 0 ? "" : NULL;
+}
+
+static enum http_method
+method_of(const struct http_request *request)
+{
+	return request->method == HTTP_HEAD ? HTTP_GET : request->method;
+}
+
+/* NULL without one; `allow` says what the path takes, NULL for no path. */
+static const struct route *
+find(const struct site *site, const struct http_request *request,
+    enum http_method method, const char **rest, const char **allow)
+{
+	bool takes_get = false, takes_post = false;
+
+	for (size_t i = 0; i < site->count; i++) {
+		const struct route *route = &site->routes[i];
+
+		*rest = match(route, request->path);
+		if (*rest == NULL)
+			continue;
+		if (route->method == method)
+			return route;
+		takes_get |= route->method == HTTP_GET;
+		takes_post |= route->method == HTTP_POST;
+	}
+	*rest = "";
+	*allow = takes_get ? (takes_post ? "GET, HEAD, POST" : "GET, HEAD")
+	    : takes_post   ? "POST"
+			   : NULL;
+	return NULL;
+}
+
+void
+route_admit(void *ctx, const struct http_request *request,
+    struct http_admission *admission)
+{
+	const struct site *site = ctx;
+	const char *rest, *allow;
+	const struct route *route =
+	    find(site, request, method_of(request), &rest, &allow);
+
+	*admission = (struct http_admission){.is_quick = true};
+	if (route == NULL)
+		return;
+	admission->is_quick = route->is_quick;
+	if (route->method == HTTP_POST)
+		admission->body_max =
+		    route->body_max > 0 ? route->body_max : ROUTE_BODY_MAX;
+}
+
+static void
+init_form(struct form *form, struct form_field *own,
+    const struct form_field *fields, size_t count,
+    const struct form_field *more)
+{
+	assert(count < FORM_FIELDS_MAX);
+	if (count > 0)
+		memcpy(own, fields, count * sizeof(*own));
+	own[count] = *more;
+	form_init(form, own, count + 1);
+}
+
+/* "name" or "name:port", as one of ours. */
+static bool
+is_our_host(const struct site *site, const char *host)
+{
+	size_t len = strcspn(host, ":");
+
+	if (strspn(host + len, ":0123456789") != strlen(host + len))
+		return false;
+	for (size_t i = 0; i < site->host_count; i++)
+		if (strlen(site->hosts[i]) == len &&
+		    strncasecmp(site->hosts[i], host, len) == 0)
+			return true;
+	return false;
+}
+
+/* Asked for, remembered, preferred by the browser, or Chinese. */
+static void
+choose_lang(struct visit *visit)
+{
+	const struct http_request *request = visit->request;
+	const char *asked = form_text(&visit->query, "lang");
+	char name[16];
+	struct err err;
+	size_t len;
+
+	visit->lang = PHRASE_ZH_TW;
+	if (phrase_lang_find(asked, &visit->lang)) {
+		http_set_cookie(visit->answer, ROUTE_LANG_COOKIE,
+		    phrase_lang_name(visit->lang), YEAR_S);
+		return;
+	}
+	if (cookie_get(request->cookie, ROUTE_LANG_COOKIE, name, sizeof(name),
+		&err) == RC_OK &&
+	    phrase_lang_find(name, &visit->lang))
+		return;
+	for (const char *at = request->language; *at != '\0'; at += len) {
+		at += strspn(at, ", ");
+		len = strcspn(at, ",;");
+		if (text_print(name, sizeof(name), "%.*s", (int)len, at) &&
+		    phrase_lang_find(name, &visit->lang))
+			return;
+		len = strcspn(at, ",");
+	}
+}
+
+/* Sent by a page of ours? Browsers say Origin with every POST; where an old
+ * one does not, the token alone decides. */
+static bool
+is_from_us(const struct http_request *request)
+{
+	static const char scheme[] = "https://";
+
+	if (request->origin[0] != '\0')
+		return strncmp(request->origin, scheme, strlen(scheme)) == 0 &&
+		    strcasecmp(
+			request->origin + strlen(scheme), request->host) == 0;
+	return request->fetch_site[0] == '\0' ||
+	    strcmp(request->fetch_site, "same-origin") == 0;
+}
+
+static bool
+is_address(const char *text)
+{
+	struct in6_addr bytes;
+
+	return inet_pton(AF_INET, text, &bytes) == 1 ||
+	    inet_pton(AF_INET6, text, &bytes) == 1;
+}
+
+static void
+read_seed(struct visit *visit)
+{
+	struct err err;
+
+	if (cookie_get(visit->request->cookie, CSRF_COOKIE, visit->seed,
+		sizeof(visit->seed), &err) != RC_OK ||
+	    !csrf_is_seed(visit->seed))
+		visit->seed[0] = '\0';
+}
+
+/* The body as the route's form. False: refused. */
+static bool
+take_form(struct visit *visit)
+{
+	const struct http_request *request = visit->request;
+	const struct route *route = visit->route;
+	static char none[1];
+	struct err err;
+	enum rc rc = RC_OK;
+
+	init_form(&visit->form, visit->form_fields, route->fields,
+	    route->field_count, &token_field);
+	if (!is_from_us(request)) {
+		visit->site->refuse(visit, 403, "Origin");
+		return false;
+	}
+	if (request->body_len > 0 || request->content_type[0] != '\0')
+		rc = form_parse(&visit->form, request->content_type,
+		    request->body != NULL ? request->body : none,
+		    request->body_len, &err);
+	if (rc != RC_OK) {
+		visit->site->refuse(visit, 400, err.text);
+		return false;
+	}
+	form_check(&visit->form);
+	visit->is_stale = !route->is_bare &&
+	    !csrf_check(&visit->site->csrf, visit->seed, request->path,
+		form_text(&visit->form, ROUTE_TOKEN));
+	return true;
+}
+
+/* The form once more, with what was typed: the GET page of the same path. */
+static void
+show_again(struct visit *visit)
+{
+	const char *rest, *allow;
+	const struct route *route =
+	    find(visit->site, visit->request, HTTP_GET, &rest, &allow);
+
+	visit->answer->status = visit->is_stale ? 403 : 400;
+	if (route == NULL)
+		visit->site->refuse(visit, visit->answer->status,
+		    visit->is_stale ? "token" : "fields");
+	else
+		route->page(visit);
+}
+
+static void
+go(struct visit *visit)
+{
+	const struct route *route = visit->route;
+	bool is_post = route->method == HTTP_POST;
+
+	if (is_post && !take_form(visit))
+		return;
+	if (!visit->site->enter(visit))
+		return;
+	if (is_post && (visit->is_stale || visit->form.fault != FORM_FINE))
+		show_again(visit);
+	else
+		route->page(visit);
+}
+
+/* 0, or the status to refuse with before any page is looked for. */
+static int
+look_over(const struct visit *visit)
+{
+	const struct http_request *request = visit->request;
+
+	if (request->refusal != 0)
+		return request->refusal;
+	if (!is_our_host(visit->site, request->host))
+		return 421;
+	if (!is_address(request->address))
+		return 400;
+	return 0;
+}
+
+static void
+find_page(struct visit *visit)
+{
+	const struct site *site = visit->site;
+	const char *allow;
+	struct err err;
+
+	visit->route = find(site, visit->request, method_of(visit->request),
+	    &visit->rest, &allow);
+	if (visit->route == NULL) {
+		visit->answer->allow = allow;
+		site->refuse(visit, allow != NULL ? 405 : 404, "");
+		return;
+	}
+	init_form(&visit->query, visit->query_fields, visit->route->query,
+	    visit->route->query_count, &lang_field);
+	if (form_parse_urlencoded(&visit->query, visit->request->query,
+		strlen(visit->request->query), &err) != RC_OK) {
+		site->refuse(visit, 400, err.text);
+		return;
+	}
+	choose_lang(visit);
+	form_check(&visit->query);
+	if (visit->query.fault != FORM_FINE) {
+		site->refuse(visit, 400,
+		    visit->query.fields[visit->query.fault_at].name);
+		return;
+	}
+	go(visit);
+}
+
+void
+route_serve(
+    void *ctx, const struct http_request *request, struct http_answer *answer)
+{
+	struct visit *visit = calloc(1, sizeof(*visit));
+	int status;
+
+	if (visit == NULL)
+		abort();
+	visit->site = ctx;
+	visit->request = request;
+	visit->answer = answer;
+	visit->rest = "";
+	read_seed(visit);
+	choose_lang(visit);
+	status = look_over(visit);
+	if (status != 0)
+		visit->site->refuse(visit, status, "");
+	else
+		find_page(visit);
+	visit->site->leave(visit);
+	free(visit);
+}
+
+void
+route_token(struct visit *visit, const char *path, char token[CSRF_TOKEN_SIZE])
+{
+	if (visit->seed[0] == '\0') {
+		csrf_seed(visit->seed);
+		http_set_cookie(visit->answer, CSRF_COOKIE, visit->seed, 0);
+	}
+	csrf_token(&visit->site->csrf, visit->seed, path, token);
+}
+
+void
+route_renew(struct visit *visit)
+{
+	csrf_seed(visit->seed);
+	http_set_cookie(visit->answer, CSRF_COOKIE, visit->seed, 0);
+}
