@@ -145,6 +145,7 @@ outbox_dir = "$RUN/outbox";
 front_uid = $(id -u);
 mailer_uid = $(id -u);
 it_gid = $(id -g);
+front_gid = $(id -g);
 mailer_gid = $(id -g);
 contact_zh = "教育局資訊網路中心 02-0000-0000";
 contact_en = "the bureau's network centre, 02-0000-0000";

@@ -32,6 +32,7 @@ run_dir = "$TOWN_RUN";
 front_uid = $(id -u);
 mailer_uid = $(id -u);
 it_gid = $(id -g);
+front_gid = $(id -g);
 mailer_gid = $(id -g);
 workers = ${TOWN_WORKERS:-3};
 due_ms = ${TOWN_DUE_MS:-0};

@@ -32,6 +32,8 @@ const struct conf_key identityd_keys[] = {
 	255, NULL, "where promised letters wait"},
     {"front_uid", CONF_USER, AT(front_uid), "0", 0, 4294967294, NULL,
 	"user (number or name) of portal-front, who alone may use front.sock"},
+    {"front_gid", CONF_GROUP, AT(front_gid), "0", 0, 4294967294, NULL,
+	"group that front.sock belongs to"},
     {"mailer_uid", CONF_USER, AT(mailer_uid), "0", 0, 4294967294, NULL,
 	"user of portal-mailer, who alone may use mailer.sock"},
     {"it_gid", CONF_GROUP, AT(it_gid), "0", 0, 4294967294, NULL,

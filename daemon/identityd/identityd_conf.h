@@ -21,7 +21,7 @@ struct identityd_conf {
 	struct conf_list homes;
 	char *run_dir, *key_dir, *outbox_dir;
 	int64_t front_uid, mailer_uid;
-	int64_t it_gid, mailer_gid;
+	int64_t front_gid, it_gid, mailer_gid;
 	int64_t workers;
 	int64_t due_ms;
 	bool uniform_reply;

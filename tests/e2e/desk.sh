@@ -22,6 +22,7 @@ run_dir = "$run";
 key_dir = "$TMP/keys";
 outbox_dir = "$TMP/outbox";
 it_gid = $(id -g);
+front_gid = $(id -g);
 mailer_gid = $(id -g);
 mailer_uid = $(id -u);
 front_uid = $(id -u);

@@ -33,6 +33,7 @@ number() # NAME: of the user and the group of that name
 	identityd) echo 64501 ;;
 	portal-mailer) echo 64502 ;;
 	labd) echo 64503 ;;
+	portal-front) echo 64504 ;;
 	portal-it) echo 64510 ;;
 	*) echo 64599 ;; # anybody
 	esac
@@ -105,6 +106,8 @@ cat >"$place/etc/portal/identityd.conf" <<END
 base_dn = "$SLAPD_BASE";
 key_dir = "$place/etc/portal/keys";
 outbox_dir = "$place/var/spool/portal/outbox";
+front_uid = $(number portal-front);
+front_gid = $(number portal-front);
 mailer_uid = $(number portal-mailer);
 mailer_gid = $(number portal-mailer);
 it_gid = $(number portal-it);
@@ -122,7 +125,7 @@ it 'a member of portal-it is IT' it_member "$place/sbin/portal-admin" \
     --socket /run/identityd/ctl/ctl.sock school add 014502 Demo \
     --kind elementary
 is 'its sockets belong to its groups' \
-    "$(printf '%s\n' 'ctl 660 64501:64510' 'front 660 64501:64501' \
+    "$(printf '%s\n' 'ctl 660 64501:64510' 'front 660 64501:64504' \
     'mailer 660 64501:64502' 'self 666 64501:64501')" \
     "$(cd "/run/identityd" && for door in ctl front mailer self; do
 	stat -c "$door %a %u:%g" $door/$door.sock

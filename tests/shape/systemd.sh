@@ -41,7 +41,7 @@ if has systemd-sysusers; then
 	it 'systemd makes the users' systemd-sysusers --root="$TMP/root" \
 	    "$PWD"/conf/sysusers/*.conf
 	is 'identityd is in the groups of its sockets' \
-	    'portal-it portal-mailer' \
+	    'portal-front portal-it portal-mailer' \
 	    "$(awk -F: '$4 == "identityd" { print $1 }' "$TMP/root/etc/group" |
 	    sort | xargs)"
 else
