@@ -178,6 +178,8 @@ KEYRING := daemon/identityd/keyring.c daemon/base/almanac.c $(TEXT)
 CODE := daemon/identityd/code.c $(TEXT)
 $(eval $(call unit,national_id,$(NATIONAL_ID),-lsodium))
 $(eval $(call unit,code,$(CODE),-lsodium))
+$(eval $(call unit,mail_proof,daemon/identityd/mail_proof.c daemon/identityd/code.c \
+	$(KEYRING),-lsodium))
 $(eval $(call unit,keyring,$(KEYRING),-lsodium))
 $(eval $(call unit,keyfile,daemon/identityd/keyfile.c $(KEYRING),-lsodium,\
 	$(foreach f,write fsync rename,-Wl$(comma)--wrap=$(f))))

@@ -116,6 +116,12 @@ static const struct op_rule ops[OP_COUNT] = {
 	S(ADDRESS) | S(LANG), S(SESSION)},
     [OP_SESSION] = {"session", DESK, SIGNED_IN, S(SESSION),
 	S(ADDRESS) | S(LANG), PERSON_SEEN | S(SESSION)},
+    [OP_MAIL_CHANGE] = {"mail_change", DESK, SIGNED_IN, S(MAIL) | S(SESSION),
+	S(KIND) | ACTING, S(EXPIRES)},
+    [OP_MAIL_CONFIRM] = {"mail_confirm", DESK, SIGNED_IN,
+	S(MAIL) | S(CODE) | S(SESSION), S(KIND) | ACTING, S(RESULT)},
+    [OP_MAIL_DROP] = {"mail_drop", DESK, SIGNED_IN, S(SESSION), ACTING,
+	S(RESULT)},
 
     [OP_PERSON_PUT] = {"person_put", DESK, DESK_ROLES, S(SCHOOL),
 	PERSON | S(NAME_EN) | S(NATIONAL_ID) | S(PLAN) | S(WHY) | ACTING,

@@ -137,6 +137,9 @@ enum op {
 	OP_SIGN_OUT,
 	OP_SIGN_OUT_ALL,
 	OP_SESSION,
+	OP_MAIL_CHANGE,
+	OP_MAIL_CONFIRM,
+	OP_MAIL_DROP,
 	/* personnel and IT: people */
 	OP_PERSON_PUT,
 	OP_PERSON_LOAD,

@@ -27,7 +27,8 @@ enum {
 	CODE_UUID_LEN = 16,
 };
 
-enum code_purpose { CODE_ACTIVATE = 1, CODE_RESET = 2 };
+/* CODE_MAIL is no check code: mail_proof.h. */
+enum code_purpose { CODE_ACTIVATE = 1, CODE_RESET = 2, CODE_MAIL = 3 };
 
 struct code_record {
 	uint32_t kid;

@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "claim.h"
+#include "mail_proof.h"
 #include "ops_table.h"
 
 #include <string.h>
@@ -41,6 +42,23 @@ address_of(const struct promise *promise, const struct person *person)
 	if (is_code_letter(promise->kind))
 		return person_mail_match(person, person->letter_mail);
 	return person->mail_count > 0 ? person->mail[0] : NULL;
+}
+
+/* Dead, when the password was changed since it was promised. */
+static enum reply
+put_proof(struct core *core, const struct promise *promise,
+    const struct person *person, struct wire_out *out)
+{
+	SECRET(code, CODE_SIZE);
+	int64_t end_s = mail_proof_end(promise->created_s);
+
+	if (promise->created_s < person->changed_s || end_s <= core->now_s ||
+	    !mail_proof_derive(
+		core->ring[RING_CODE], person, promise->to, end_s, code))
+		return REPLY_NO_CODE;
+	wire_put_text(out, F_CODE, code);
+	wire_put_number(out, F_EXPIRES, end_s);
+	return REPLY_OK;
 }
 
 static enum reply
@@ -79,6 +97,8 @@ letters_fill(struct core *core, const struct actor *actor,
 		wire_put_number(&answer->out, F_TIME, promise.at_s);
 	if (needs & LETTER_NEEDS_COUNT)
 		wire_put_number(&answer->out, F_COUNT, promise.count);
+	if (promise.kind == LETTER_MAIL_CONFIRM)
+		return put_proof(core, &promise, &person, &answer->out);
 	if (needs & LETTER_NEEDS_CODE)
 		return put_code(core, &person, &answer->out);
 	if (needs & LETTER_NEEDS_UNTIL)

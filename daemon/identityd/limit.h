@@ -19,6 +19,8 @@ enum limit_kind {
 	LIMIT_REQUEST,     /* anything a stranger asks */
 	LIMIT_MISS,        /* 查無此資料 */
 	LIMIT_REDEEM_FAIL, /* wrong code */
+	LIMIT_MAIL_LETTER, /* a letter to a new address */
+	LIMIT_MAIL_MISS,   /* wrong code from one */
 	LIMIT_AWAY,        /* a code compared without a ticket */
 };
 

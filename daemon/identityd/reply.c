@@ -15,6 +15,10 @@ static const struct reply_text replies[REPLY_COUNT] = {
 	"再洽資訊執秘%s。",
 	"If we know you, a letter is on its way. If it has not come in 10 "
 	"minutes, ask your unit's personnel, then its 資訊執秘%s."},
+    [REPLY_CONFIRM_SENT] = {"confirm_sent", RC_OK,
+	"確認信已寄到新的信箱，請在信中所寫的時間以前填寫確認碼。",
+	"A letter is on its way to the new address: give its confirmation code "
+	"before the time it says."},
     [REPLY_NO_RECORD] = {"no_record", RC_ABSENT,
 	"查無此資料。請先洽貴單位人事確認已在人事行政建立您的資料與電子信箱，"
 	"再洽資訊執秘%s。",
@@ -57,6 +61,12 @@ static const struct reply_text replies[REPLY_COUNT] = {
 	"檢查碼不正確或已失效。請再輸入一次，或重新按「忘記」取得檢查碼。",
 	"The check code is wrong or no longer good. Type it again, or press "
 	"forgot for another one."},
+    [REPLY_WRONG_CONFIRM] = {"wrong_confirm", RC_DENIED,
+	"確認碼不正確或已失效。請核對信箱與確認碼，或重新寄送確認信。",
+	"The confirmation code is wrong or no longer good. Look at the address "
+	"and the code again, or ask for another letter."},
+    [REPLY_MAIL_SAME] = {"mail_same", RC_EXISTS, "這就是目前登記的信箱。",
+	"That is the address on file already."},
     [REPLY_ALREADY_SET] = {"already_set", RC_EXISTS,
 	"密碼已經設定完成，請直接登入。",
 	"The password is set already: please sign in."},

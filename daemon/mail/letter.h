@@ -30,12 +30,13 @@ enum {
 
 enum letter_kind {
 	LETTER_NONE,
-	LETTER_ACTIVATE,      /* a check code to activate the account */
-	LETTER_RESET,         /* a check code to set a new password */
-	LETTER_CODE_SHOWN,    /* personnel have seen the code */
-	LETTER_MAIL_CHANGED,  /* to the old address */
-	LETTER_MAIL_CONFIRM,  /* to the new address, with a code */
-	LETTER_CONTRACT_ENDS, /* to personnel */
+	LETTER_ACTIVATE,         /* a check code to activate the account */
+	LETTER_RESET,            /* a check code to set a new password */
+	LETTER_CODE_SHOWN,       /* personnel have seen the code */
+	LETTER_MAIL_CHANGED,     /* to the old address */
+	LETTER_MAIL_CONFIRM,     /* to the new address, with a code */
+	LETTER_RECOVERY_CHANGED, /* to the main address */
+	LETTER_CONTRACT_ENDS,    /* to personnel */
 	LETTER_SUSPENDED,
 	LETTER_RESTORED,
 	LETTER_PASSWORD_CHANGED,

@@ -74,6 +74,16 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	    "個人服務 › 個人資料 (personal data).\n\n"
 	    "If this was not you, do nothing: the address is not taken "
 	    "over.\n"}},
+    [LETTER_RECOVERY_CHANGED] = {"recovery_changed", LETTER_NEEDS_AT, false,
+	{"您的備用信箱已變更", "Your recovery address was changed"},
+	{"您在{site}登記的備用信箱在 {at} 變更了。\n\n"
+	 "如果不是您做的，請立刻登入{site}變更密碼，並告訴學校人事人員或"
+	 "{contact}。\n",
+	    "The recovery address that {site} has for you was changed "
+	    "on {at}.\n\n"
+	    "If this was not you, sign in to {site} and change your password "
+	    "at once, and tell your school's personnel office or "
+	    "{contact}.\n"}},
     [LETTER_CONTRACT_ENDS] = {"contract_ends",
 	LETTER_NEEDS_UNTIL | LETTER_NEEDS_COUNT, false,
 	{"聘期即將到期", "Contracts are about to end"},

@@ -165,6 +165,13 @@ static const struct rights {
     /* ---- about oneself: who has no session is nobody */
     {OP_SIGN_OUT_ALL, {{F_NONE, NULL}},
 	{"malformed", NULL, NULL, NULL, NULL, "malformed"}},
+    {OP_MAIL_CHANGE, {{F_MAIL, "amy@new.example"}},
+	{"malformed", NULL, NULL, NULL, NULL, "malformed"}},
+    {OP_MAIL_CONFIRM, {{F_MAIL, "amy@new.example"}, {F_CODE, "123456789012"}},
+	{"malformed", "wrong_confirm", "wrong_confirm", "wrong_confirm",
+	    "wrong_confirm", "malformed"}},
+    {OP_MAIL_DROP, {{F_NONE, NULL}},
+	{"malformed", "absent", "absent", "absent", "absent", "malformed"}},
     /* ---- what the pages of whoever has signed in show */
     {OP_APP_LIST, {{F_NONE, NULL}}, {NO, "ok", "ok", "ok", "ok", "ok"}},
     {OP_APP_LIST, {{F_KIND, "nowhere"}},

@@ -67,9 +67,113 @@ signing_out_everywhere_ends_every_session_but_this_one(void **state)
 	assert_string_equal(last_audit("tina", result), "sign_out_all ok");
 }
 
+/* The addresses of tina's entry, "first second". */
+static const char *
+addresses(void)
+{
+	static char text[600];
+	struct person person;
+
+	town_load("tina", &person);
+	(void)snprintf(text, sizeof(text), "%s %s",
+	    person.mail_count > 0 ? person.mail[0] : "",
+	    person.mail_count > 1 ? person.mail[1] : "");
+	return text;
+}
+
+static void
+ask_for(const char *mail, const char *kind, const char *reason)
+{
+	town_expect(reason, TOWN_TEACHER, OP_MAIL_CHANGE, F_MAIL, mail, F_KIND,
+	    kind, F_NONE);
+}
+
+static void
+confirm(
+    const char *mail, const char *kind, const char *code, const char *reason)
+{
+	town_expect(reason, TOWN_TEACHER, OP_MAIL_CONFIRM, F_MAIL, mail, F_KIND,
+	    kind, F_CODE, code, F_NONE);
+}
+
+static void
+a_new_address_counts_once_its_code_is_told(void **state)
+{
+	char told[256], code[32];
+
+	(void)state;
+	ask_for("tina@new.example", "main", "confirm_sent");
+	assert_string_equal(addresses(), "tina@school.example ");
+	(void)text_copy(code, sizeof(code), town_code_to("tina@new.example"));
+	confirm("tina@new.example", "main", "000000000000", "wrong_confirm");
+	confirm("tina@new.example", "main", "12", "wrong_confirm");
+	confirm("tina@other.example", "main", code, "wrong_confirm");
+	assert_int_equal(town_letters("mail_changed", NULL, 0), 0);
+	confirm("tina@new.example", "main", code, "ok");
+	assert_string_equal(addresses(), "tina@new.example ");
+	assert_int_equal(town_letters("mail_changed", told, sizeof(told)), 1);
+	assert_string_equal(told, "tina@school.example");
+	/* Once: the addresses are others now. */
+	ask_for("tina@new.example", "main", "mail_same");
+	confirm("tina@school.example", "main", code, "wrong_confirm");
+}
+
+static void
+a_recovery_address_stands_beside_the_main_one(void **state)
+{
+	char code[32];
+
+	(void)state;
+	ask_for("tina@new.example", "recovery", "mail_same");
+	ask_for("tina@home.example", "recovery", "confirm_sent");
+	(void)text_copy(code, sizeof(code), town_code_to("tina@home.example"));
+	confirm("tina@home.example", "recovery", code, "ok");
+	assert_string_equal(addresses(), "tina@new.example tina@home.example");
+	assert_int_equal(town_letters("recovery_changed", NULL, 0), 1);
+	assert_string_equal(
+	    wire_text(&town_ask(TOWN_TEACHER, OP_SESSION, F_NONE)->in,
+		F_MAIL_RECOVERY),
+	    "tina@home.example");
+	town_expect("ok", TOWN_TEACHER, OP_MAIL_DROP, F_NONE);
+	assert_string_equal(addresses(), "tina@new.example ");
+	town_expect("absent", TOWN_TEACHER, OP_MAIL_DROP, F_NONE);
+}
+
+static void
+a_changed_password_kills_the_code_of_an_address(void **state)
+{
+	char code[32];
+
+	(void)state;
+	ask_for("tina@third.example", "main", "confirm_sent");
+	(void)text_copy(code, sizeof(code), town_code_to("tina@third.example"));
+	town_expect("ok", TOWN_TEACHER, OP_CHANGE, F_PASSWORD_OLD,
+	    "Blue-Harbor-77", F_PASSWORD, "Green-Harbor-78", F_NONE);
+	confirm("tina@third.example", "main", code, "wrong_confirm");
+	assert_string_equal(addresses(), "tina@new.example ");
+}
+
+static void
+letters_and_wrong_codes_have_a_limit(void **state)
+{
+	(void)state;
+	ask_for("no address", "main", "bad_mail");
+	ask_for("tina@fourth.example", "third", "bad_field");
+	/* Three have gone out above. */
+	ask_for("tina@fourth.example", "main", "too_many");
+	for (int i = 0; i < 5; i++)
+		confirm("tina@fourth.example", "main", "000000000000",
+		    "wrong_confirm");
+	confirm("tina@fourth.example", "main", "000000000000", "too_many");
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(who_signs_in_sees_the_whole_own_entry),
     cmocka_unit_test(signing_out_everywhere_ends_every_session_but_this_one),
+    cmocka_unit_test(a_new_address_counts_once_its_code_is_told),
+    cmocka_unit_test(a_recovery_address_stands_beside_the_main_one),
+    cmocka_unit_test(a_changed_password_kills_the_code_of_an_address),
+    cmocka_unit_test(letters_and_wrong_codes_have_a_limit),
     cmocka_unit_test(roles_come_with_the_session_for_menus),
 };
 

@@ -63,10 +63,12 @@ vask(enum town_who who, int op, va_list args)
 	char path[256];
 	const struct ask_door door = {
 	    .path = path, .any_server = true, .deadline_ms = 20000};
-	bool is_root = who == TOWN_ROOT;
+	const char *name = who == TOWN_ROOT ? "ctl" : "front";
 
-	(void)snprintf(path, sizeof(path), "%s/%s", env("TOWN_RUN"),
-	    is_root ? "ctl/ctl.sock" : "front/front.sock");
+	if (op_rule((unsigned)op)->doors == DOOR_MAILER)
+		name = "mailer";
+	(void)snprintf(
+	    path, sizeof(path), "%s/%s/%s.sock", env("TOWN_RUN"), name, name);
 	wire_begin(&out, question, sizeof(question), (uint16_t)op);
 	put_fields(&out, args);
 	if (takes(op, F_LANG))
@@ -326,13 +328,15 @@ read_promise(const char *path, struct promise *promise)
 	return promise_parse(promise, text, len, &err) == RC_OK;
 }
 
-int
-town_letters(const char *kind, char *to, size_t size)
+/* Each letter that waits. */
+static void
+each_letter(
+    void (*see)(void *context, const char *name, const struct promise *promise),
+    void *context)
 {
 	char path[1024], due[512];
 	struct promise promise;
 	struct dirent *file;
-	int count = 0;
 	DIR *dir;
 
 	(void)snprintf(due, sizeof(due), "%s/outbox/due", env("TOWN_DIR"));
@@ -340,13 +344,72 @@ town_letters(const char *kind, char *to, size_t size)
 	assert_non_null(dir);
 	while ((file = readdir(dir)) != NULL) {
 		(void)snprintf(path, sizeof(path), "%s/%s", due, file->d_name);
-		if (file->d_name[0] == '.' || !read_promise(path, &promise) ||
-		    strcmp(letter_kind_name(promise.kind), kind) != 0)
-			continue;
-		count++;
-		if (to != NULL)
-			(void)text_copy(to, size, promise.to);
+		if (file->d_name[0] != '.' && read_promise(path, &promise))
+			see(context, file->d_name, &promise);
 	}
 	(void)closedir(dir);
-	return count;
+}
+
+struct count {
+	const char *kind;
+	int count;
+	char *to;
+	size_t size;
+};
+
+static void
+count_letter(void *context, const char *name, const struct promise *promise)
+{
+	struct count *count = context;
+
+	(void)name;
+	if (strcmp(letter_kind_name(promise->kind), count->kind) != 0)
+		return;
+	count->count++;
+	if (count->to != NULL)
+		(void)text_copy(count->to, count->size, promise->to);
+}
+
+int
+town_letters(const char *kind, char *to, size_t size)
+{
+	struct count count = {kind, 0, to, size};
+
+	each_letter(count_letter, &count);
+	return count.count;
+}
+
+struct search {
+	const char *to;
+	char name[256]; /* of the newest */
+};
+
+static void
+find_letter(void *context, const char *name, const struct promise *promise)
+{
+	struct search *search = context;
+
+	if (strcmp(promise->to, search->to) == 0 &&
+	    strcmp(name, search->name) > 0)
+		(void)text_copy(search->name, sizeof(search->name), name);
+}
+
+const char *
+town_code_to(const char *to)
+{
+	static char code[32];
+	const struct town_answer *answer;
+	struct search search = {.to = to};
+
+	each_letter(find_letter, &search);
+	assert_string_not_equal(search.name, "");
+	answer = town_ask(
+	    TOWN_NOBODY, OP_LETTER_FILL, F_LETTER, search.name, F_NONE);
+	code[0] = '\0';
+	if (answer->rc == RC_OK) {
+		assert_string_equal(wire_text(&answer->in, F_MAIL), to);
+		(void)text_copy(
+		    code, sizeof(code), wire_text(&answer->in, F_CODE));
+	}
+	return code;
 }

@@ -68,5 +68,7 @@ void town_person(const char *account, int number, const char *school);
 
 /* How many letters of that kind wait, and to whom the last one goes. */
 int town_letters(const char *kind, char *to, size_t size);
+/* The code in the newest letter to that address; "" when it is dead. */
+const char *town_code_to(const char *to);
 
 #endif
