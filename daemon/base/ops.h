@@ -101,6 +101,8 @@ _Static_assert(FIELD_COUNT <= 128, "a bit for each field");
 
 #define FIELD_SET(field) ((field_set)1 << (field))
 
+enum { FIELD_TEXT_MAX = 4096 }; /* bytes of the longest text */
+
 struct field_rule {
 	const char *name; /* as logs, JSON and man pages call it */
 	enum field_type type;

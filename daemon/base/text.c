@@ -173,6 +173,46 @@ text_is_utf8(const void *bytes, size_t len)
 	return true;
 }
 
+/* The length of what stands at `*at` and may be shown; else U+FFFD is put in
+ * its place. */
+static size_t
+piece_take(const char **at, size_t *len, bool has_lines, const char **piece)
+{
+	static const char strange[] = "\xef\xbf\xbd";
+	size_t step = text_character(*at, *len);
+	bool is_fine = step > 0 &&
+	    (!text_has_control(*at, step) || (has_lines && **at == '\n'));
+
+	*piece = is_fine ? *at : strange;
+	*at += step > 0 ? step : 1;
+	*len -= step > 0 ? step : 1;
+	return is_fine ? step : sizeof(strange) - 1;
+}
+
+bool
+text_show(char *dst, size_t size, const char *src, bool has_lines)
+{
+	static const char more[] = "\xe2\x80\xa6";
+	const char *at = src, *piece;
+	size_t len = strlen(src), used = 0;
+	size_t cut = 0; /* the last place with room for `more` */
+
+	while (len > 0) {
+		size_t step = piece_take(&at, &len, has_lines, &piece);
+
+		if (used + step >= size) {
+			memcpy(dst + cut, more, sizeof(more));
+			return false;
+		}
+		memcpy(dst + used, piece, step);
+		used += step;
+		if (used + sizeof(more) <= size)
+			cut = used;
+	}
+	dst[used] = '\0';
+	return strcmp(dst, src) == 0;
+}
+
 bool
 text_has_control(const void *bytes, size_t len)
 {

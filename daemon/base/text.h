@@ -43,6 +43,14 @@ bool text_has_control(const void *bytes, size_t len);
 /* No control character but the line feed. */
 bool text_are_lines(const void *bytes, size_t len);
 
+/*
+ * Copies `src` as it may be shown: a control character (but a line feed, where
+ * there may be lines) and a byte that is no UTF-8 become U+FFFD each, and what
+ * does not fit is cut between two characters and ends with U+2026. `size` is 4
+ * at least. True when nothing of that was needed.
+ */
+bool text_show(char *dst, size_t size, const char *src, bool has_lines);
+
 /* a-z, 0-9, '-', '_' and '.', at least one: what a thing may be called. */
 bool text_is_word(const char *text);
 

@@ -2,6 +2,7 @@
 
 #include "text.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const field_set always_answered =
@@ -55,6 +56,18 @@ void
 wire_put_text(struct wire_out *out, enum field field, const char *text)
 {
 	put(out, field, text, strlen(text) + 1);
+}
+
+void
+wire_put_shown(struct wire_out *out, enum field field, const char *text)
+{
+	const struct field_rule *rule = field_rule(field);
+	char shown[FIELD_TEXT_MAX + 1];
+
+	assert(rule->max < sizeof(shown));
+	(void)text_show(
+	    shown, (size_t)rule->max + 1, text, rule->type == FIELD_LINES);
+	wire_put_text(out, field, shown);
 }
 
 void

@@ -31,6 +31,9 @@ struct wire_out {
 
 void wire_begin(struct wire_out *out, void *buf, size_t size, uint16_t kind);
 void wire_put_text(struct wire_out *out, enum field field, const char *text);
+/* The same for a value that others may have written: text_show()n, so that one
+ * value that its field cannot hold never spoils the whole message. */
+void wire_put_shown(struct wire_out *out, enum field field, const char *text);
 void wire_put_number(struct wire_out *out, enum field field, int64_t number);
 void wire_row_begin(struct wire_out *out);
 void wire_row_end(struct wire_out *out);

@@ -279,12 +279,52 @@ secrets_compare_over_their_whole_length(void **state)
 	assert_true(text_equal_secret("a", "b", 0));
 }
 
+static void
+what_cannot_be_shown_is_replaced_and_what_is_too_long_cut(void **state)
+{
+	static const struct {
+		const char *src, *shown;
+		size_t size;
+		bool has_lines;
+	} cases[] = {
+	    {"", "", 4, false},
+	    {"abcdefg", "abcdefg", 8, false},
+	    {"abcdefgh", "abcd\xe2\x80\xa6", 8, false},
+	    {"\xe7\x8e\x8b\xe5\xa4\xa7\xe6\x98\x8e", "\xe7\x8e\x8b\xe2\x80\xa6",
+		9, false},
+	    {"abcd", "\xe2\x80\xa6", 4, false},
+	    {"a\tb\x7f",
+		"a\xef\xbf\xbd"
+		"b\xef\xbf\xbd",
+		16, false},
+	    {"a\nb",
+		"a\xef\xbf\xbd"
+		"b",
+		16, false},
+	    {"a\nb\r", "a\nb\xef\xbf\xbd", 16, true},
+	    {"a\xff\xe7\x8e", "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd", 16,
+		false},
+	    {"\xc2\x85", "\xef\xbf\xbd", 16, false},
+	};
+	char dst[16];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		bool is_same = text_show(
+		    dst, cases[i].size, cases[i].src, cases[i].has_lines);
+
+		assert_string_equal(dst, cases[i].shown);
+		assert_int_equal(is_same, strcmp(dst, cases[i].src) == 0);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_copy_that_does_not_fit_leaves_nothing),
     cmocka_unit_test(trimming_takes_blanks_at_both_ends_only),
     cmocka_unit_test(full_width_ascii_becomes_ascii_and_nothing_else_does),
     cmocka_unit_test(case_changes_ascii_letters_only),
     cmocka_unit_test(utf8_is_what_rfc_3629_says),
+    cmocka_unit_test(what_cannot_be_shown_is_replaced_and_what_is_too_long_cut),
     cmocka_unit_test(a_name_is_a_word_of_small_letters),
     cmocka_unit_test(control_characters_are_seen_in_ascii_and_utf8),
     cmocka_unit_test(a_number_is_decimal_and_within_its_bounds),

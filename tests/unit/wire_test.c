@@ -322,11 +322,38 @@ an_answer_of_no_known_class_is_refused(void **state)
 	    wire_parse_answer(&in, OP_RULES, bytes, out.len, &err), &err);
 }
 
+/* As long as may be and longer, with what no text may hold. */
+static void
+a_value_that_others_wrote_never_spoils_the_message(void **state)
+{
+	static char value[2 * FIELD_TEXT_MAX];
+	struct wire_in in, row;
+	struct wire_out out;
+	struct err err;
+
+	(void)state;
+	memset(value, 'x', sizeof(value) - 1);
+	value[1] = '\t';
+	wire_begin(&out, bytes, sizeof(bytes), RC_OK);
+	wire_row_begin(&out);
+	wire_put_shown(&out, F_NAME, value);
+	wire_put_shown(&out, F_ACCOUNT, "amy");
+	wire_row_end(&out);
+	assert_rc(RC_OK, wire_end(&out, &err), &err);
+	assert_rc(RC_OK,
+	    wire_parse_answer(&in, OP_PERSON_LIST, bytes, out.len, &err), &err);
+	wire_row(&in, 0, &row);
+	assert_int_equal(
+	    strlen(wire_text(&row, F_NAME)), field_rule(F_NAME)->max);
+	assert_string_equal(wire_text(&row, F_ACCOUNT), "amy");
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_field_and_op_has_a_whole_row),
     cmocka_unit_test(passwords_and_codes_are_secret),
     cmocka_unit_test(a_question_reads_back_as_it_was_written),
     cmocka_unit_test(an_answer_with_rows_reads_back),
+    cmocka_unit_test(a_value_that_others_wrote_never_spoils_the_message),
     cmocka_unit_test(every_cut_of_a_question_is_refused),
     cmocka_unit_test(a_length_out_of_bounds_is_zero),
     cmocka_unit_test(a_value_its_field_forbids_is_refused),
