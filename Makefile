@@ -221,6 +221,8 @@ $(eval $(call moduletest,claim,$(STAGE),$(IDENTITYD_LIBS),\
 	$(foreach f,dir_find dir_get dir_modify,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,posting,$(STAGE),$(IDENTITYD_LIBS),\
 	$(foreach f,dir_modify dir_add,-Wl$(comma)--wrap=$(f))))
+$(eval $(call moduletest,lists,$(STAGE),$(IDENTITYD_LIBS),\
+	$(foreach f,dir_search person_read,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,transfer,$(STAGE),$(IDENTITYD_LIBS)))
 $(eval $(call moduletest,kill,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,write fsync renameat \
 	ldap_search_ext ldap_modify_ext ldap_add_ext ldap_result,-Wl$(comma)--wrap=$(f))))

@@ -76,7 +76,8 @@ person_school_of(const char *unit_dn, char school_dn[PERSON_DN_SIZE],
 	return true;
 }
 
-/* Absent is "", too long is cut to nothing: our own schema bounds them. */
+/* Absent is "". What names something is whole or nothing: IT may have written
+ * more than our schema suggests. */
 static void
 take_text(
     char *dst, size_t size, const struct dir_entry *entry, const char *attr)
@@ -84,6 +85,15 @@ take_text(
 	const char *value = dir_value(entry, attr);
 
 	(void)text_copy(dst, size, value != NULL ? value : "");
+}
+
+static void
+show_text(
+    char *dst, size_t size, const struct dir_entry *entry, const char *attr)
+{
+	const char *value = dir_value(entry, attr);
+
+	(void)text_show(dst, size, value != NULL ? value : "", false);
 }
 
 static int64_t
@@ -189,14 +199,19 @@ take_texts(struct person *person, const struct dir_entry *entry)
 		char *dst;
 		size_t size;
 		const char *attr;
+		bool is_shown; /* to people, who see that it is cut */
 	} texts[] = {
-#define TEXT(member, attr) {person->member, sizeof(person->member), attr}
+#define TEXT(member, attr) {person->member, sizeof(person->member), attr, false}
+#define SHOWN(member, attr)                                        \
+	{                                                          \
+		person->member, sizeof(person->member), attr, true \
+	}
 	    TEXT(csn, "entryCSN"),
 	    TEXT(account, "uid"),
-	    TEXT(name, "cn"),
+	    SHOWN(name, "cn"),
 	    TEXT(id_index, "portalNationalIdIndex"),
 	    TEXT(kind, "portalStaffKind"),
-	    TEXT(admin_post, "portalAdminPost"),
+	    SHOWN(admin_post, "portalAdminPost"),
 	    TEXT(schedule, "portalSchedule"),
 	    TEXT(posted_from, "portalPostedFrom"),
 	    TEXT(posted_until, "portalPostedUntil"),
@@ -205,12 +220,18 @@ take_texts(struct person *person, const struct dir_entry *entry)
 	    TEXT(unit_dn, "portalUnitDN"),
 	    TEXT(letter_mail, "portalLetterMail"),
 	    TEXT(letter_state, "portalLetterState"),
-	    TEXT(letter_detail, "portalLetterDetail"),
+	    SHOWN(letter_detail, "portalLetterDetail"),
 #undef TEXT
+#undef SHOWN
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		take_text(texts[i].dst, texts[i].size, entry, texts[i].attr);
+		if (texts[i].is_shown)
+			show_text(
+			    texts[i].dst, texts[i].size, entry, texts[i].attr);
+		else
+			take_text(
+			    texts[i].dst, texts[i].size, entry, texts[i].attr);
 	(void)person_school_of(person->unit_dn, person->school_dn,
 	    person->school, sizeof(person->school));
 }

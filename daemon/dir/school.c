@@ -24,9 +24,8 @@ school_read(
 	    !text_copy(school->kind, sizeof(school->kind), kind))
 		return err_set(
 		    err, RC_FAULT, "%.128s: not a school", dir_dn(entry));
-	if (name == NULL ||
-	    !text_copy(school->name, sizeof(school->name), name))
-		memcpy(school->name, school->code, sizeof(school->code));
+	(void)text_show(school->name, sizeof(school->name),
+	    name != NULL ? name : code, false);
 	return RC_OK;
 }
 

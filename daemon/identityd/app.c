@@ -133,7 +133,7 @@ put_app(void *context, const struct dir_entry *entry, struct wire_out *out,
 	if (name == NULL)
 		return RC_OK; /* IT may have written a name that is no text */
 	wire_row_begin(out);
-	wire_put_text(out, F_APP, name);
+	wire_put_shown(out, F_APP, name);
 	for (int i = 0; i < PART_COUNT; i++) {
 		const char *value = dir_value(entry, parts[i].attr);
 
@@ -141,7 +141,7 @@ put_app(void *context, const struct dir_entry *entry, struct wire_out *out,
 		if (parts[i].field == F_KIND && context != NULL)
 			value = context;
 		if (value != NULL)
-			wire_put_text(out, parts[i].field, value);
+			wire_put_shown(out, parts[i].field, value);
 	}
 	if (order != NULL && text_number(order, 0, SEQ_MAX, &seq))
 		wire_put_number(out, F_SEQ, seq);

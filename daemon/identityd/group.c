@@ -266,15 +266,18 @@ static enum rc
 put_group(void *context, const struct dir_entry *entry, struct wire_out *out,
     struct err *err)
 {
+	const char *name = dir_value(entry, "cn");
 	const char *caption = dir_value(entry, "description");
 
 	(void)context;
 	(void)err;
+	if (name == NULL)
+		return RC_OK; /* IT may have written a name that is no text */
 	wire_row_begin(out);
-	wire_put_text(out, F_GROUP, dir_value(entry, "cn"));
+	wire_put_shown(out, F_GROUP, name);
 	wire_put_number(out, F_GID_NUMBER, gid_of(entry));
 	if (caption != NULL)
-		wire_put_text(out, F_NAME, caption);
+		wire_put_shown(out, F_NAME, caption);
 	wire_row_end(out);
 	return RC_OK;
 }
@@ -304,7 +307,7 @@ list_members(struct core *core, const char *name, const char *cursor,
 	while (written < page_count(page) && page_has_room(out)) {
 		wire_row_begin(out);
 		wire_put_text(out, F_GROUP, name);
-		wire_put_text(out, F_ACCOUNT, page_key(page, written++));
+		wire_put_shown(out, F_ACCOUNT, page_key(page, written++));
 		wire_row_end(out);
 	}
 	page_end(page, written, out);

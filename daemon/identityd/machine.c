@@ -183,7 +183,7 @@ put_machine(void *context, const struct dir_entry *entry, struct wire_out *out,
 			(void)text_copy(schools, sizeof(schools), more);
 	}
 	wire_row_begin(out);
-	wire_put_text(out, F_MACHINE, name);
+	wire_put_shown(out, F_MACHINE, name);
 	if (schools[0] != '\0')
 		wire_put_text(out, F_SCHOOL, schools);
 	wire_row_end(out);

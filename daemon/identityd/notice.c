@@ -228,7 +228,7 @@ put_notice(void *context, const struct dir_entry *entry, struct wire_out *out,
 	if (name == NULL)
 		return RC_OK; /* IT may have written a name that is no text */
 	wire_row_begin(out);
-	wire_put_text(out, F_NOTICE, name);
+	wire_put_shown(out, F_NOTICE, name);
 	for (int i = 0; i < PART_COUNT; i++) {
 		const char *value = dir_value(entry, parts[i].attr);
 		char day[ALMANAC_TEXT_SIZE];
@@ -237,8 +237,8 @@ put_notice(void *context, const struct dir_entry *entry, struct wire_out *out,
 			value = almanac_print(
 			    almanac_today(time_of(entry, parts[i].attr, 0)),
 			    day);
-		if (value != NULL && strlen(value) <= TEXT_MAX)
-			wire_put_text(out, parts[i].field, value);
+		if (value != NULL)
+			wire_put_shown(out, parts[i].field, value);
 	}
 	wire_put_text(out, F_STATE, state_of(entry, core->now_s));
 	wire_row_end(out);

@@ -55,7 +55,7 @@ put_text(struct wire_out *out, enum field field, int as, const char *value)
 		return;
 	if (as == AS_DAY && clock_parse_generalized(value, &at_s))
 		value = almanac_print(almanac_today(at_s), day);
-	wire_put_text(out, field, value);
+	wire_put_shown(out, field, value);
 }
 
 void
@@ -79,7 +79,7 @@ put_mail(const struct person *person, bool is_whole, struct wire_out *out)
 
 	for (size_t i = 0; i < person->mail_count && i < 2; i++) {
 		people_mask(person->mail[i], masked);
-		wire_put_text(
+		wire_put_shown(
 		    out, fields[i], is_whole ? person->mail[i] : masked);
 	}
 }
@@ -99,7 +99,7 @@ people_put(const struct actor *actor, const struct person *person,
 			put_text(out, texts[i].field, texts[i].as,
 			    (const char *)person + texts[i].at);
 	if (school_rdn(person->unit_dn, "ou", unit, sizeof(unit)))
-		wire_put_text(out, F_UNIT, unit);
+		wire_put_shown(out, F_UNIT, unit);
 	wire_put_text(out, F_STATE, person_state_name(person->state));
 	put_mail(person, is_whole, out);
 	if (!is_whole)
@@ -289,15 +289,30 @@ list(struct core *core, const struct actor *actor, const struct wire_in *in,
 	return reply;
 }
 
+/* IT has written an entry that is no person as our schema means one: its row
+ * says so, and the list goes on. */
+static void
+put_odd(
+    const struct dir_entry *entry, const struct err *why, struct wire_out *out)
+{
+	const char *account = dir_value(entry, "uid");
+
+	wire_row_begin(out);
+	wire_put_shown(out, F_ACCOUNT, account != NULL ? account : "?");
+	wire_put_shown(out, F_DETAIL, why->text);
+	wire_row_end(out);
+}
+
 static enum rc
 put_row(void *context, const struct dir_entry *entry, struct wire_out *out,
     struct err *err)
 {
 	struct person person;
-	enum rc rc = person_read(&person, entry, err);
 
-	if (rc != RC_OK)
-		return rc;
+	if (person_read(&person, entry, err) != RC_OK) {
+		put_odd(entry, err, out);
+		return RC_OK;
+	}
 	wire_row_begin(out);
 	people_put(context, &person, out);
 	wire_row_end(out);
@@ -350,15 +365,16 @@ put_letter(void *context, const struct dir_entry *entry, struct wire_out *out,
 	const struct actor *actor = context;
 	struct person person;
 	int64_t last_s = 0;
-	enum rc rc = person_read(&person, entry, err);
 
-	if (rc != RC_OK)
-		return rc;
+	if (person_read(&person, entry, err) != RC_OK) {
+		put_odd(entry, err, out);
+		return RC_OK;
+	}
 	for (size_t i = 0; i < person.letter_count; i++)
 		if (person.letter_s[i] > last_s)
 			last_s = person.letter_s[i];
 	wire_row_begin(out);
-	wire_put_text(out, F_ACCOUNT, person.account);
+	wire_put_shown(out, F_ACCOUNT, person.account);
 	put_text(out, F_SCHOOL, AS_TEXT, person.school);
 	put_text(out, F_LETTER_STATE, AS_TEXT, person.letter_state);
 	put_text(out, F_DETAIL, AS_TEXT, person.letter_detail);

@@ -253,12 +253,14 @@ put_attr(struct wire_out *out, enum field field, const struct dir_entry *entry,
 	const char *value = dir_value(entry, attr);
 
 	if (value != NULL)
-		wire_put_text(out, field, value);
+		wire_put_shown(out, field, value);
 }
 
 struct audit_page {
 	struct wire_out *out;
-	int64_t last;
+	int64_t last; /* number of the last entry seen */
+	int seen;
+	bool is_full;
 };
 
 static enum rc
@@ -270,10 +272,14 @@ put_audit_entry(void *context, const struct dir_entry *entry, struct err *err)
 	const char *cn = dir_value(entry, "cn");
 	int64_t number = 0, at_s = 0, home = 0;
 
-	if (!wire_has_room(page->out, AUDIT_ROW_MAX))
+	page->is_full = !wire_has_room(page->out, AUDIT_ROW_MAX);
+	if (page->is_full)
 		return err_set(err, RC_BUSY, "the page is full");
-	if (seq == NULL || when == NULL || cn == NULL ||
-	    !text_number(seq, 1, INT64_MAX, &number) ||
+	page->seen++;
+	if (seq == NULL || !text_number(seq, 1, INT64_MAX, &number))
+		return RC_OK;
+	page->last = number;
+	if (when == NULL || cn == NULL ||
 	    !clock_parse_generalized(when, &at_s) ||
 	    sscanf(cn, "%9lld-", (long long *)&home) != 1)
 		return RC_OK; /* not of ours: the chain will show a gap */
@@ -289,8 +295,15 @@ put_audit_entry(void *context, const struct dir_entry *entry, struct err *err)
 	put_attr(page->out, F_RESULT, entry, "portalAuditResult");
 	put_attr(page->out, F_HASH, entry, "portalAuditHash");
 	wire_row_end(page->out);
-	page->last = number;
 	return RC_OK;
+}
+
+/* Did the search end because there are more entries than a page has? Of a
+ * directory that gave up half-way nobody knows what comes next. */
+static bool
+has_more(const struct audit_page *page, enum rc rc)
+{
+	return rc == RC_BUSY && (page->is_full || page->seen == AUDIT_PAGE);
 }
 
 /* Where the page starts: at the cursor of the page before, or at F_SEQ. */
@@ -354,12 +367,15 @@ report_audit_list(struct core *core, const struct actor *actor,
 	if (rc == RC_OK)
 		rc =
 		    dir_search(core->dir, &query, put_audit_entry, &page, &err);
-	if (rc == RC_BUSY) { /* there are more */
+	if (has_more(&page, rc)) {
 		(void)snprintf(
 		    next, sizeof(next), "%lld", (long long)page.last + 1);
 		wire_put_text(&answer->out, F_CURSOR, next);
 		rc = RC_OK;
 	}
+	/* Its time was up: the asker may try again. */
+	if (rc == RC_BUSY)
+		rc = RC_OFFLINE;
 	return rc == RC_OK ? REPLY_OK : core_fail("audit", rc, &err);
 }
 

@@ -149,9 +149,9 @@ put_occupant(const char *key, struct wire_out *out)
 	role = strrchr(text, '/');
 	*role++ = '\0';
 	wire_row_begin(out);
-	wire_put_text(out, F_SCHOOL, text);
-	wire_put_text(out, F_ROLE, role);
-	wire_put_text(out, F_ACCOUNT, account);
+	wire_put_shown(out, F_SCHOOL, text);
+	wire_put_shown(out, F_ROLE, role);
+	wire_put_shown(out, F_ACCOUNT, account);
 	wire_row_end(out);
 }
 

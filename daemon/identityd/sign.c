@@ -115,7 +115,7 @@ put_school_name(
 		return REPLY_OK;
 	rc = school_get(core->dir, person->school_dn, &school, &err);
 	if (rc == RC_OK)
-		wire_put_text(out, F_SCHOOL_NAME, school.name);
+		wire_put_shown(out, F_SCHOOL_NAME, school.name);
 	return rc == RC_OK || rc == RC_ABSENT ? REPLY_OK
 					      : core_fail("school", rc, &err);
 }

@@ -146,16 +146,24 @@ static enum rc
 put_school(void *context, const struct dir_entry *entry, struct wire_out *out,
     struct err *err)
 {
-	struct school school;
-	enum rc rc = school_read(&school, entry, err);
+	static const struct {
+		enum field field;
+		const char *attr;
+	} parts[] = {
+	    {F_SCHOOL, "portalSchoolCode"},
+	    {F_NAME, "displayName"},
+	    {F_KIND, "portalSchoolKind"},
+	};
 
 	(void)context;
-	if (rc != RC_OK)
-		return rc;
+	(void)err;
 	wire_row_begin(out);
-	wire_put_text(out, F_SCHOOL, school.code);
-	wire_put_text(out, F_NAME, school.name);
-	wire_put_text(out, F_KIND, school.kind);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		const char *value = dir_value(entry, parts[i].attr);
+
+		if (value != NULL)
+			wire_put_shown(out, parts[i].field, value);
+	}
 	wire_row_end(out);
 	return RC_OK;
 }
@@ -355,9 +363,9 @@ put_unit(void *context, const struct dir_entry *entry, struct wire_out *out,
 	if (name == NULL)
 		return RC_OK;
 	wire_row_begin(out);
-	wire_put_text(out, F_UNIT, name);
+	wire_put_shown(out, F_UNIT, name);
 	if (head != NULL && school_rdn(head, "uid", account, sizeof(account)))
-		wire_put_text(out, F_ACCOUNT, account);
+		wire_put_shown(out, F_ACCOUNT, account);
 	wire_row_end(out);
 	return RC_OK;
 }

@@ -55,11 +55,12 @@ static enum rc
 plan_one(void *context, const struct dir_entry *entry, struct err *err)
 {
 	struct person person;
-	enum rc rc = person_read(&person, entry, err);
 
-	if (rc == RC_OK)
+	if (person_read(&person, entry, err) == RC_OK)
 		put_row(context, &person);
-	return rc;
+	else
+		log_warn("sweep: %s", err->text);
+	return RC_OK;
 }
 
 enum rc
@@ -78,7 +79,7 @@ sweep_plan(struct sweep *sweep, struct err *err)
 }
 
 struct batch {
-	size_t count;
+	size_t seen, count;
 	char dn[BATCH_MAX][PERSON_DN_SIZE];
 };
 
@@ -88,6 +89,7 @@ take_dn(void *context, const struct dir_entry *entry, struct err *err)
 	struct batch *batch = context;
 
 	(void)err;
+	batch->seen++;
 	if (batch->count < BATCH_MAX &&
 	    text_copy(batch->dn[batch->count], PERSON_DN_SIZE, dir_dn(entry)))
 		batch->count++;
@@ -139,10 +141,11 @@ end_batch(
 	    .size_max = BATCH_MAX};
 	enum rc rc = ended_query(sweep->core, base, filter, err);
 
-	batch->count = *done = 0;
+	batch->seen = batch->count = *done = 0;
 	if (rc == RC_OK)
 		rc = dir_search(sweep->core->dir, &query, take_dn, batch, err);
-	if (rc != RC_OK && rc != RC_BUSY) /* busy: there are more */
+	/* Busy, and as many as asked for: there are more. */
+	if (rc != RC_OK && (rc != RC_BUSY || batch->seen < BATCH_MAX))
 		return rc;
 	for (size_t i = 0; i < batch->count; i++) {
 		enum reply reply = end_one(sweep, batch->dn[i]);
