@@ -237,7 +237,7 @@ PORTAL := $(filter-out daemon/portal/portal_front.c,$(wildcard daemon/portal/*.c
 	$(WEB) $(BASE)
 PORTAL_LIBS := -lmicrohttpd -lfreetype -lpng -lsodium -lconfig -lm -pthread
 $(eval $(call program,daemon/portal/portal-front,daemon/portal/portal_front.c $(PORTAL),$(PORTAL_LIBS)))
-$(B)/daemon/portal/pages.o: $(wildcard daemon/portal/pages/* daemon/web/frame.html daemon/web/*.css)
+$(B)/daemon/portal/pages.o: $(wildcard daemon/portal/pages/* daemon/portal/static/* daemon/web/frame.html daemon/web/*.css)
 # One domain per language; English is the key itself.
 CATALOGUES := $(patsubst daemon/portal/%.po,$(B)/locale/C/LC_MESSAGES/portal-%.mo,\
 	$(wildcard daemon/portal/*.po))

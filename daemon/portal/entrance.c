@@ -2,6 +2,7 @@
 
 #include "front.h"
 #include "guest.h"
+#include "hurdle.h"
 #include "screen.h"
 
 #include <string.h>
@@ -31,6 +32,7 @@ show_sign_in(struct visit *visit, const char *said)
 	screen_typed(visit, view);
 	screen_token(visit, view, "/sign-in");
 	view_text(view, "next", next_of(next));
+	hurdle_add(visit, view, "sign-in");
 	view_flag(view, "ended", form_has(&visit->query, "ended"));
 	if (said != NULL)
 		screen_complain(visit, view, said);
@@ -49,8 +51,14 @@ entrance_sign_in_form(struct visit *visit)
 void
 entrance_sign_in(struct visit *visit)
 {
-	struct errand *errand = errand_new(visit, OP_SIGN_IN);
+	struct errand *errand;
+	const char *said;
 
+	if (!hurdle_pass(visit, "sign-in", &said)) {
+		show_sign_in(visit, said);
+		return;
+	}
+	errand = errand_new(visit, OP_SIGN_IN);
 	errand_put(errand, F_ACCOUNT, form_text(&visit->form, "account"));
 	errand_put(errand, F_PASSWORD, form_text(&visit->form, "password"));
 	if (errand_ask(errand) == RC_OK) {

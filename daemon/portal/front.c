@@ -25,6 +25,16 @@ compile(struct front *front, struct err *err)
 	return rc;
 }
 
+static enum rc
+hurdles_open(struct front *front, struct err *err)
+{
+	const struct captcha_conf conf = {.font = front->conf->font,
+	    .voice_dir = front->conf->voice_dir,
+	    .proof_bits = (int)front->conf->proof_bits};
+
+	return captcha_open(&front->captcha, &conf, err);
+}
+
 enum rc
 front_open(
     struct front *front, const struct portal_front_conf *conf, struct err *err)
@@ -45,7 +55,9 @@ front_open(
 	    .ctx = front};
 	pages_version(front->version);
 	csrf_init(&front->site.csrf);
-	return rc == RC_OK ? compile(front, err) : rc;
+	if (rc == RC_OK)
+		rc = compile(front, err);
+	return rc == RC_OK ? hurdles_open(front, err) : rc;
 }
 
 void
@@ -53,6 +65,7 @@ front_close(struct front *front)
 {
 	for (int i = 0; i < PHRASE_LANG_COUNT; i++)
 		template_free(front->pages[i]);
+	captcha_close(front->captcha);
 }
 
 const struct front *

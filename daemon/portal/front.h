@@ -11,6 +11,7 @@
 #define PORTAL_FRONT_H
 
 #include "base/ask.h"
+#include "captcha.h"
 #include "pages.h"
 #include "portal_front_conf.h"
 #include "web/route.h"
@@ -30,6 +31,7 @@ enum front_needs {
 struct front {
 	const struct portal_front_conf *conf;
 	struct ask_door door;
+	struct captcha *captcha;
 	struct template_set *pages[PHRASE_LANG_COUNT];
 	char version[PAGES_VERSION_SIZE]; /* of the assets */
 	struct site site;

@@ -7,12 +7,15 @@
 #include <string.h>
 
 EMBED(page_frame, "daemon/web/frame.html");
+EMBED(page_hurdle, "daemon/portal/pages/hurdle.html");
 EMBED(page_refusal, "daemon/portal/pages/refusal.html");
 EMBED(page_sign_in, "daemon/portal/pages/sign_in.html");
 EMBED(asset_style, "daemon/web/style.css");
+EMBED(asset_hurdle, "daemon/portal/static/hurdle.js");
 
 const struct template_source pages_sources[] = {
     {"frame", EMBEDDED(page_frame)},
+    {"hurdle", EMBEDDED(page_hurdle)},
     {"refusal", EMBEDDED(page_refusal)},
     {"sign_in", EMBEDDED(page_sign_in)},
 };
@@ -21,6 +24,7 @@ const size_t pages_source_count =
 
 const struct pages_asset pages_assets[] = {
     {"style.css", "text/css; charset=utf-8", EMBEDDED(asset_style)},
+    {"hurdle.js", "text/javascript; charset=utf-8", EMBEDDED(asset_hurdle)},
 };
 const size_t pages_asset_count = sizeof(pages_assets) / sizeof(pages_assets[0]);
 

@@ -1,5 +1,6 @@
 #include "portal_front_conf.h"
 
+#include "proof.h"
 #include "web/route.h"
 
 #include <string.h>
@@ -20,6 +21,13 @@ const struct conf_key portal_front_keys[] = {
 	"host names of the portal; a question for any other is refused"},
     {"locale_dir", CONF_TEXT, AT(locale_dir), "/usr/local/share/locale", 1, 255,
 	NULL, "where the translations are"},
+    {"font", CONF_TEXT, AT(font),
+	"/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf", 1, 255, NULL,
+	"font of the pictures' letters"},
+    {"voice_dir", CONF_TEXT, AT(voice_dir), "/usr/local/share/portal/voice", 1,
+	255, NULL, "where the spoken digits are"},
+    {"proof_bits", CONF_INT, AT(proof_bits), "18", PROOF_BITS_MIN,
+	PROOF_BITS_MAX, NULL, "work instead of a picture: one more doubles it"},
     {"bureau_zh", CONF_TEXT, AT(bureau_zh), "教育局", 1, 128, NULL,
 	"whose portal this is, in Chinese"},
     {"bureau_en", CONF_TEXT, AT(bureau_en), "Education Bureau", 1, 128, NULL,

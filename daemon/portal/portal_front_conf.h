@@ -18,6 +18,8 @@ struct portal_front_conf {
 	int64_t identityd_uid;
 	struct conf_list hosts;
 	char *locale_dir;
+	char *font, *voice_dir;
+	int64_t proof_bits;
 	char *bureau_zh, *bureau_en, *site_zh, *site_en;
 	char *contact_zh, *contact_en;
 };

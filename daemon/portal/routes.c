@@ -2,6 +2,7 @@
 #include "asset.h"
 #include "entrance.h"
 #include "front.h"
+#include "hurdle.h"
 
 #define GET(address, need, function)                            \
 	.path = (address), .method = HTTP_GET, .needs = (need), \
@@ -22,6 +23,7 @@ static const struct form_field sign_in_fields[] = {
     {"account", FORM_TEXT, 64, true, NULL},
     {"password", FORM_SECRET, 1024, true, NULL},
     {"next", FORM_TEXT, 256, false, NULL},
+    HURDLE_FIELDS,
 };
 static const struct form_field asset_query[] = {
     {"v", FORM_TEXT, 32, false, NULL},
@@ -30,6 +32,9 @@ static const struct form_field asset_query[] = {
 const struct route front_routes[] = {
     {GET("/sign-in", NEEDS_LOOK, entrance_sign_in_form), QUERY(next_query)},
     {POST("/sign-in", NEEDS_NOBODY, entrance_sign_in), TAKES(sign_in_fields)},
+    {GET("/captcha/new", NEEDS_NOBODY, hurdle_new), QUERY(hurdle_query),
+	.is_quick = true},
+    {GET("/captcha/*", NEEDS_NOBODY, hurdle_file), .is_quick = true},
     {GET("/static/*", NEEDS_NOBODY, asset_get), QUERY(asset_query),
 	.is_quick = true},
     {GET("/health", NEEDS_NOBODY, asset_health), .is_quick = true},
