@@ -205,6 +205,8 @@ $(eval $(call program,daemon/identityd/identityd,daemon/identityd/identityd.c $(
 ENROLMENT := $(patsubst %,daemon/identityd/%.c,enrolment changes account staff) \
 	$(addprefix daemon/base/,almanac.c clock.c ops.c wire.c) daemon/mail/mail_address.c $(TEXT)
 $(eval $(call unit,enrolment,$(ENROLMENT)))
+$(eval $(call unit,identityd_conf,daemon/identityd/identityd_conf.c daemon/base/conf.c $(DIR),\
+	-lconfig -lldap -llber))
 $(eval $(call unit,page,daemon/identityd/page.c $(WIRE) $(DIR),-lldap -llber))
 $(eval $(call unit,school,daemon/dir/school.c $(DIR),-lldap -llber))
 TOWN := tests/module/town.c daemon/dir/person.c daemon/base/ask.c $(sort $(OUTBOX) $(WIRE) $(DIR))

@@ -1,9 +1,14 @@
 #include "identityd_conf.h"
 
 #include "base/text.h"
+#include "dir/dir.h"
+#include "dir/dn.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const char *const presets[] = {"tw-common", "nist", NULL};
 
@@ -95,27 +100,169 @@ parse_home(const char *line, int64_t *home)
 	return blank + 1;
 }
 
+/* ------------------------------------------- what no key can say by itself */
+
+static enum rc
+check_name(const char *key, const char *dn, struct err *err)
+{
+	char normal[DN_SIZE];
+	enum rc rc = dn_normal(normal, sizeof(normal), dn, err);
+
+	return rc == RC_OK ? RC_OK : err_context(err, rc, "%s", key);
+}
+
+static enum rc
+check_names(const struct identityd_conf *conf, struct err *err)
+{
+	enum rc rc = check_name("base_dn", conf->base_dn, err);
+
+	return rc == RC_OK && conf->bind_dn[0] != '\0'
+	    ? check_name("bind_dn", conf->bind_dn, err)
+	    : rc;
+}
+
+/* A server that we could ask as somebody: EXTERNAL is ldapi's. */
+static enum rc
+check_uri(const struct identityd_conf *conf, const char *uri, struct err *err)
+{
+	const char *const uris[] = {uri, NULL};
+	const struct dir_conf dir_conf = {.uris = uris,
+	    .ca_file = conf->ca_file[0] != '\0' ? conf->ca_file : NULL};
+	struct dir *dir;
+	enum rc rc = dir_open(&dir_conf, &dir, err);
+
+	if (rc != RC_OK)
+		return rc;
+	dir_close(dir);
+	return strncasecmp(uri, "ldaps:", 6) == 0 && conf->bind_dn[0] == '\0'
+	    ? err_set(err, RC_INPUT, "'%s' needs bind_dn", uri)
+	    : RC_OK;
+}
+
+static enum rc
+check_ldap_uri(const struct identityd_conf *conf, struct err *err)
+{
+	enum rc rc = check_uri(conf, conf->ldap_uri, err);
+
+	return rc == RC_OK ? RC_OK : err_context(err, rc, "ldap_uri");
+}
+
+static enum rc
+check_home(const struct identityd_conf *conf, size_t index, struct err *err)
+{
+	const char *line = conf->homes.items[index], *uri;
+	int64_t home;
+
+	uri = parse_home(line, &home);
+	if (uri == NULL)
+		return err_set(
+		    err, RC_INPUT, "\"%s\" is not \"SERVERID URI\"", line);
+	if (home == conf->home)
+		return err_set(
+		    err, RC_INPUT, "%lld is our own home", (long long)home);
+	for (size_t i = 0; i < index; i++)
+		if (identityd_conf_home_at(conf, i) == home)
+			return err_set(err, RC_INPUT, "%lld is there twice",
+			    (long long)home);
+	return check_uri(conf, uri, err);
+}
+
+static enum rc
+check_homes(const struct identityd_conf *conf, struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	if (conf->homes.count > IDENTITYD_HOMES_MAX)
+		return err_set(
+		    err, RC_INPUT, "more than %d homes", IDENTITYD_HOMES_MAX);
+	for (size_t i = 0; rc == RC_OK && i < conf->homes.count; i++)
+		rc = check_home(conf, i, err);
+	return rc == RC_OK ? RC_OK : err_context(err, rc, "homes");
+}
+
+static enum rc
+check_password_file(const struct identityd_conf *conf, struct err *err)
+{
+	const char *path = conf->password_file;
+	struct stat st;
+
+	if ((conf->bind_dn[0] == '\0') != (path[0] == '\0'))
+		return err_set(
+		    err, RC_INPUT, "bind_dn and password_file go together");
+	if (path[0] == '\0')
+		return RC_OK;
+	if (stat(path, &st) != 0 || access(path, R_OK) != 0)
+		return err_set(err, RC_INPUT, "password_file: %s: %m", path);
+	if ((st.st_mode & S_IRWXO) != 0)
+		return err_set(err, RC_INPUT,
+		    "password_file: %s: is open to everybody; chmod o= it",
+		    path);
+	return RC_OK;
+}
+
+static enum rc
+check_ca_file(const struct identityd_conf *conf, struct err *err)
+{
+	return conf->ca_file[0] == '\0' || access(conf->ca_file, R_OK) == 0
+	    ? RC_OK
+	    : err_set(err, RC_INPUT, "ca_file: %s: %m", conf->ca_file);
+}
+
+/* systemd starts us in /, a shell anywhere. */
+static enum rc
+check_paths(const struct identityd_conf *conf, struct err *err)
+{
+	const struct {
+		const char *key, *path;
+	} paths[] = {
+	    {"run_dir", conf->run_dir},
+	    {"key_dir", conf->key_dir},
+	    {"outbox_dir", conf->outbox_dir},
+	    {"home_base", conf->home_base},
+	    {"login_shell", conf->login_shell},
+	};
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (paths[i].path[0] != '/')
+			return err_set(err, RC_INPUT,
+			    "%s: '%s' is no full path", paths[i].key,
+			    paths[i].path);
+	return RC_OK;
+}
+
+static enum rc
+check_openid(const struct identityd_conf *conf, struct err *err)
+{
+	const char *url = conf->openid_base;
+
+	return strncmp(url, "https://", 8) == 0 &&
+		url[strcspn(url, " \"<>\\")] == '\0'
+	    ? RC_OK
+	    : err_set(
+		  err, RC_INPUT, "openid_base: '%s' is no https:// URL", url);
+}
+
 enum rc
 identityd_conf_load(struct identityd_conf *conf, const char *path, FILE *faults,
     struct err *err)
 {
+	static enum rc (*const checks[])(const struct identityd_conf *conf,
+	    struct err *err) = {check_names, check_ldap_uri, check_homes,
+	    check_password_file, check_ca_file, check_paths, check_openid};
+	unsigned count = 0;
 	enum rc rc = conf_load(
 	    path, identityd_keys, identityd_key_count, conf, faults, err);
 
 	if (rc != RC_OK)
 		return rc;
-	if (conf->homes.count > IDENTITYD_HOMES_MAX)
-		return err_set(err, RC_INPUT, "%s: more than %d homes", path,
-		    IDENTITYD_HOMES_MAX);
-	for (size_t i = 0; i < conf->homes.count; i++) {
-		int64_t home;
-
-		if (parse_home(conf->homes.items[i], &home) == NULL)
-			return err_set(err, RC_INPUT,
-			    "%s: homes: \"%s\" is not \"SERVERID URI\"", path,
-			    conf->homes.items[i]);
-	}
-	return RC_OK;
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+		if (checks[i](conf, err) != RC_OK) {
+			(void)fprintf(faults, "%s: %s\n", path, err->text);
+			count++;
+		}
+	return count == 0 ? RC_OK
+			  : err_set(err, RC_INPUT, "%s: %u fault%s", path,
+				count, count > 1 ? "s" : "");
 }
 
 int64_t

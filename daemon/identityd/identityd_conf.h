@@ -3,7 +3,9 @@
  *
  * Shape:  one struct, one table; identityd.conf(5) explains every key.
  * Units:  in the names.
- * Errors: those of conf.h, and RC_INPUT for a homes line that is none.
+ * Errors: those of conf.h; then what no key can say by itself: names, URIs,
+ *         files and paths that cannot serve, each told to `faults`. Nobody is
+ *         asked, so that -n finds them on a host without a directory.
  * Source: ours.
  */
 #ifndef IDENTITYD_IDENTITYD_CONF_H
