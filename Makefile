@@ -135,6 +135,12 @@ $(eval $(call fuzzer,conf,daemon/base/conf.c daemon/base/text.c \
 SERVERS := build/root/slapd build/root/nginx
 $(SERVERS):
 	tests/unpack.sh $(@F)
+# What drives the browser; whole or not at all.
+build/node: tests/e2e/package-lock.json
+	@rm -rf $@.new && mkdir -p $@.new && cp tests/e2e/package*.json $@.new
+	npm ci --prefix $@.new --ignore-scripts --no-audit --no-fund \
+	    --loglevel=error >/dev/null
+	@rm -rf $@ && mv $@.new $@ && touch $@
 # The judge of passwords: in slapd, identityd and labd.
 QUALITY := daemon/dir/quality.c daemon/base/err.c daemon/base/text.c
 $(B)/daemon/dir/quality.o: daemon/dir/quality_words.txt
@@ -378,7 +384,7 @@ DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
 DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
 	libargon2-1 libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
-	libssl3
+	libssl3 chromium fonts-noto-cjk nodejs $(if $(shell command -v npm),,npm)
 DEBS_LINT := clang-format cppcheck shellcheck mandoc universal-ctags
 
 # Gets missing packages as root; anyone else is told which. Nothing that
@@ -400,7 +406,7 @@ RUN     = BUILD=$(B) FUZZ_S=$(FUZZ_S) FUZZ_NAMES='$(FUZZ_NAMES)' tests/run.sh
 check: deps-test all $(UNITS)
 	@$(RUN) $(UNITS) $(SHAPE)
 
-test: deps-test $(SERVERS) all $(UNITS) $(MODULETESTS)
+test: deps-test $(SERVERS) build/node all $(UNITS) $(MODULETESTS)
 	@$(MAKE) -s FLAVOUR=fuzz fuzzers
 	@tests/host.sh before
 	@$(RUN) $(UNITS) $(SHAPE) $(MODULE) $(E2E) $(ROOT) tests/fuzz.sh \
@@ -416,14 +422,14 @@ module: deps-test build/root/slapd all $(MODULETESTS)
 	@$(RUN) $(MODULE)
 
 # Against real servers, started from temporary folders.
-e2e: deps-test $(SERVERS) all
+e2e: deps-test $(SERVERS) build/node all
 	@$(RUN) $(E2E)
 
 # Under ASan and UBSan; slapd itself loads the plain quality module. A daemon
 # that forbids ptrace cannot look for its own leaks: its unit tests do.
 ASAN_E2E = $(firstword $(shell grep -l BUILD $(E2E)))
 .PHONY: asan asan-run
-asan: deps-test $(SERVERS)
+asan: deps-test $(SERVERS) build/node
 	@$(MAKE) -s FLAVOUR=plain all
 	@$(MAKE) -s FLAVOUR=asan asan-run
 asan-run: all $(UNITS) $(MODULETESTS)
@@ -438,7 +444,7 @@ fuzz: deps-test
 fuzzers: $(FUZZERS)
 
 .PHONY: cover cover-run
-cover: deps-test $(SERVERS)
+cover: deps-test $(SERVERS) build/node
 	@$(MAKE) -s FLAVOUR=plain all
 	@$(MAKE) -s FLAVOUR=cover cover-run
 cover-run: all $(UNITS) $(MODULETESTS)

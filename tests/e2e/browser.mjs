@@ -1,0 +1,130 @@
+// browser.mjs - a browser that looks at the portal of tests/portal.sh.
+//
+//	const portal = await Portal.open()      by the environment of portal.sh
+//	const page = await portal.page({lang, phone, script})
+//	await portal.look(page, name)           axe finds nothing; a screenshot
+//	await portal.answer(page)               the captcha, by ear
+//	portal.letter(address)                  the newest one's check code
+//	portal.restart(name)                    slapd, identityd, front, nginx
+//	await portal.close()
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import https from 'node:https';
+import {mkdirSync, readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {hear} from './ears.mjs';
+
+const build = process.env.BUILD ?? 'build/plain';
+const require = createRequire(`${process.cwd()}/build/node/package.json`);
+const {chromium} = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const screens = 'build/screens';
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
+  'best-practice'];
+const PHONE = {width: 320, height: 640}, DESKTOP = {width: 1280, height: 800};
+
+export class Portal {
+  static async open() {
+    const portal = new Portal();
+    portal.url = process.env.PORTAL_URL;
+    portal.dir = process.env.PORTAL_DIR;
+    mkdirSync(screens, {recursive: true});
+    portal.browser = await chromium.launch({
+      executablePath: 'tests/e2e/chromium.sh', chromiumSandbox: true,
+      args: ['--headless=new', '--disable-gpu', '--disable-dev-shm-usage',
+        '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync',
+        `--host-resolver-rules=MAP ${process.env.PORTAL_HOST} 127.0.0.1`],
+    });
+    return portal;
+  }
+
+  async close() {
+    await this.browser.close();
+  }
+
+  // A visitor of his own: no cookie is shared.
+  async page({lang = 'zh-TW', phone = false, script = true,
+    dark = false} = {}) {
+    const context = await this.browser.newContext({
+      baseURL: this.url, locale: lang, ignoreHTTPSErrors: true,
+      viewport: phone ? PHONE : DESKTOP, javaScriptEnabled: script,
+      colorScheme: dark ? 'dark' : 'light', timezoneId: 'Asia/Taipei',
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15000);
+    page.portal = {lang, phone, script, dark, faults: []};
+    page.on('console', message => {
+      if (message.type() === 'error')
+        page.portal.faults.push(message.text());
+    });
+    page.on('pageerror', fault => page.portal.faults.push(fault.message));
+    return page;
+  }
+
+  screen(page, name) {
+    const {lang, phone, dark} = page.portal;
+    return `${screens}/${name}-${lang}-${phone ? 'phone' : 'desktop'}` +
+      `${dark ? '-dark' : ''}.png`;
+  }
+
+  // What axe has to say about the page, as it is now.
+  async look(page, name) {
+    await page.screenshot({path: this.screen(page, name), fullPage: true});
+    await page.evaluate(axe);
+    const found = await page.evaluate(async rules =>
+      (await globalThis.axe.run(document,
+        {runOnly: {type: 'tag', values: rules}})).violations.map(rule =>
+        `${rule.id}: ${rule.nodes.map(node => node.target).join(' | ')}`),
+    RULES);
+    assert.deepEqual(found, [], 'axe');
+    assert.ok(await page.evaluate(() =>
+      document.documentElement.scrollWidth <= innerWidth), 'scrolls sideways');
+    assert.deepEqual(page.portal.faults, [], 'the console');
+  }
+
+  // The bytes behind a path, without a browser.
+  fetch(path, headers = {}) {
+    return new Promise((resolve, reject) => https.get(this.url + path, {
+      headers, ca: readFileSync(process.env.PORTAL_CA),
+      lookup: (name, options, found) => options.all
+        ? found(null, [{address: '127.0.0.1', family: 4}])
+        : found(null, '127.0.0.1', 4),
+    }, async answer => {
+      const bytes = Buffer.concat(await answer.toArray());
+      if (answer.statusCode === 200)
+        resolve(bytes);
+      else
+        reject(new Error(`${path}: ${answer.statusCode}`));
+    }).on('error', reject));
+  }
+
+  // The captcha of the form, listened to.
+  async answer(page) {
+    const source = await page.locator('.hurdle audio').getAttribute('src');
+    const {lang} = page.portal;
+    const wav = await this.fetch(source, {'Accept-Language': lang});
+    return hear(wav, `${build}/voice/${lang}`);
+  }
+
+  letter(address) {
+    return execFileSync('tests/portal.sh', ['letter', this.dir, address],
+      {encoding: 'utf8'}).trim();
+  }
+
+  restart(name) {
+    execFileSync('tests/portal.sh', ['restart', this.dir, name],
+      {stdio: 'ignore'});
+  }
+
+  // restart() in two, to see what there is meanwhile.
+  stop(name) {
+    execFileSync('tests/portal.sh', ['stop', this.dir, name],
+      {stdio: 'ignore'});
+  }
+
+  start(name) {
+    execFileSync('tests/portal.sh', ['start', this.dir, name],
+      {stdio: 'ignore'});
+  }
+}
