@@ -12,7 +12,7 @@ stop()
 }
 trap stop EXIT
 trap 'exit 1' INT TERM
-[ -d build/node ] || MAKEFLAGS= make -s build/node
+[ -d build/node ] || MAKEFLAGS="" make -s build/node
 portal_start "$PORTAL_DIR"
 portal_people "$PORTAL_DIR"
 for n in 1 2; do
