@@ -10,6 +10,7 @@ static core_op *const table[OP_COUNT] = {
     [OP_SIGN_OUT] = sign_out,
     [OP_SIGN_OUT_ALL] = sign_out_all,
     [OP_SESSION] = sign_session,
+    [OP_EVENT_LIST] = event_list,
     [OP_MAIL_CHANGE] = mail_change,
     [OP_MAIL_CONFIRM] = mail_confirm,
     [OP_MAIL_DROP] = mail_drop,

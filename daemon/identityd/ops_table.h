@@ -23,6 +23,8 @@ core_op *ops_table_find(enum op op);
 core_op reset_forgot, reset_redeem;
 /* judge.c, sign.c, sign_out.c: for who can */
 core_op judge_rules, sign_in, sign_session, sign_change, sign_out, sign_out_all;
+/* event.c: what happened to the own account */
+core_op event_list;
 /* mail_change.c: their own address */
 core_op mail_change, mail_confirm, mail_drop;
 /* desk.c: personnel and the code */

@@ -11,6 +11,7 @@
 #include "judge.h"
 #include "ops_table.h"
 #include "people.h"
+#include "recent.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -129,6 +130,17 @@ put_self(struct core *core, const struct actor *actor, struct wire_out *out)
 	return put_school_name(core, &actor->person, out);
 }
 
+/* Not worth refusing somebody who has given the password. */
+static void
+note(struct core *core, const struct person *person, const char *place)
+{
+	struct err err;
+
+	if (recent_note(core, person, place, &err) != RC_OK)
+		log_warn(
+		    "sign-in of %s not noted: %s", person->account, err.text);
+}
+
 enum reply
 sign_in(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
@@ -150,6 +162,7 @@ sign_in(struct core *core, const struct actor *actor,
 	rc = actor_roles(core, &self, &err);
 	if (rc != RC_OK)
 		return core_fail("sign in", rc, &err);
+	note(core, &self.person, actor->subject);
 	session_of(&session, &self.person, core->now_s);
 	reply = sign_put_session(core, &session, &answer->out);
 	if (reply == REPLY_OK)

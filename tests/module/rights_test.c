@@ -165,6 +165,8 @@ static const struct rights {
     /* ---- about oneself: who has no session is nobody */
     {OP_SIGN_OUT_ALL, {{F_NONE, NULL}},
 	{"malformed", NULL, NULL, NULL, NULL, "malformed"}},
+    {OP_EVENT_LIST, {{F_NONE, NULL}},
+	{"malformed", "ok", "ok", "ok", "ok", "malformed"}},
     {OP_MAIL_CHANGE, {{F_MAIL, "amy@new.example"}},
 	{"malformed", NULL, NULL, NULL, NULL, "malformed"}},
     {OP_MAIL_CONFIRM, {{F_MAIL, "amy@new.example"}, {F_CODE, "123456789012"}},

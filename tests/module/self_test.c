@@ -67,6 +67,60 @@ signing_out_everywhere_ends_every_session_but_this_one(void **state)
 	assert_string_equal(last_audit("tina", result), "sign_out_all ok");
 }
 
+/* The rows of that action among tina's events, or of it by that actor. */
+static size_t
+events(const char *action, const char *actor)
+{
+	const struct town_answer *answer =
+	    town_ask(TOWN_TEACHER, OP_EVENT_LIST, F_NONE);
+	int64_t before_s = INT64_MAX;
+	size_t count = 0;
+
+	assert_string_equal(answer->reason, "ok");
+	for (size_t i = 0; i < answer->in.row_count; i++) {
+		struct wire_in row;
+
+		wire_row(&answer->in, i, &row);
+		assert_true(wire_number(&row, F_TIME, 0) <= before_s);
+		before_s = wire_number(&row, F_TIME, 0);
+		assert_string_equal(wire_text(&row, F_RESULT), "done");
+		count += strcmp(wire_text(&row, F_ACTION), action) == 0 &&
+		    (actor == NULL ||
+			strcmp(wire_text(&row, F_ACTOR), actor) == 0);
+	}
+	return count;
+}
+
+static void
+who_signed_in_sees_it_and_what_others_did(void **state)
+{
+	(void)state;
+	town_expect("ok", TOWN_NOBODY, OP_SIGN_IN, F_ACCOUNT, "tina",
+	    F_PASSWORD, "Blue-Harbor-77", F_ADDRESS, "192.0.2.7", F_NONE);
+	assert_int_equal(events("sign_in", "192.0.2.7"), 1);
+	town_expect("ok", TOWN_PERSONNEL, OP_CODE_ISSUE, F_ACCOUNT, "tina",
+	    F_WHY, "test", F_NONE);
+	assert_int_equal(events("code_issue", "petra"), 1);
+	town_expect("not_on_yourself", TOWN_IT, OP_PERSON_SUSPEND, F_ACCOUNT,
+	    "ida", F_WHY, "test", F_NONE);
+	assert_int_equal(events("person_suspend", NULL), 0);
+}
+
+/* The newest ten. */
+static void
+older_sign_ins_are_forgotten(void **state)
+{
+	char place[32];
+
+	(void)state;
+	for (int i = 10; i < 22; i++) {
+		(void)snprintf(place, sizeof(place), "192.0.2.%d", i);
+		town_expect("ok", TOWN_NOBODY, OP_SIGN_IN, F_ACCOUNT, "tina",
+		    F_PASSWORD, "Blue-Harbor-77", F_ADDRESS, place, F_NONE);
+	}
+	assert_int_equal(events("sign_in", NULL), 10);
+}
+
 /* The addresses of tina's entry, "first second". */
 static const char *
 addresses(void)
@@ -170,6 +224,8 @@ letters_and_wrong_codes_have_a_limit(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(who_signs_in_sees_the_whole_own_entry),
     cmocka_unit_test(signing_out_everywhere_ends_every_session_but_this_one),
+    cmocka_unit_test(who_signed_in_sees_it_and_what_others_did),
+    cmocka_unit_test(older_sign_ins_are_forgotten),
     cmocka_unit_test(a_new_address_counts_once_its_code_is_told),
     cmocka_unit_test(a_recovery_address_stands_beside_the_main_one),
     cmocka_unit_test(a_changed_password_kills_the_code_of_an_address),
