@@ -3,8 +3,10 @@
 #include "jail.h"
 #include "log.h"
 
+#include <fcntl.h>
 #include <getopt.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 struct options {
 	const char *config;
@@ -62,6 +64,20 @@ parse_options(int argc, char **argv, struct options *options)
 	return optind == argc;
 }
 
+/* Whoever starts us without one of the three gets no log written into a file
+ * or an asker's socket that happens to be its successor. */
+static void
+fill_standard_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		(void)close(fd);
+}
+
 static enum rc
 start(
     const struct daemon *daemon, const struct options *options, struct err *err)
@@ -96,6 +112,7 @@ daemon_main(int argc, char **argv, const struct daemon *daemon)
 	struct err err = {""};
 	enum rc rc;
 
+	fill_standard_descriptors();
 	if (!parse_options(argc, argv, &options)) {
 		usage(daemon, stderr);
 		return EX_USAGE;
