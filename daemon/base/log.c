@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { LOG_HEAD_SIZE = 64 }; /* level, program, process */
+
 static struct {
 	const char *program;
 	bool to_stderr;
@@ -66,6 +68,7 @@ void
 log_line(int priority, const char *format, ...)
 {
 	char raw[LOG_LINE_SIZE], line[LOG_LINE_SIZE];
+	char whole[LOG_LINE_SIZE + LOG_HEAD_SIZE];
 	va_list args;
 
 	if (priority == LOG_DEBUG && !settings.debug)
@@ -74,9 +77,10 @@ log_line(int priority, const char *format, ...)
 	(void)vsnprintf(raw, sizeof(raw), format, args);
 	va_end(args);
 	escape(line, sizeof(line), raw);
-	if (settings.to_stderr)
-		(void)dprintf(STDERR_FILENO, "<%d>%s[%d]: %s\n", priority,
-		    settings.program, (int)getpid(), line);
-	else
+	if (!settings.to_stderr)
 		syslog(priority, "%s", line);
+	/* In one write(), so that processes do not cut each other's lines. */
+	else if (text_print(whole, sizeof(whole), "<%d>%s[%d]: %s\n", priority,
+		     settings.program, (int)getpid(), line))
+		(void)!write(STDERR_FILENO, whole, strlen(whole));
 }
