@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static void
+void
 asker_close(struct asker *asker)
 {
 	(void)close(asker->fd);

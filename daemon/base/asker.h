@@ -73,6 +73,8 @@ void asker_act(struct askers *askers, uint32_t slot);
 
 /* The question is in a worker's hands: forget it here. */
 void asker_taken(struct asker *asker);
+/* It has had its answer. */
+void asker_close(struct asker *asker);
 void asker_answer(
     struct asker *asker, const void *frame, size_t len, int64_t due_ms);
 void asker_refuse(

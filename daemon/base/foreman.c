@@ -182,8 +182,8 @@ foreman_dispatch(struct foreman *foreman, int64_t now_ms)
 		asker = askers_next(foreman->askers);
 		if (asker == NULL)
 			return;
-		if (!relay_send(
-			worker->fd, &asker->head, asker->buf, asker->len))
+		if (!relay_send(worker->fd, &asker->head, asker->buf,
+			asker->len, asker->fd))
 			continue; /* dying: foreman_reap() will see it */
 		asker_taken(asker);
 		worker->asker = asker;
@@ -199,15 +199,19 @@ foreman_hear(struct foreman *foreman, int index)
 	struct worker *worker = &foreman->workers[index];
 	struct relay_head head;
 	size_t len;
+	int none;
 
-	if (!relay_receive(worker->fd, &head, frame, &len))
+	if (!relay_receive(worker->fd, &head, frame, &len, &none))
 		return false;
-	if (len == 0) {
+	if (!head.is_answer) {
 		worker->is_busy = false;
 		return true;
 	}
 	assert(worker->asker != NULL);
-	asker_answer(worker->asker, frame, len, head.due_ms);
+	if (len == 0)
+		asker_close(worker->asker);
+	else
+		asker_answer(worker->asker, frame, len, head.due_ms);
 	secret_wipe(frame, len);
 	worker->asker = NULL;
 	return true;

@@ -2,7 +2,9 @@
  * relay.h - what the acceptor and its workers say to each other.
  *
  * Shape:  packets over a SOCK_SEQPACKET pair: a head, then a wire frame. Both
- *         ends are one program, so the head is a plain struct.
+ *         ends are one program, so the head is a plain struct. With a question
+ *         goes the asker's socket: an answer that is due at once is written by
+ *         the worker, which spares a turn of the acceptor.
  * Units:  due_ms monotonic milliseconds.
  * Errors: false: the other end is gone.
  * Source: ours.
@@ -12,6 +14,7 @@
 
 #include "wire.h"
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 struct relay_head {
@@ -22,11 +25,16 @@ struct relay_head {
 	pid_t pid;
 	int64_t asked_ms; /* of a question */
 	int64_t due_ms;   /* of an answer */
+	/* Without a frame: the worker has given it. False: it is free again. */
+	bool is_answer;
 };
 
-bool relay_send(
-    int fd, const struct relay_head *head, const void *frame, size_t len);
-/* `frame` has room for WIRE_MAX bytes. */
-bool relay_receive(int fd, struct relay_head *head, void *frame, size_t *len);
+/* `pass` is a descriptor that goes with it, -1: none. */
+bool relay_send(int fd, const struct relay_head *head, const void *frame,
+    size_t len, int pass);
+/* `frame` has room for WIRE_MAX bytes. *passed_fd is the caller's to close, -1:
+ * none came. */
+bool relay_receive(
+    int fd, struct relay_head *head, void *frame, size_t *len, int *passed_fd);
 
 #endif

@@ -57,6 +57,7 @@ welcome(struct server *server, const struct serve_door *door, int fd)
 	struct askers *askers = &server->askers;
 	int max = (int)askers->max / (server->conf->door_count > 1 ? 2 : 1);
 	struct relay_head head = {.door = door->door};
+	struct asker *asker = NULL;
 	struct ucred peer;
 	socklen_t len = sizeof(peer);
 
@@ -74,9 +75,11 @@ welcome(struct server *server, const struct serve_door *door, int fd)
 	else if (askers_count(askers, door->door, peer.uid) >= door->uid_max)
 		asker_turn_away(fd, RC_BUSY, "too_many_connections",
 		    "too many connections of this user");
-	else if (askers_count(askers, door->door, (uid_t)-1) >= max ||
-	    askers_add(askers, fd, &head,
-		clock_mono_ms() + server->conf->question_ms) == NULL)
+	else if (askers_count(askers, door->door, (uid_t)-1) < max &&
+	    (asker = askers_add(askers, fd, &head,
+		 clock_mono_ms() + server->conf->question_ms)) != NULL)
+		asker_act(askers, asker->head.slot); /* mostly it is there */
+	else
 		asker_turn_away(fd, RC_BUSY, "too_many_connections",
 		    "too many connections");
 }

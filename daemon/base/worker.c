@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -51,6 +52,21 @@ answer_question(const struct serve_conf *conf, const struct relay_head *head,
 	serve_fail(answer, RC_FAULT, "answer_not_valid", err.text);
 }
 
+/* What is due goes straight to the asker, whose empty socket has room for any
+ * answer; the acceptor is told first, so that by then its slot is free again.
+ * What must wait is the acceptor's. */
+static bool
+give(int fd, int asker_fd, struct relay_head *head, const struct wire_out *out)
+{
+	head->is_answer = true;
+	if (head->due_ms > clock_mono_ms())
+		return relay_send(fd, head, out->at, out->len, -1);
+	if (!relay_send(fd, head, NULL, 0, -1))
+		return false;
+	(void)!send(asker_fd, out->at, out->len, MSG_NOSIGNAL | MSG_DONTWAIT);
+	return true;
+}
+
 static enum rc
 start(const struct serve_conf *conf, struct err *err)
 {
@@ -62,13 +78,14 @@ worker_run(const struct serve_conf *conf, int fd)
 {
 	struct relay_head head;
 	struct err err;
+	int asker_fd;
 	size_t len;
 
 	if (start(conf, &err) != RC_OK) {
 		log_error("worker cannot start: %s", err.text);
 		return EX_SOFTWARE;
 	}
-	while (relay_receive(fd, &head, question_bytes, &len)) {
+	while (relay_receive(fd, &head, question_bytes, &len, &asker_fd)) {
 		struct serve_answer answer = {0};
 		bool is_sent;
 
@@ -78,11 +95,13 @@ worker_run(const struct serve_conf *conf, int fd)
 		(void)wire_end(&answer.out, &err);
 		secret_wipe(question_bytes, len);
 		head.due_ms = answer.due_ms;
-		is_sent = relay_send(fd, &head, answer_bytes, answer.out.len);
+		is_sent = give(fd, asker_fd, &head, &answer.out);
+		(void)close(asker_fd);
 		secret_wipe(answer_bytes, answer.out.len);
 		if (conf->after != NULL)
 			conf->after(conf->ctx);
-		if (!is_sent || !relay_send(fd, &head, NULL, 0))
+		head.is_answer = false;
+		if (!is_sent || !relay_send(fd, &head, NULL, 0, -1))
 			return 0;
 	}
 	return 0;
