@@ -44,15 +44,21 @@ is_askable(const char *user)
 }
 
 int
-call_take_user(struct call *call)
+call_take_name(struct call *call)
 {
-	struct passwd *entry;
 	int code = pam_get_user(call->pamh, &call->user, NULL);
 
 	if (code != PAM_SUCCESS)
 		return code == PAM_CONV_AGAIN ? PAM_INCOMPLETE : code;
-	if (call->user == NULL || !is_askable(call->user))
-		return PAM_USER_UNKNOWN;
+	return call->user != NULL && is_askable(call->user) ? PAM_SUCCESS
+							    : PAM_USER_UNKNOWN;
+}
+
+int
+call_check_user(const struct call *call)
+{
+	struct passwd *entry;
+
 	/* An account of the machine is nobody else's, labd or not. */
 	if (pam_modutil_check_user_in_passwd(call->pamh, call->user, NULL) ==
 	    PAM_SUCCESS)
@@ -64,6 +70,14 @@ call_take_user(struct call *call)
 		(int64_t)entry->pw_uid < call->options.minimum_uid
 	    ? PAM_USER_UNKNOWN
 	    : PAM_SUCCESS;
+}
+
+int
+call_take_user(struct call *call)
+{
+	int code = call_take_name(call);
+
+	return code == PAM_SUCCESS ? call_check_user(call) : code;
 }
 
 /* ------------------------------------------------------------ asking */

@@ -45,8 +45,11 @@ struct passwords {
 void call_begin(struct call *call, pam_handle_t *pamh, int flags, int argc,
     const char **argv);
 
-/* PAM_USER_UNKNOWN for a name that cannot be anybody's, or is below
- * minimum_uid. */
+/* PAM_USER_UNKNOWN for a name that cannot be anybody's in the directory. */
+int call_take_name(struct call *call);
+/* PAM_USER_UNKNOWN for an account of the machine, or below minimum_uid. */
+int call_check_user(const struct call *call);
+/* Both. */
 int call_take_user(struct call *call);
 
 void call_ask(const struct call *call, enum op op,

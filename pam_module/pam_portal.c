@@ -126,10 +126,14 @@ pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	int code;
 
 	call_begin(&call, pamh, flags, argc, argv);
-	code = call_take_user(&call);
+	code = call_take_name(&call);
 	if (code == PAM_SUCCESS && recall(&call, &reply.reason)) {
 		code = pam_words_account_code(reply.reason);
-	} else if (code == PAM_SUCCESS) {
+		return call_end(&call, "account", &reply, code);
+	}
+	if (code == PAM_SUCCESS)
+		code = call_check_user(&call);
+	if (code == PAM_SUCCESS) {
 		call_ask(&call, OP_LAB_ACCOUNT, &(struct passwords){NULL, NULL},
 		    &reply);
 		code = pam_words_account_code(reply.reason);
