@@ -119,7 +119,11 @@ lab_prepare()
 	slapd_start "$1" || return 1
 	printf 'machine secret of lab1' >"$1/machine"
 	chmod 600 "$1/machine"
-	lab_people "$1" | slapd_tool slapadd -n 1 -w -S 1 -F "$1/slapd.d" || return 1
+	# While it is stopped: a running one tells nobody of what it has not seen.
+	slapd_stop "$1"
+	lab_people "$1" |
+	    slapd_tool slapadd -n 1 -w -S 1 -F "$1/slapd.d" || return 1
+	slapd_run "$1" || return 1
 	mkdir -m 755 "$1/run" "$1/pam.d" "$1/state"
 	lab_conf "$1" >"$1/labd.conf"
 }
