@@ -34,6 +34,7 @@ enum field {
 	F_CODE,
 	F_PASSWORD,
 	F_PASSWORD_OLD,
+	F_MUST_CHANGE, /* 1: the password, before anything else */
 	F_SESSION,
 	F_LANG,    /* zh-TW or en */
 	F_ADDRESS, /* network address of the browser, from the front */

@@ -8,8 +8,8 @@
 #include <strings.h>
 
 const char *const person_attrs[] = {"entryUUID", "entryCSN", "uid", "cn",
-    "mail", "uidNumber", "gidNumber", "pwdChangedTime", "portalState",
-    "portalNationalIdIndex", "portalStaffKind", "portalUnitDN",
+    "mail", "uidNumber", "gidNumber", "pwdChangedTime", "pwdReset",
+    "portalState", "portalNationalIdIndex", "portalStaffKind", "portalUnitDN",
     "portalAdminPost", "portalSchedule", "portalPostedFrom",
     "portalPostedUntil", "portalHiredOn", "portalSignOutCount", "portalOpenID",
     "portalMailChanged", "portalCodeNonce", "portalCodeExpires",
@@ -116,6 +116,14 @@ take_time(const struct dir_entry *entry, const char *attr)
 	if (value != NULL)
 		(void)clock_parse_generalized(value, &at_s);
 	return at_s;
+}
+
+static bool
+is_true(const struct dir_entry *entry, const char *attr)
+{
+	const char *value = dir_value(entry, attr);
+
+	return value != NULL && strcmp(value, "TRUE") == 0;
 }
 
 static bool
@@ -261,6 +269,7 @@ person_read(
 	person->gid_number = take_number(entry, "gidNumber");
 	person->sign_out_count = take_number(entry, "portalSignOutCount");
 	person->changed_s = take_time(entry, "pwdChangedTime");
+	person->must_change = is_true(entry, "pwdReset");
 	person->mail_changed_s = take_time(entry, "portalMailChanged");
 	person->has_spent = take_bytes(
 	    person->spent, sizeof(person->spent), entry, "portalCodeSpent");

@@ -59,6 +59,7 @@ struct person {
 	char school[64];                /* its o= value */
 	int64_t uid_number, gid_number;
 	int64_t changed_s; /* pwdChangedTime */
+	bool must_change;  /* somebody else has set the password */
 	int64_t sign_out_count;
 	int64_t mail_changed_s;
 	struct person_code code;

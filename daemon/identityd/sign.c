@@ -127,6 +127,8 @@ put_self(struct core *core, const struct actor *actor, struct wire_out *out)
 {
 	people_put(actor, &actor->person, out);
 	people_put_roles(actor->roles, out);
+	if (actor->person.must_change)
+		wire_put_number(out, F_MUST_CHANGE, 1);
 	return put_school_name(core, &actor->person, out);
 }
 
@@ -167,8 +169,6 @@ sign_in(struct core *core, const struct actor *actor,
 	reply = sign_put_session(core, &session, &answer->out);
 	if (reply == REPLY_OK)
 		reply = put_self(core, &self, &answer->out);
-	if (bound.policy == DIR_POLICY_MUST_CHANGE)
-		wire_put_text(&answer->out, F_DETAIL, "must_change");
 	return reply;
 }
 

@@ -65,7 +65,7 @@ entrance_sign_in(struct visit *visit)
 		guest_set_session(visit, errand_text(errand, F_SESSION));
 		route_renew(visit);
 		http_redirect(visit->answer,
-		    strcmp(errand_text(errand, F_DETAIL), "must_change") == 0
+		    wire_has(&errand->in, F_MUST_CHANGE)
 			? "/password"
 			: next_of(form_text(&visit->form, "next")));
 	} else {

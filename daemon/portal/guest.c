@@ -70,8 +70,7 @@ recognise(struct visit *visit, struct guest *guest)
 	if (rc != RC_OK)
 		return rc;
 	guest->roles = read_roles(errand_text(errand, F_ROLE));
-	guest->must_change =
-	    strcmp(errand_text(errand, F_DETAIL), "must_change") == 0;
+	guest->must_change = wire_has(&errand->in, F_MUST_CHANGE);
 	guest_set_session(visit, errand_text(errand, F_SESSION));
 	return RC_OK;
 }

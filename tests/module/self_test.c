@@ -37,6 +37,29 @@ roles_come_with_the_session_for_menus(void **state)
 	assert_string_equal(wire_text(&answer->in, F_ROLE), "it");
 }
 
+/* Also to somebody whose last letter is still explained. */
+static void
+who_must_change_the_password_is_told_so(void **state)
+{
+	static const char dn[] = "uid=paul,ou=people," TOWN_BASE;
+	char session[1025];
+	const struct town_answer *answer;
+
+	(void)state;
+	town_modify(dn, "pwdReset", "TRUE");
+	town_modify(dn, "portalLetterDetail", "no such mailbox");
+	answer = town_ask(TOWN_NOBODY, OP_SIGN_IN, F_ACCOUNT, "paul",
+	    F_PASSWORD, "Blue-Harbor-77", F_NONE);
+	assert_string_equal(answer->reason, "ok");
+	assert_int_equal(wire_number(&answer->in, F_MUST_CHANGE, 0), 1);
+	(void)text_copy(
+	    session, sizeof(session), wire_text(&answer->in, F_SESSION));
+	answer = town_ask(TOWN_NOBODY, OP_SESSION, F_SESSION, session, F_NONE);
+	assert_int_equal(wire_number(&answer->in, F_MUST_CHANGE, 0), 1);
+	answer = town_ask(TOWN_TEACHER, OP_SESSION, F_NONE);
+	assert_false(wire_has(&answer->in, F_MUST_CHANGE));
+}
+
 /* The result of the newest audit entry about `account`. */
 static const char *
 last_audit(const char *account, char result[64])
@@ -223,6 +246,7 @@ letters_and_wrong_codes_have_a_limit(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(who_signs_in_sees_the_whole_own_entry),
+    cmocka_unit_test(who_must_change_the_password_is_told_so),
     cmocka_unit_test(signing_out_everywhere_ends_every_session_but_this_one),
     cmocka_unit_test(who_signed_in_sees_it_and_what_others_did),
     cmocka_unit_test(older_sign_ins_are_forgotten),
