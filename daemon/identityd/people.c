@@ -194,12 +194,13 @@ struct growing {
 	size_t used;
 };
 
+/* `value` for the first two placeholders. */
 static enum rc
 grow(struct growing *filter, struct err *err, const char *format,
     const char *value)
 {
 	enum rc rc = filter_print(filter->text + filter->used,
-	    FILTER_MAX - filter->used, err, format, value);
+	    FILTER_MAX - filter->used, err, format, value, value);
 
 	filter->used += strlen(filter->text + filter->used);
 	return rc;
@@ -235,7 +236,7 @@ static const struct {
 	const char *format;
 } terms[] = {
     {F_STATE, "(portalState=%s)"},
-    {F_NAME, "(cn=*%s*)"},
+    {F_NAME, "(|(cn=*%s*)(uid=*%s*))"},
     {F_LETTER_STATE, "(portalLetterState=%s)"},
 };
 

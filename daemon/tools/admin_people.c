@@ -53,9 +53,14 @@ const struct command admin_people[] = {
 	.en = "show a person's fields and state",
 	.example = "portal-admin person show wang.daming"},
     {"person", "list", .op = OP_PERSON_LIST,
-	.options = S(SCHOOL) | S(STATE) | S(NAME), .zh = "列出人員",
-	.en = "list people", .zh_more = "STATE：new active suspended left",
-	.en_more = "STATE: new active suspended left",
+	.options = S(SCHOOL) | S(STATE) | S(NAME) | S(LETTER_STATE),
+	.zh = "列出人員", .en = "list people",
+	.zh_more = "NAME 是姓名或帳號的一部分；STATE：new active suspended "
+		   "left；\nLETTER_STATE：queued sent deferred bounced failed",
+	.en_more =
+	    "NAME is a part of the name or account; STATE: new active "
+	    "suspended left;\nLETTER_STATE: queued sent deferred bounced "
+	    "failed",
 	.example = "portal-admin person list --school 353601 --state new"},
     {"person", "find", .op = OP_PERSON_LIST, .asks = S(NATIONAL_ID),
 	.zh = "以身分證字號查詢", .en = "find a person by national ID",

@@ -374,6 +374,27 @@ a_list_holds_the_own_school_only(void **state)
 	}
 }
 
+static int64_t
+found(int field, const char *text)
+{
+	return wire_number(
+	    &town_ask(TOWN_PERSONNEL, OP_PERSON_LIST, field, text, F_NONE)->in,
+	    F_COUNT, -1);
+}
+
+static void
+people_are_found_by_a_part_of_name_or_account(void **state)
+{
+	(void)state;
+	assert_int_equal(found(F_NAME, "etr"), 1); /* petra */
+	assert_true(found(F_NAME, "示") > 3);
+	assert_int_equal(found(F_NAME, "*"), 0);
+	town_modify(
+	    "uid=amy,ou=people," TOWN_BASE, "portalLetterState", "bounced");
+	assert_int_equal(found(F_LETTER_STATE, "bounced"), 1);
+	town_modify("uid=amy,ou=people," TOWN_BASE, "portalLetterState", NULL);
+}
+
 /* By national ID, too: somebody else's person is nobody. */
 static void
 a_national_id_finds_people_of_the_own_school_only(void **state)
@@ -551,6 +572,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(
 	the_officer_sees_a_masked_address_and_no_more_than_its_state),
     cmocka_unit_test(a_list_holds_the_own_school_only),
+    cmocka_unit_test(people_are_found_by_a_part_of_name_or_account),
     cmocka_unit_test(a_national_id_finds_people_of_the_own_school_only),
     cmocka_unit_test(roles_in_several_schools_all_count),
     cmocka_unit_test(personnel_see_the_audit_of_their_schools_only),
