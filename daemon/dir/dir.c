@@ -44,7 +44,7 @@ take_conf(struct dir *dir, const struct dir_conf *conf, struct err *err)
 			    DIR_SERVERS_MAX);
 		server = &dir->servers[dir->server_count++];
 		server->uri = conf->uris[i];
-		rc = dial_check_uri(server->uri, &server->is_local, err);
+		rc = dial_check_uri(server, err);
 		if (rc == RC_OK && !server->is_local && conf->ca_file == NULL)
 			rc = err_set(err, RC_INPUT,
 			    "'%s' needs a CA file to be trusted", server->uri);

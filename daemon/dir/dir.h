@@ -45,13 +45,14 @@ struct dir_health {
 };
 
 struct dir_conf {
-	const char *const *uris; /* ldapi:// or ldaps://, NULL-terminated */
-	const char *ca_file;     /* PEM; needed for ldaps:// */
-	const char *bind_dn;     /* NULL: EXTERNAL on ldapi, nobody on ldaps */
-	const char *password;    /* of bind_dn; borrowed as long as the dir */
-	int timeout_ms;          /* 0: 1500 */
-	int backoff_min_ms;      /* 0: 1000; doubles to backoff_max_ms */
-	int backoff_max_ms;      /* 0: 30000 */
+	const char *const *uris;   /* ldapi://, ldaps://, or ldap:// with
+				    StartTLS; NULL-terminated */
+	const char *ca_file;       /* PEM; needed for all but ldapi:// */
+	const char *bind_dn;       /* NULL: EXTERNAL on ldapi, else nobody */
+	const char *password;      /* of bind_dn; borrowed as long as the dir */
+	int timeout_ms;            /* 0: 1500 */
+	int backoff_min_ms;        /* 0: 1000; doubles to backoff_max_ms */
+	int backoff_max_ms;        /* 0: 30000 */
 	struct dir_health *health; /* NULL: its own */
 };
 

@@ -640,7 +640,8 @@ a_faulty_configuration_is_refused_in_words(void **state)
 	} cases[] = {
 	    {NULL, NULL, NULL, "no directory server"},
 	    {"http://x", "ca", NULL, "no LDAP URI"},
-	    {"ldap://x", "ca", NULL, "only ldaps"},
+	    {"pldap://x", "ca", NULL, "is not ldaps"},
+	    {"ldap://x", NULL, NULL, "CA file"},
 	    {"ldaps://", "ca", NULL, "names no server"},
 	    {"ldaps://x", NULL, NULL, "CA file"},
 	    {"ldaps://x", "ca", "cn=x", "go together"},
