@@ -152,7 +152,7 @@ $(eval $(call unit,quality,$(QUALITY),-lzxcvbn -lm))
 $(eval $(call fuzzer,quality,$(QUALITY),-lzxcvbn -lm))
 # Everything that speaks to the directory; the program adds its own files.
 DIR := $(addprefix daemon/dir/,dial.c dir.c dn.c entry.c filter.c mods.c sync.c \
-	sync_cookie.c sync_message.c talk.c) \
+	sync_cookie.c sync_message.c talk.c walk.c) \
 	$(addprefix daemon/base/,clock.c err.c text.c)
 $(eval $(call unit,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
 $(eval $(call unit,dn,daemon/dir/dn.c daemon/base/err.c daemon/base/text.c,-lldap -llber))
@@ -315,7 +315,7 @@ $(eval $(call fuzzer,scenario,$(LEAVE_CALC),-lconfig -ljansson))
 # ------------------------------------------------------------------ labd
 LABD := $(addprefix daemon/labd/,cdb_file.c follow.c lab.c lab_auth.c \
 	lab_entry.c lab_local.c lab_name.c lab_offline.c lab_person.c lab_report.c labd_conf.c \
-	names_file.c offline.c source.c state.c table.c) \
+	names_file.c offline.c search.c source.c state.c table.c) \
 	$(DIR) $(BASE)
 $(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD)),-lldap -llber -lconfig -lsodium -l:libcdb_pic.a))
 $(eval $(call moduletest,follow,$(LABD),-lldap -llber -lconfig -lsodium -l:libcdb_pic.a,-Wl$(comma)--wrap=ldap_search_ext))

@@ -179,21 +179,25 @@ is_unnamed(const LDAPURLDesc *url)
 }
 
 enum rc
-dial_check_uri(const char *uri, bool *is_local, struct err *err)
+dial_check_uri(struct dial_server *server, struct err *err)
 {
+	const char *uri = server->uri;
 	LDAPURLDesc *url;
+	bool is_tls;
 	enum rc rc = RC_OK;
 
 	if (ldap_url_parse(uri, &url) != LDAP_URL_SUCCESS)
 		return err_set(err, RC_INPUT, "'%s' is no LDAP URI", uri);
-	*is_local = strcmp(url->lud_scheme, "ldapi") == 0;
-	if (!*is_local && strcmp(url->lud_scheme, "ldaps") != 0)
+	server->is_local = strcmp(url->lud_scheme, "ldapi") == 0;
+	server->has_start = strcmp(url->lud_scheme, "ldap") == 0;
+	is_tls = server->has_start || strcmp(url->lud_scheme, "ldaps") == 0;
+	if (!server->is_local && !is_tls)
 		rc = err_set(err, RC_INPUT,
-		    "'%s': only ldaps:// and ldapi:// keep a password secret",
+		    "'%s' is not ldaps://, ldap:// with StartTLS or ldapi://",
 		    uri);
-	else if (!*is_local && is_unnamed(url))
+	else if (is_tls && is_unnamed(url))
 		rc = err_set(err, RC_INPUT, "'%s' names no server", uri);
-	else if (*is_local && !is_unnamed(url) &&
+	else if (server->is_local && !is_unnamed(url) &&
 	    strlen(url->lud_host) >=
 		sizeof(((struct sockaddr_un *)0)->sun_path))
 		rc = err_set(err, RC_INPUT, "'%s': the path is too long", uri);
@@ -312,13 +316,40 @@ reach(struct dial *dial, struct dial_server *server, struct err *err)
 	return socket_connect(dial, server, err);
 }
 
+/* Asks a server at ldap:// to go on in TLS. */
 static enum rc
-start_tls(struct dial *dial, const char *ca_file, struct err *err)
+ask_start(struct dial *dial, struct err *err)
+{
+	int64_t left_ms = dial->deadline_ms - clock_mono_ms();
+	struct timeval left = {left_ms / 1000, left_ms % 1000 * 1000};
+	LDAPMessage *answer = NULL;
+	int id, code = ldap_start_tls(dial->ld, NULL, NULL, &id);
+
+	if (code == LDAP_SUCCESS && left_ms > 0 &&
+	    ldap_result(dial->ld, id, LDAP_MSG_ALL, &left, &answer) ==
+		LDAP_RES_EXTENDED) {
+		if (ldap_parse_result(dial->ld, answer, &code, NULL, NULL, NULL,
+			NULL, true) != LDAP_SUCCESS)
+			code = LDAP_DECODING_ERROR;
+	} else if (code == LDAP_SUCCESS) {
+		ldap_msgfree(answer);
+		code = LDAP_TIMEOUT;
+	}
+	return code == LDAP_SUCCESS
+	    ? RC_OK
+	    : err_set(err, RC_OFFLINE, "StartTLS: %s", ldap_err2string(code));
+}
+
+static enum rc
+start_tls(struct dial *dial, const struct dial_server *server,
+    const char *ca_file, struct err *err)
 {
 	int demand = LDAP_OPT_X_TLS_DEMAND, client = 0;
 	char *said = NULL;
 	int code;
 
+	if (server->has_start && ask_start(dial, err) != RC_OK)
+		return RC_OFFLINE;
 	ldap_set_option(dial->ld, LDAP_OPT_X_TLS_CACERTFILE, ca_file);
 	ldap_set_option(dial->ld, LDAP_OPT_X_TLS_REQUIRE_CERT, &demand);
 	code = ldap_set_option(dial->ld, LDAP_OPT_X_TLS_NEWCTX, &client);
@@ -374,7 +405,7 @@ dial_open(struct dial *dial, struct dial_server *server, const char *ca_file,
 	if (rc == RC_OK)
 		rc = attach(dial, server, err);
 	if (rc == RC_OK && !server->is_local)
-		rc = start_tls(dial, ca_file, err);
+		rc = start_tls(dial, server, ca_file, err);
 	if (rc == RC_OK)
 		return RC_OK;
 	dial_close(dial, true);

@@ -10,7 +10,7 @@
  * Errors: RC_OFFLINE no server there, or not the one that the CA file and the
  *         name in the URI ask for (never RC_DENIED: nobody has judged
  *         anything); RC_INPUT the URI; RC_FAULT libldap.
- * Source: lber-sockbuf(3), ldap_init_fd of openldap.h. libldap's own timeouts
+ * Source: lber-sockbuf(3), ldap_init_fd of openldap.h, StartTLS of RFC 4511. libldap's own timeouts
  *         do not cover the handshake or a record that stops half-way.
  */
 #ifndef DIR_DIAL_H
@@ -27,7 +27,8 @@
  * dead when it matters). */
 struct dial_server {
 	const char *uri;
-	bool is_local; /* ldapi:// */
+	bool is_local;  /* ldapi:// */
+	bool has_start; /* ldap://: nothing is said before StartTLS */
 	socklen_t address_len;
 	struct sockaddr_storage address;
 };
@@ -42,7 +43,8 @@ struct dial {
  * ldap.conf, plug-ins and slow look-ups of the machine's own name. */
 void dial_start(void);
 
-enum rc dial_check_uri(const char *uri, bool *is_local, struct err *err);
+/* Fills in what server->uri says. */
+enum rc dial_check_uri(struct dial_server *server, struct err *err);
 
 enum rc dial_open(struct dial *dial, struct dial_server *server,
     const char *ca_file, int timeout_ms, struct err *err);

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 enum {
-	DAY_MS = 24 * 3600 * 1000,
+	HOUR_MS = 3600 * 1000,
+	DAY_MS = 24 * HOUR_MS,
 	AWAY_MS = 2000, /* between turns while the directory is away */
 };
 
@@ -20,6 +21,7 @@ struct collect {
 	const struct labd_conf *conf;
 	struct state_delta delta;
 	char *buf; /* LAB_ENTRY_SIZE */
+	char cookie[STATE_COOKIE_SIZE];
 };
 
 /* A little different for each machine and each time. */
@@ -52,6 +54,40 @@ take_event(void *context, enum sync_event event,
 
 /* -------------------------------------------------------------- a turn */
 
+static int64_t
+full_ms(const struct labd_conf *conf)
+{
+	if (conf->full_s > 0)
+		return conf->full_s * 1000;
+	return conf->sync == LABD_SEARCH ? HOUR_MS : DAY_MS;
+}
+
+/* The one on disk, if it is for what is asked today. */
+static void
+recall_cookie(struct follow *follow, enum state_kind kind)
+{
+	char mark[SOURCE_MARK_SIZE], cookie[STATE_COOKIE_SIZE];
+	char *mine = follow->cookies[kind];
+
+	source_mark(follow->conf, kind, mark);
+	state_cookie(&follow->state, kind, cookie);
+	*mine = '\0';
+	if (strncmp(cookie, mark, strlen(mark)) == 0)
+		(void)text_copy(mine, SYNC_COOKIE_SIZE, cookie + strlen(mark));
+}
+
+static bool
+keep_cookie(struct follow *follow, struct collect *collect)
+{
+	enum state_kind kind = collect->delta.kind;
+	char mark[SOURCE_MARK_SIZE];
+
+	source_mark(follow->conf, kind, mark);
+	collect->delta.cookie = collect->cookie;
+	return text_print(collect->cookie, sizeof(collect->cookie), "%s%s",
+	    mark, follow->cookies[kind]);
+}
+
 /* A server that knows less than we do is passed over. If all of them do, or if
  * it does not know us any more, everything is asked for. */
 static enum rc
@@ -72,7 +108,8 @@ ask(struct follow *follow, struct collect *collect, struct err *err)
 		rc = source_ask(&follow->source, &collect->delta, cookie,
 		    take_event, collect, err);
 	}
-	collect->delta.cookie = cookie;
+	if (rc == RC_OK && !keep_cookie(follow, collect))
+		return err_set(err, RC_FAULT, "the cookie is too long");
 	return rc;
 }
 
@@ -92,7 +129,7 @@ follow_kind(struct follow *follow, enum state_kind kind, struct err *err)
 		rc = state_apply(
 		    &follow->state, dir, &collect.delta, &is_changed, err);
 	if (rc != RC_OK) { /* what was told is lost: ask for it again */
-		state_cookie(&follow->state, kind, follow->cookies[kind]);
+		recall_cookie(follow, kind);
 		source_restart(&follow->source);
 	}
 	state_delta_wipe(&collect.delta);
@@ -129,7 +166,7 @@ follow_open(struct follow *follow, const struct labd_conf *conf,
 
 	*follow =
 	    (struct follow){.conf = conf, .source = {.conf = conf, .dir = dir}};
-	follow->full_ms = now_ms + jittered(DAY_MS, now_ms);
+	follow->full_ms = now_ms + jittered(full_ms(conf), now_ms);
 	if (state_open(&follow->state, conf->state_dir, &err) != RC_OK)
 		return;
 	if (state_check(&follow->state, &err) != RC_OK) {
@@ -137,8 +174,7 @@ follow_open(struct follow *follow, const struct labd_conf *conf,
 		return;
 	}
 	for (int kind = 0; kind < STATE_KINDS; kind++)
-		state_cookie(&follow->state, (enum state_kind)kind,
-		    follow->cookies[kind]);
+		recall_cookie(follow, (enum state_kind)kind);
 }
 
 void
@@ -171,7 +207,8 @@ begin_turn(struct follow *follow, int64_t now_ms, struct err *err)
 
 	if (now_ms >= follow->full_ms) {
 		forget_cookies(follow);
-		follow->full_ms = now_ms + jittered(DAY_MS, now_ms);
+		follow->full_ms =
+		    now_ms + jittered(full_ms(follow->conf), now_ms);
 	}
 	return dir_whoami(follow->source.dir, name, sizeof(name), err);
 }

@@ -1,6 +1,7 @@
 #include "lab_entry.h"
 
 #include "base/text.h"
+#include "search.h"
 #include "table.h"
 
 #include <stdlib.h>
@@ -117,17 +118,24 @@ lab_entry_query(const struct labd_conf *conf, enum state_kind kind,
 {
 	const char *const person[] = {conf->name_attribute, "uidNumber",
 	    "gidNumber", "homeDirectory", "loginShell", "pwdChangedTime",
-	    *conf->state_attribute == '\0' ? "uid" : conf->state_attribute,
-	    conf->full_names ? "gecos" : NULL, "cn", NULL};
+	    conf->full_names ? "gecos" : "", conf->full_names ? "cn" : "",
+	    conf->state_attribute, NULL};
 	static const char *const group[] = {
 	    "cn", "gidNumber", "memberUid", "member", "uniqueMember", NULL};
+	static const char *const search[] = {SEARCH_ATTRS, NULL};
+	const char *const *wanted = kind == STATE_PERSON ? person : group;
+	size_t count = 0;
 
-	if (kind == STATE_PERSON) {
-		memcpy(attrs, person, sizeof(person));
-		return (struct sync_query){
-		    conf->base, conf->people_filter, attrs, 0};
+	for (; *wanted != NULL; wanted++) {
+		if (**wanted != '\0')
+			attrs[count++] = *wanted;
 	}
-	memcpy(attrs, group, sizeof(group));
-	return (struct sync_query){
-	    conf->groups_base, conf->groups_filter, attrs, 0};
+	for (wanted = search; conf->sync == LABD_SEARCH && *wanted != NULL;
+	     wanted++)
+		attrs[count++] = *wanted;
+	attrs[count] = NULL;
+	return kind == STATE_PERSON
+	    ? (struct sync_query){conf->base, conf->people_filter, attrs, 0}
+	    : (struct sync_query){
+		  conf->groups_base, conf->groups_filter, attrs, 0};
 }

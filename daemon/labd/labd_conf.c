@@ -14,12 +14,14 @@
 static const char *const sync_words[] = {
     [LABD_POLL] = "poll",
     [LABD_PERSIST] = "persist",
+    [LABD_SEARCH] = "search",
     NULL,
 };
 
 const struct conf_key labd_conf_keys[] = {
     {"servers", CONF_LIST, AT(servers), NULL, 1, 256, NULL,
-	"directory servers, ldaps:// or ldapi://, the primary first"},
+	"directory servers, ldaps://, ldap:// (StartTLS) or ldapi://, the "
+	"primary first"},
     {"ca_file", CONF_TEXT, AT(ca_file), NULL, 1, 4096, NULL,
 	"PEM file of the authority that signed the servers' certificates"},
     {"bind_dn", CONF_TEXT, AT(bind_dn), NULL, 1, 1024, NULL,
@@ -48,9 +50,11 @@ const struct conf_key labd_conf_keys[] = {
     {"state_dir", CONF_TEXT, AT(state_dir), NAMES_DIR, 1, 4000, NULL,
 	"where the file of names is kept"},
     {"sync", CONF_ENUM, AT(sync), "poll", 0, 0, sync_words,
-	"how the names follow the directory: poll, persist"},
+	"how the names follow the directory: poll, persist, search"},
     {"poll_s", CONF_INT, AT(poll_s), "10", 1, 3600, NULL,
 	"how often the directory is asked for changes, in seconds"},
+    {"full_s", CONF_INT, AT(full_s), "0", 0, 604800, NULL,
+	"how often it is asked for everything; 0: daily, hourly by search"},
     {"offline", CONF_BOOL, AT(offline), "true", 0, 0, NULL,
 	"whether people log in while no server answers"},
     {"offline_people", CONF_INT, AT(offline_people), "10", 1, 1000, NULL,

@@ -16,7 +16,7 @@
 enum { LABD_SECRET_MAX = 256 }; /* bytes of the machine's password */
 
 /* How the directory is followed: labd_conf.c has the words. */
-enum labd_sync { LABD_POLL, LABD_PERSIST };
+enum labd_sync { LABD_POLL, LABD_PERSIST, LABD_SEARCH };
 
 struct labd_conf {
 	struct conf_list servers;
@@ -35,6 +35,7 @@ struct labd_conf {
 	bool full_names;
 	int sync; /* enum labd_sync */
 	int64_t poll_s;
+	int64_t full_s; /* 0: as often as sync needs it */
 	bool offline;
 	int64_t offline_people;
 	int64_t offline_days;

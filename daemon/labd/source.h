@@ -24,6 +24,13 @@ enum rc source_ask(struct source *source, struct state_delta *delta,
     char cookie[SYNC_COOKIE_SIZE], sync_each *each, void *context,
     struct err *err);
 
+enum { SOURCE_MARK_SIZE = 17 };
+
+/* A cookie is good for the question that brought it and for no other: sixteen
+ * letters for what is asked and what is made of the answer. */
+void source_mark(const struct labd_conf *conf, enum state_kind kind,
+    char mark[SOURCE_MARK_SIZE]);
+
 /* The server tells by itself: asking costs nothing, at any time. */
 bool source_is_telling(const struct source *source);
 

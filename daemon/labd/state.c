@@ -183,13 +183,13 @@ state_find(struct state *state, const char *name, struct state_person *person,
 
 void
 state_cookie(
-    struct state *state, enum state_kind kind, char cookie[SYNC_COOKIE_SIZE])
+    struct state *state, enum state_kind kind, char cookie[STATE_COOKIE_SIZE])
 {
 	size_t len;
 	const char *bytes = find(state, &cookie_key[kind], 1, &len);
 
 	*cookie = '\0';
-	if (bytes == NULL || len >= SYNC_COOKIE_SIZE)
+	if (bytes == NULL || len >= STATE_COOKIE_SIZE)
 		return;
 	memcpy(cookie, bytes, len);
 	cookie[len] = '\0';

@@ -20,6 +20,8 @@
 
 #define STATE_FILE "state.cdb"
 
+enum { STATE_COOKIE_SIZE = SYNC_COOKIE_SIZE + 32 };
+
 enum state_kind { STATE_PERSON, STATE_GROUP, STATE_KINDS };
 
 struct state_person {
@@ -62,7 +64,7 @@ enum rc state_find(struct state *state, const char *name,
 
 /* "" when there is none. */
 void state_cookie(
-    struct state *state, enum state_kind kind, char cookie[SYNC_COOKIE_SIZE]);
+    struct state *state, enum state_kind kind, char cookie[STATE_COOKIE_SIZE]);
 
 typedef enum rc state_each_record(
     void *context, const char *bytes, size_t len, struct err *err);

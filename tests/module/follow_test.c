@@ -403,6 +403,23 @@ a_refresh_that_fails_changes_nothing(void **state)
 }
 
 static void
+another_question_is_answered_anew(void **state)
+{
+	char *filter = conf.people_filter;
+
+	(void)state;
+	conf.people_filter =
+	    (char[]){"(&(objectClass=posixAccount)(!(uid=anna)))"};
+	reopen(LABD_POLL);
+	turn_later(12);
+	assert_false(is_known("anna"));
+	conf.people_filter = filter;
+	reopen(LABD_POLL);
+	turn_later(12);
+	assert_true(is_known("anna"));
+}
+
+static void
 a_server_that_knows_less_is_passed_over(void **state)
 {
 	(void)state;
@@ -435,6 +452,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_slow_refresh_has_its_time),
     cmocka_unit_test(a_changed_access_rule_shows_after_a_day),
     cmocka_unit_test(a_refresh_that_fails_changes_nothing),
+    cmocka_unit_test(another_question_is_answered_anew),
     cmocka_unit_test(a_server_that_knows_less_is_passed_over),
     cmocka_unit_test(if_all_know_less_they_are_believed),
 };

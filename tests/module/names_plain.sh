@@ -1,0 +1,156 @@
+#!/bin/sh
+# names_plain.sh - names from directories that are not ours, without the sync
+# control, with a branch that lies on another server.
+set -eu
+# shellcheck disable=SC1091
+. tests/getent.sh
+# shellcheck disable=SC1091
+. tests/lab.sh
+# shellcheck disable=SC1091
+. tests/plain.sh
+near=$TMP/near far=$TMP/far base=dc=plain,dc=example
+mkdir "$TMP/lab"
+stop()
+{
+	[ -z "${LAB_PID:-}" ] || kill "$LAB_PID"
+	plain_stop "$near"
+	plain_stop "$far"
+}
+at_exit stop
+
+# NAME and a number behind it, as entries of that branch.
+members() # NAME COUNT FIRST-NUMBER BRANCH
+{
+	awk -v name="$1" -v count="$2" -v number="$3" -v branch="$4" 'BEGIN {
+		for (i = 1; i <= count; i++) {
+			uid = name i
+			print "\ndn: uid=" uid "," branch
+			print "objectClass: account\nobjectClass: posixAccount"
+			print "uid: " uid "\ncn: " uid
+			print "uidNumber: " number + i
+			print "gidNumber: " number + i
+			print "homeDirectory: /home/" uid
+		}
+	}'
+}
+
+tree() # of the far server too: there it is empty but for its branch
+{
+	cat <<END
+dn: $base
+objectClass: dcObject
+objectClass: organization
+dc: plain
+o: plain
+
+dn: ou=people,$base
+objectClass: organizationalUnit
+ou: people
+END
+}
+{
+	tree
+	cat <<END
+
+dn: ou=far,ou=people,$base
+objectClass: organizationalUnit
+ou: far
+END
+	members far 2000 50000 "ou=far,ou=people,$base"
+} >"$TMP/far.ldif"
+plain_start "$far" "$base" "$TMP/far.ldif"
+far_uri=$PLAIN_URI
+{
+	tree
+	members near 700 40000 "ou=people,$base"
+	cat <<END
+
+dn: ou=far,ou=people,$base
+objectClass: referral
+objectClass: extensibleObject
+ou: far
+ref: $far_uri/ou=far,ou=people,$base??sub
+
+dn: ou=circle,ou=people,$base
+objectClass: referral
+objectClass: extensibleObject
+ou: circle
+ref: $far_uri/ou=far,ou=people,$base??sub
+
+dn: ou=groups,$base
+objectClass: organizationalUnit
+ou: groups
+
+dn: cn=choir,ou=groups,$base
+objectClass: posixGroup
+cn: choir
+gidNumber: 60001
+memberUid: near1
+memberUid: far2000
+END
+} >"$TMP/near.ldif"
+plain_start "$near" "$base" "$TMP/near.ldif"
+
+cat >"$TMP/lab/labd.conf" <<END
+servers = [ "$PLAIN_URI" ];
+ca_file = "$SLAPD_ROOT/tls/ca.pem";
+bind_dn = "cn=admin,$base";
+password_file = "$near/admin";
+base = "ou=people,$base";
+groups_base = "ou=groups,$base";
+state_attribute = "";
+state_dir = "$LAB_STATE";
+sync = "search";
+poll_s = 1;
+full_s = 4;
+socket = "$TMP/lab/run/labd.sock";
+workers = 1;
+timeout_ms = 3000;
+END
+mkdir "$TMP/lab/run"
+lab_run "$TMP/lab"
+it 'everybody comes, page by page' \
+    await_line 'near700:*:40700:40700::/home/near700:/bin/bash' \
+    passwd near700
+is 'the branch on another server too' \
+    'far2000:*:52000:52000::/home/far2000:/bin/bash' \
+    "$(portal passwd far2000)"
+is 'a group has members of both' 'choir:*:60001:near1,far2000' \
+    "$(portal group choir)"
+
+as_admin ldapmodify >/dev/null <<END
+dn: uid=near1,ou=people,$base
+changetype: modify
+replace: loginShell
+loginShell: /bin/near
+END
+it 'a change shows' await_line 'near1:*:40001:40001::/home/near1:/bin/near' \
+    passwd near1
+PLAIN_URI=$far_uri as_admin ldapmodify >/dev/null <<END
+dn: uid=far1,ou=far,ou=people,$base
+changetype: modify
+replace: loginShell
+loginShell: /bin/far
+END
+it 'a change on the other server too' \
+    await_line 'far1:*:50001:50001::/home/far1:/bin/far' passwd far1
+as_admin ldapdelete "uid=near3,ou=people,$base"
+it 'who is deleted is gone after the next full load' \
+    await 10 is_gone passwd near3
+
+plain_stop "$far"
+as_admin ldapmodify >/dev/null <<END
+dn: uid=near2,ou=people,$base
+changetype: modify
+replace: loginShell
+loginShell: /bin/later
+END
+complains() { grep -q "referral $far_uri.*refused" "$TMP/lab/labd.log"; }
+it 'when one of the servers is away that is told' await 10 complains
+is 'and all names stay as they were' \
+    'near2:*:40002:40002::/home/near2:/bin/bash
+far2:*:50002:50002::/home/far2:/bin/bash' "$(portal passwd near2 far2)"
+plain_run "$far"
+it 'until it is back' await_line \
+    'near2:*:40002:40002::/home/near2:/bin/later' passwd near2
+finish
