@@ -188,7 +188,7 @@ $(eval $(call unit,mail_proof,daemon/identityd/mail_proof.c daemon/identityd/cod
 	$(KEYRING),-lsodium))
 $(eval $(call unit,keyring,$(KEYRING),-lsodium))
 $(eval $(call unit,keyfile,daemon/identityd/keyfile.c $(KEYRING),-lsodium,\
-	$(foreach f,write fsync rename,-Wl$(comma)--wrap=$(f))))
+	$(foreach f,write fsync rename unlink,-Wl$(comma)--wrap=$(f))))
 ROSTER := $(patsubst %,daemon/identityd/%.c,roster csv twin account staff) \
 	daemon/mail/mail_address.c daemon/base/almanac.c daemon/base/clock.c \
 	$(NATIONAL_ID)

@@ -181,29 +181,15 @@ read_password(struct core *core, struct err *err)
 				      : err_set(err, RC_FAULT, "no memory");
 }
 
-/* The very first start makes the rings. With one of them there already, a
- * missing one is a fault: new keys would make everybody a stranger. */
 static enum rc
-make_rings(struct core *core, struct err *err)
+make_rings(const struct core *core, struct err *err)
 {
-	enum rc rc = RC_OK;
-	char path[512];
-	int there = 0;
+	const char *names[CORE_RING_COUNT];
 
-	for (int i = 0; i < CORE_RING_COUNT; i++) {
-		core_ring_path(core, (enum core_ring)i, path);
-		there += access(path, F_OK) == 0;
-	}
-	for (int i = 0; there == 0 && rc == RC_OK && i < CORE_RING_COUNT; i++) {
-		uint32_t kid;
-
-		core_ring_path(core, (enum core_ring)i, path);
-		rc = keyfile_add(path, core_ring_name((enum core_ring)i),
-		    almanac_today(clock_now_s()), &kid, err);
-		if (rc == RC_OK)
-			log_info("made key ring %s", path);
-	}
-	return rc;
+	for (int i = 0; i < CORE_RING_COUNT; i++)
+		names[i] = core_ring_name((enum core_ring)i);
+	return keyfile_make_first(core->conf->key_dir, names, CORE_RING_COUNT,
+	    almanac_today(clock_now_s()), err);
 }
 
 static enum rc

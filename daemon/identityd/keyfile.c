@@ -257,3 +257,90 @@ keyfile_retire(
 
 	return change_apply(&change, err);
 }
+
+/* --------------------------------------------------------- the first start */
+
+static enum rc
+dir_sync(const char *dir, struct err *err)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool is_synced = fd >= 0 && fsync(fd) == 0;
+
+	if (!is_synced)
+		(void)err_set(err, RC_FAULT, "%s: %s", dir, strerror(errno));
+	if (fd >= 0)
+		(void)close(fd);
+	return is_synced ? RC_OK : RC_FAULT;
+}
+
+static enum rc
+first_begin(const char *dir, const char *mark, struct err *err)
+{
+	int fd = open(mark, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0)
+		return err_set(err, RC_FAULT, "%s: %s", mark, strerror(errno));
+	(void)close(fd);
+	return dir_sync(dir, err);
+}
+
+static enum rc
+first_end(const char *dir, const char *mark, struct err *err)
+{
+	if (unlink(mark) != 0)
+		return err_set(err, RC_FAULT, "%s: %s", mark, strerror(errno));
+	return dir_sync(dir, err);
+}
+
+static bool
+ring_path(char path[PATH_MAX], const char *dir, const char *purpose)
+{
+	return text_print(path, PATH_MAX, "%s/%s", dir, purpose) &&
+	    access(path, F_OK) == 0;
+}
+
+/* Makes the rings that are missing. */
+static enum rc
+first_fill(const char *dir, const char *const *purposes, size_t count, int day,
+    struct err *err)
+{
+	char path[PATH_MAX];
+	enum rc rc = RC_OK;
+	uint32_t kid;
+
+	for (size_t i = 0; rc == RC_OK && i < count; i++)
+		if (!ring_path(path, dir, purposes[i]))
+			rc = keyfile_add(path, purposes[i], day, &kid, err);
+	return rc;
+}
+
+enum rc
+keyfile_make_first(const char *dir, const char *const *purposes, size_t count,
+    int day, struct err *err)
+{
+	char mark[PATH_MAX], path[PATH_MAX];
+	const char *missing = NULL;
+	size_t there = 0;
+	enum rc rc;
+
+	for (size_t i = 0; i < count; i++)
+		if (ring_path(path, dir, purposes[i]))
+			there++;
+		else
+			missing = purposes[i];
+	if (!text_print(mark, sizeof(mark), "%s/.first", dir))
+		return err_set(err, RC_INPUT, "path too long");
+	if (access(mark, F_OK) != 0) {
+		if (missing == NULL)
+			return RC_OK;
+		if (there > 0)
+			return err_set(err, RC_FAULT,
+			    "%s: the key ring %s is gone: bring it back from "
+			    "its copy",
+			    dir, missing);
+	}
+	rc = first_begin(dir, mark, err);
+	if (rc == RC_OK)
+		rc = first_fill(dir, purposes, count, day, err);
+	return rc == RC_OK ? first_end(dir, mark, err) : rc;
+}

@@ -27,4 +27,14 @@ enum rc keyfile_add(const char *path, const char *purpose, int day,
 enum rc keyfile_retire(
     const char *path, const char *purpose, uint32_t kid, struct err *err);
 
+/*
+ * The rings of the very first start, one file DIR/PURPOSE for each, where there
+ * are none. DIR/.first stands from before the first of them until after the
+ * last: a start that was cut short is finished by the next one, and nobody has
+ * used a key before. Without it a ring that is missing has been lost: RC_FAULT,
+ * for a new one would make everybody a stranger.
+ */
+enum rc keyfile_make_first(const char *dir, const char *const *purposes,
+    size_t count, int day, struct err *err);
+
 #endif

@@ -3,12 +3,18 @@
 #include "unit.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Days since 1970 of 2026-09-01, -10-01. */
 enum { SEPTEMBER = 20697, OCTOBER = 20727 };
+
+enum { KILLED = 99, CALLS_MAX = 100, RING_COUNT = 3 };
+
+static const char *const purposes[RING_COUNT] = {"id", "code", "audit"};
 
 struct folder {
 	char path[64], ring[128], temporary[192];
@@ -30,11 +36,22 @@ folder_make(void **state)
 	return 0;
 }
 
+static void
+path_of(char path[128], const struct folder *folder, const char *name)
+{
+	(void)snprintf(path, 128, "%s/%s", folder->path, name);
+}
+
 static int
 folder_remove(void **state)
 {
 	struct folder *folder = *state;
+	char path[128];
 
+	for (int i = 0; i < RING_COUNT; i++) {
+		path_of(path, folder, purposes[i]);
+		(void)unlink(path);
+	}
 	(void)unlink(folder->ring);
 	(void)unlink(folder->temporary);
 	return rmdir(folder->path);
@@ -180,12 +197,16 @@ two_changes_at_once_are_one_too_many(void **state)
 	    &err);
 }
 
-/* The disk: each call fails once in turn, and the old ring stays whole. */
+/* The disk: each call fails once in turn, and the old ring stays whole; or the
+ * process dies before its k-th call. */
 static const char *broken_call;
+static int calls_left; /* 0: nobody dies */
 
 int __real_fsync(int fd);
 int __real_rename(const char *from, const char *to);
 ssize_t __real_write(int fd, const void *bytes, size_t len);
+int __real_unlink(const char *path);
+int __wrap_unlink(const char *path);
 int __wrap_fsync(int fd);
 int __wrap_rename(const char *from, const char *to);
 ssize_t __wrap_write(int fd, const void *bytes, size_t len);
@@ -193,7 +214,15 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t len);
 static int
 is_broken(const char *call)
 {
+	if (calls_left > 0 && --calls_left == 0)
+		_exit(KILLED);
 	return broken_call != NULL && strcmp(broken_call, call) == 0;
+}
+
+int
+__wrap_unlink(const char *path)
+{
+	return is_broken("unlink") ? -1 : __real_unlink(path);
 }
 
 int
@@ -240,6 +269,104 @@ a_failing_disk_leaves_the_old_ring(void **state)
 	}
 }
 
+static enum rc
+make_first(const struct folder *folder, struct err *err)
+{
+	return keyfile_make_first(
+	    folder->path, purposes, RING_COUNT, SEPTEMBER, err);
+}
+
+/* In a child that dies before its k-th call; true when it completed. */
+static bool
+first_start_completes(const struct folder *folder, int k)
+{
+	pid_t pid = fork();
+	int status;
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		struct err err;
+
+		calls_left = k;
+		_exit(make_first(folder, &err) == RC_OK ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == KILLED);
+	return WEXITSTATUS(status) == 0;
+}
+
+/* The only key of a ring; false when there is no ring. */
+static bool
+load_only_key(const struct folder *folder, const char *purpose,
+    unsigned char key[KEYRING_KEY_LEN])
+{
+	struct keyring *ring;
+	char path[128];
+	struct err err;
+
+	path_of(path, folder, purpose);
+	if (access(path, F_OK) != 0)
+		return false;
+	assert_rc(RC_OK, keyfile_load(path, purpose, &ring, &err), &err);
+	assert_int_equal(ring->count, 1);
+	memcpy(key, ring->keys[0].key, KEYRING_KEY_LEN);
+	keyring_free(ring);
+	return true;
+}
+
+/* What is there after the kill is whole and stays as it is. */
+static void
+a_first_start_killed_anywhere_is_finished_by_the_next(void **state)
+{
+	bool done = false;
+
+	(void)folder_remove(state);
+	for (int k = 1; !done; k++) {
+		unsigned char before[RING_COUNT][KEYRING_KEY_LEN];
+		unsigned char after[KEYRING_KEY_LEN];
+		bool was_there[RING_COUNT];
+		struct folder *folder;
+		char mark[128];
+		struct err err;
+
+		assert_true(k < CALLS_MAX);
+		assert_int_equal(folder_make(state), 0);
+		folder = *state;
+		path_of(mark, folder, ".first");
+		done = first_start_completes(folder, k);
+		for (int i = 0; i < RING_COUNT; i++)
+			was_there[i] =
+			    load_only_key(folder, purposes[i], before[i]);
+		assert_rc(RC_OK, make_first(folder, &err), &err);
+		for (int i = 0; i < RING_COUNT; i++) {
+			assert_true(load_only_key(folder, purposes[i], after));
+			if (was_there[i])
+				assert_memory_equal(
+				    before[i], after, KEYRING_KEY_LEN);
+		}
+		assert_int_equal(access(mark, F_OK), -1);
+		assert_rc(RC_OK, make_first(folder, &err), &err);
+		if (!done)
+			assert_int_equal(folder_remove(state), 0);
+	}
+}
+
+static void
+a_ring_that_is_lost_is_never_made_anew(void **state)
+{
+	struct folder *folder = *state;
+	char path[128];
+	struct err err;
+
+	assert_rc(RC_OK, make_first(folder, &err), &err);
+	path_of(path, folder, purposes[1]);
+	assert_int_equal(unlink(path), 0);
+	assert_rc(RC_FAULT, make_first(folder, &err), &err);
+	assert_non_null(strstr(err.text, "key ring code is gone"));
+	assert_int_equal(access(path, F_OK), -1);
+}
+
 #define FOLDER_TEST(test) \
 	cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
 
@@ -252,6 +379,8 @@ static const struct CMUnitTest tests[] = {
     FOLDER_TEST(a_left_over_of_a_crash_is_no_hindrance),
     FOLDER_TEST(two_changes_at_once_are_one_too_many),
     FOLDER_TEST(a_failing_disk_leaves_the_old_ring),
+    FOLDER_TEST(a_first_start_killed_anywhere_is_finished_by_the_next),
+    FOLDER_TEST(a_ring_that_is_lost_is_never_made_anew),
 };
 
 UNIT_MAIN(tests)
