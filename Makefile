@@ -231,6 +231,8 @@ $(eval $(call moduletest,posting,$(STAGE),$(IDENTITYD_LIBS),\
 	$(foreach f,dir_modify dir_add,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,lists,$(STAGE),$(IDENTITYD_LIBS),\
 	$(foreach f,dir_search person_read,-Wl$(comma)--wrap=$(f))))
+$(eval $(call moduletest,audit,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,dir_add dir_modify \
+	pthread_mutex_clocklock,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,transfer,$(STAGE),$(IDENTITYD_LIBS)))
 $(eval $(call moduletest,kill,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,write fsync renameat \
 	ldap_search_ext ldap_modify_ext ldap_add_ext ldap_result,-Wl$(comma)--wrap=$(f))))

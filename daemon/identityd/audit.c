@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 
 struct audit {
 	pthread_mutex_t lock;
@@ -51,13 +52,25 @@ audit_free(struct audit *audit)
 		(void)munmap(audit, sizeof(*audit));
 }
 
-static void
-lock(struct audit *audit)
+static enum rc
+lock(struct audit *audit, struct err *err)
 {
-	if (pthread_mutex_lock(&audit->lock) != EOWNERDEAD)
-		return;
-	audit->is_known = false; /* the dead holder may have added one */
-	(void)pthread_mutex_consistent(&audit->lock);
+	struct timespec until;
+	int code;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += AUDIT_WAIT_S;
+	code = pthread_mutex_clocklock(&audit->lock, CLOCK_MONOTONIC, &until);
+	if (code == EOWNERDEAD) {
+		/* The dead holder may have added one. */
+		audit->is_known = false;
+		code = pthread_mutex_consistent(&audit->lock);
+	}
+	if (code == ETIMEDOUT)
+		return err_set(err, RC_OFFLINE,
+		    "another worker has waited for the directory too long");
+	return code == 0 ? RC_OK
+			 : err_set(err, RC_FAULT, "lock: %s", strerror(code));
 }
 
 static enum rc
@@ -185,9 +198,11 @@ audit_add(struct audit *audit, struct dir *dir, const struct audit_entry *entry,
 {
 	enum { TRIES = 3 }; /* the number is taken: somebody else's turn */
 	struct audit_entry mine = *entry;
-	enum rc rc = RC_EXISTS;
+	enum rc rc = lock(audit, err);
 
-	lock(audit);
+	if (rc != RC_OK)
+		return err_context(err, rc, "audit");
+	rc = RC_EXISTS;
 	for (int i = 0; i < TRIES && rc == RC_EXISTS; i++) {
 		rc = audit->is_known ? RC_OK : find_head(audit, dir, err);
 		if (rc == RC_OK)
@@ -218,9 +233,10 @@ audit_head(struct audit *audit, struct dir *dir, const struct keyring *ring,
 {
 	const struct keyring_key *key = keyring_newest(ring);
 	char mac[AUDIT_HASH_SIZE];
-	enum rc rc = RC_OK;
+	enum rc rc = lock(audit, err);
 
-	lock(audit);
+	if (rc != RC_OK)
+		return err_context(err, rc, "audit");
 	if (!audit->is_known)
 		rc = find_head(audit, dir, err);
 	(void)snprintf(head, AUDIT_HEAD_SIZE, "%lld-%lld-%s",

@@ -6,8 +6,9 @@
  *         by the workers under one lock; after a fault it is read anew from
  *         the directory, so that the directory alone says what happened.
  * Units:  as in audit_chain.h.
- * Errors: those of dir.h. An act that must be audited does not happen when
- *         its entry cannot be written.
+ * Errors: those of dir.h; RC_OFFLINE also when the lock is not to be had within
+ *         AUDIT_WAIT_S. An act that must be audited does not happen when its
+ *         entry cannot be written.
  * Source: ours; ACL in schema/acl.ldif lets identityd add and nobody change.
  */
 #ifndef IDENTITYD_AUDIT_H
@@ -17,7 +18,11 @@
 #include "dir/dir.h"
 #include "keyring.h"
 
-enum { AUDIT_HEAD_SIZE = 192 };
+enum {
+	AUDIT_HEAD_SIZE = 192,
+	AUDIT_WAIT_S =
+	    5, /* as long as one question to the directory may take */
+};
 
 /* The head, in shared memory, made before the workers are born. */
 struct audit;
