@@ -157,12 +157,14 @@ struct numbers {
 static enum reply
 take_numbers(struct enrol *enrol, struct numbers *numbers)
 {
+	const struct act act = enrol_act(enrol, enrol->account, "created");
 	struct err err;
-	enum rc rc =
-	    group_of_school(enrol->core, &enrol->school, &numbers->gid, &err);
+	enum reply reply = group_of_school(&act, &enrol->school, &numbers->gid);
+	enum rc rc;
 
-	if (rc == RC_OK)
-		rc = counter_take(enrol->core, &numbers->uid, &err);
+	if (reply != REPLY_OK)
+		return reply;
+	rc = counter_take(enrol->core, &numbers->uid, &err);
 	if (rc == RC_BUSY)
 		return REPLY_NUMBERS_USED_UP;
 	return rc == RC_OK ? REPLY_OK : core_fail("enrol", rc, &err);

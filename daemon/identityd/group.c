@@ -55,26 +55,6 @@ group_values(struct changes *values, const char *name, int64_t gid)
 /* ---------------------------------------------------------- of a school */
 
 static enum rc
-add_school_group(struct core *core, const struct school *school,
-    int64_t *gid_number, struct err *err)
-{
-	char name[8 + SCHOOL_CODE_SIZE], dn[FILTER_DN_SIZE];
-	struct changes values = {0};
-	enum rc rc = counter_take(core, gid_number, err);
-
-	(void)snprintf(name, sizeof(name), "school-%s", school->code);
-	text_lower(name);
-	if (rc == RC_OK)
-		rc = group_dn(core, name, dn, err);
-	if (rc != RC_OK)
-		return rc;
-	group_values(&values, name, *gid_number);
-	changes_put(&values, DIR_ADD, "description", school->name);
-	changes_put(&values, DIR_ADD, "portalUnitDN", school->dn);
-	return dir_add(core->dir, dn, values.list, values.count, err);
-}
-
-static enum rc
 find_school_group(struct core *core, const struct school *school,
     int64_t *gid_number, struct err *err)
 {
@@ -103,19 +83,58 @@ find_school_group(struct core *core, const struct school *school,
 	    : err_set(err, RC_FAULT, "school-%s: no gidNumber", school->code);
 }
 
-enum rc
-group_of_school(struct core *core, const struct school *school,
-    int64_t *gid_number, struct err *err)
+/* A new number for a group of the act's target. */
+static enum reply
+take_number(const struct act *act, int64_t *gid)
 {
-	enum rc rc = find_school_group(core, school, gid_number, err);
+	struct err err;
+	enum rc rc = counter_take(act->core, gid, &err);
 
-	if (rc != RC_ABSENT)
-		return rc;
-	rc = add_school_group(core, school, gid_number, err);
-	/* Another worker's turn: then it is there now. */
-	return rc == RC_EXISTS
-	    ? find_school_group(core, school, gid_number, err)
-	    : rc;
+	if (rc == RC_BUSY)
+		return REPLY_NUMBERS_USED_UP;
+	return rc == RC_OK ? REPLY_OK : core_fail(act->action, rc, &err);
+}
+
+static enum reply
+add_school_group(
+    struct act act, const struct school *school, int64_t *gid_number)
+{
+	char name[8 + SCHOOL_CODE_SIZE], dn[FILTER_DN_SIZE];
+	struct changes values = {0};
+	struct err err;
+	enum reply reply = take_number(&act, gid_number);
+
+	if (reply != REPLY_OK)
+		return reply;
+	(void)snprintf(name, sizeof(name), "school-%s", school->code);
+	text_lower(name);
+	if (group_dn(act.core, name, dn, &err) != RC_OK)
+		return core_fail(act.action, RC_FAULT, &err);
+	act.target = name;
+	act.why = NULL;
+	act.result = "created";
+	group_values(&values, name, *gid_number);
+	changes_put(&values, DIR_ADD, "description", school->name);
+	changes_put(&values, DIR_ADD, "portalUnitDN", school->dn);
+	return act_add(&act, dn, &values);
+}
+
+enum reply
+group_of_school(
+    const struct act *act, const struct school *school, int64_t *gid_number)
+{
+	struct err err;
+	enum reply reply;
+	enum rc rc = find_school_group(act->core, school, gid_number, &err);
+
+	if (rc == RC_ABSENT) {
+		reply = add_school_group(*act, school, gid_number);
+		if (reply != REPLY_CHANGED_MEANWHILE)
+			return reply;
+		/* Another worker's turn: it is there now. */
+		rc = find_school_group(act->core, school, gid_number, &err);
+	}
+	return rc == RC_OK ? REPLY_OK : core_fail(act->action, rc, &err);
 }
 
 /* ----------------------------------------------------------------- others */
@@ -124,13 +143,10 @@ static enum reply
 add_group(struct act *act, const char *dn, const char *caption, int64_t *gid)
 {
 	struct changes values = {0};
-	struct err err;
-	enum rc rc = counter_take(act->core, gid, &err);
+	enum reply reply = take_number(act, gid);
 
-	if (rc == RC_BUSY)
-		return REPLY_NUMBERS_USED_UP;
-	if (rc != RC_OK)
-		return core_fail(act->action, rc, &err);
+	if (reply != REPLY_OK)
+		return reply;
 	act->result = "created";
 	group_values(&values, act->target, *gid);
 	if (caption != NULL && caption[0] != '\0')

@@ -12,10 +12,11 @@
 #ifndef IDENTITYD_GROUP_H
 #define IDENTITYD_GROUP_H
 
-#include "core.h"
+#include "act.h"
 #include "dir/school.h"
 
-enum rc group_of_school(struct core *core, const struct school *school,
-    int64_t *gid_number, struct err *err);
+/* Made when it is first needed, with an entry of its own, by who acts. */
+enum reply group_of_school(
+    const struct act *act, const struct school *school, int64_t *gid_number);
 
 #endif

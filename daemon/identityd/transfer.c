@@ -18,8 +18,11 @@
 #include "people.h"
 #include "pointer.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+enum { WHY_SIZE = 257 }; /* of a reason, as lists of the audit show it */
 
 /* What dies; what the question brings is put after it. */
 static const char *const old_attrs[] = {"userPassword", "portalCodeSpent",
@@ -92,13 +95,11 @@ take_in(struct enrol *enrol)
 	const struct act act = enrol_act(enrol, person->account, "taken_in");
 	char now[CLOCK_GENERALIZED_SIZE];
 	struct changes changes = {0};
-	enum reply reply;
-	struct err err;
 	int64_t gid;
-	enum rc rc = group_of_school(core, &enrol->school, &gid, &err);
+	enum reply reply = group_of_school(&act, &enrol->school, &gid);
 
-	if (rc != RC_OK)
-		return core_fail(act.action, rc, &err);
+	if (reply != REPLY_OK)
+		return reply;
 	clock_generalized(core->now_s, now);
 	gather(enrol, gid, now, &changes);
 	/* First: whoever is here again has none of the old ones. */
@@ -181,6 +182,19 @@ check_rename(
 						     : REPLY_ACCOUNT_TAKEN;
 }
 
+/* The entry's target is the old name; the new one stands before the reason. */
+static void
+say_name(char why[WHY_SIZE], const char *account, const char *reason)
+{
+	char whole[WHY_SIZE + ACCOUNT_SIZE];
+
+	if (reason == NULL)
+		reason = "";
+	(void)snprintf(whole, sizeof(whole), "-> %s%s%s", account,
+	    reason[0] != '\0' ? ": " : "", reason);
+	(void)text_show(why, WHY_SIZE, whole, false);
+}
+
 /* Once somebody has claimed an account, machines hold files and other services
  * know people by that name. */
 enum reply
@@ -188,6 +202,7 @@ transfer_rename(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
 	const char *account = wire_text(&question->in, F_NAME);
+	char why[WHY_SIZE];
 	struct person person;
 	struct act act;
 	bool is_same;
@@ -203,6 +218,8 @@ transfer_rename(struct core *core, const struct actor *actor,
 		return reply;
 	act = act_of(
 	    core, actor, question, person.account, person.school, "renamed");
+	say_name(why, account, act.why);
+	act.why = why;
 	is_same = strcmp(account, person.account) == 0;
 	if (!is_same)
 		reply = rename_person(&act, &person, account);

@@ -194,9 +194,54 @@ a_code_that_was_not_issued_after_all_has_a_second_entry(void **state)
 	    "code_issue issued no mail; code_issue changed_meanwhile -; ");
 }
 
+static void
+a_renaming_says_the_new_name(void **state)
+{
+	struct core *core = stage_core();
+
+	(void)state;
+	stage_person(core, "oldname", 2, STAGE_SCHOOL, "new");
+	assert_int_equal(
+	    stage_ask_as(core, &it, OP_PERSON_RENAME, transfer_rename,
+		F_ACCOUNT, "oldname", F_NAME, "newname", F_WHY, "typo", F_NONE)
+		->reply,
+	    REPLY_OK);
+	assert_string_equal(entries_of(core, "oldname"),
+	    "person_rename renamed -> newname: typo; "
+	    "person_rename renamed -> newname: typo; ");
+	stage_person(core, "plain", 3, STAGE_SCHOOL, "new");
+	assert_int_equal(
+	    stage_ask_as(core, &it, OP_PERSON_RENAME, transfer_rename,
+		F_ACCOUNT, "plain", F_NAME, "simple", F_NONE)
+		->reply,
+	    REPLY_OK);
+	assert_string_equal(entries_of(core, "plain"),
+	    "person_rename renamed -> simple; "
+	    "person_rename renamed -> simple; ");
+}
+
+static void
+a_schools_group_is_made_with_an_entry(void **state)
+{
+	struct core *core = stage_core();
+
+	(void)state;
+	assert_int_equal(stage_ask_as(core, &it, OP_PERSON_PUT, enrol_put,
+			     F_SCHOOL, "014602", F_NATIONAL_ID, stage_id(4),
+			     F_NAME, "示範", F_ACCOUNT, "firsthere", F_NONE)
+			     ->reply,
+	    REPLY_OK);
+	assert_string_equal(
+	    entries_of(core, "school-014602"), "person_put created -; ");
+	assert_string_equal(
+	    entries_of(core, "firsthere"), "person_put created -; ");
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_worker_that_hangs_keeps_the_others_for_a_bounded_time),
     cmocka_unit_test(a_code_that_was_not_issued_after_all_has_a_second_entry),
+    cmocka_unit_test(a_renaming_says_the_new_name),
+    cmocka_unit_test(a_schools_group_is_made_with_an_entry),
 };
 
 UNIT_MAIN(tests)
