@@ -32,10 +32,13 @@ const struct command admin_structure[] = {
 	.example = "portal-admin unit list 353601"},
     {"role", "grant", .op = OP_ROLE_PUT, .argument = {F_ROLE, F_ACCOUNT},
 	.options = S(SCHOOL), .flag = F_WANTED, .flag_value = 1,
-	.zh = "指派人事 (personnel)、資訊執秘 (officer) 或資訊人員 (it)",
-	.en = "make someone personnel or officer of a school, or IT",
-	.zh_more = "personnel 與 officer 需要 --school；it 不需要。",
-	.en_more = "ROLE personnel and officer need --school, it does not.",
+	.zh = "指派人事 (personnel) 或資訊執秘 (officer)",
+	.en = "make someone personnel or officer of their school",
+	.zh_more = "--school 若有寫，須為該人員所屬的學校。\n"
+		   "資訊人員是群組 cn=it 的成員，只能用 LDAP 工具變更。",
+	.en_more = "--school, when given, must be the school the person "
+		   "belongs to.\nIT are the members of cn=it, which is changed "
+		   "with LDAP tools only.",
 	.example = "portal-admin role grant personnel lin.mei --school 353601"},
     {"role", "revoke", .op = OP_ROLE_PUT, .argument = {F_ROLE, F_ACCOUNT},
 	.options = S(SCHOOL), .flag = F_WANTED, .flag_value = 0,

@@ -20,6 +20,12 @@ LC_ALL=C "$admin" --help >"$TMP/en"
 is 'both languages have the same commands' \
     "$(cut -c1-18 "$TMP/en" | grep '^  ')" "$(cut -c1-18 "$TMP/zh" | grep '^  ')"
 fails 'English help has no Chinese' 1 grep -P '\p{Han}' "$TMP/en"
+for lang in zh_TW.UTF-8 C; do
+	LC_ALL=$lang "$admin" role grant --help
+done >"$TMP/grant"
+fails 'help offers no role that only LDAP tools give' 1 \
+    grep -e '(it)' -e ', or IT' -e 'it does not' "$TMP/grant"
+it 'and says where IT are' grep -q 'cn=it' "$TMP/grant"
 fails 'no command at all shows the commands' 64 "$admin"
 fails 'an unknown command is a usage error' 64 "$admin" frobnicate
 fails 'a missing argument is a usage error' 64 "$admin" person show
