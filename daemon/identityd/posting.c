@@ -34,7 +34,7 @@ struct step {
 static const struct step steps[] = {
     {OP_PERSON_SUSPEND, FROM_NEW | FROM_ACTIVE, 0, PERSON_SUSPENDED, false,
 	false, LETTER_SUSPENDED, "suspended"},
-    /* Who never had a password still has to claim the account. */
+    /* Who has no password still has to claim the account. */
     {OP_PERSON_RESTORE, FROM_SUSPENDED, 0, PERSON_ACTIVE, false, false,
 	LETTER_RESTORED, "restored"},
     {OP_PERSON_LEAVE, FROM_NEW | FROM_ACTIVE, FROM_SUSPENDED, PERSON_LEFT, true,
@@ -74,6 +74,25 @@ check_step(struct core *core, const struct actor *actor,
 	return other.roles & ROLE_IT ? REPLY_STILL_IT : REPLY_OK;
 }
 
+/* pwdChangedTime does not say: it outlives the password. */
+static enum rc
+has_password(
+    struct core *core, const struct person *person, bool *has, struct err *err)
+{
+	static const char *const attrs[] = {"1.1", NULL};
+	const struct dir_query query = {.base = person->dn,
+	    .scope = DIR_BASE,
+	    .filter = "(userPassword=*)",
+	    .attrs = attrs};
+	struct dir_entry *entry;
+	enum rc rc = dir_find(core->dir, &query, &entry, err);
+
+	*has = rc == RC_OK;
+	if (rc == RC_OK)
+		dir_entry_free(entry);
+	return rc == RC_ABSENT ? RC_OK : rc;
+}
+
 static enum reply
 take_step(
     const struct act *act, const struct step *step, const struct person *person)
@@ -81,8 +100,15 @@ take_step(
 	enum person_state to = step->to;
 	struct changes changes = {0};
 	enum reply reply;
+	struct err err;
+	enum rc rc = RC_OK;
+	bool has = true;
 
-	if (to == PERSON_ACTIVE && person->changed_s == 0)
+	if (to == PERSON_ACTIVE)
+		rc = has_password(act->core, person, &has, &err);
+	if (rc != RC_OK)
+		return core_fail(act->action, rc, &err);
+	if (!has)
 		to = PERSON_NEW;
 	changes_put(
 	    &changes, DIR_REPLACE, "portalState", person_state_name(to));

@@ -115,6 +115,9 @@ fails 'nor compare it' 32 as_lab2 ldapcompare "$(person active1)" \
 is 'nor see a change of it in the log of changes' '' \
     "$(look as_lab2 -b cn=accesslog '(reqDN=*)' | grep '^dn:')"
 is 'nor about the index' '' "$(finds as_lab1 '(portalNationalIdIndex=*)')"
+is 'identityd may ask who of those who are not active has a password' \
+    'left1 new1 suspended1 ' "$(finds as_identityd '(userPassword=*)')"
+is 'and IT, who sets them, may not' '' "$(finds as_it '(userPassword=*)')"
 is 'nor can a person look around' '' "$(finds as_personnel "$people")"
 as_identityd ldapmodify >/dev/null <<END
 dn: $(person active2)

@@ -340,6 +340,31 @@ a_suspension_ends_sessions_and_a_new_account_stays_new_after_it(void **state)
 	assert_string_equal(town_value(dn_of("yann"), "portalState"), "new");
 }
 
+/* pwdChangedTime is still there after a transfer, the password is not. */
+static void
+who_is_restored_without_a_password_is_new(void **state)
+{
+	(void)state;
+	town_person("mona", 133, TOWN_SCHOOL);
+	town_activate("mona");
+	town_expect("ok", TOWN_ROOT, OP_PERSON_LEAVE, F_ACCOUNT, "mona", F_WHY,
+	    "離職", F_NONE);
+	town_expect("ok", TOWN_ROOT, OP_PERSON_TAKE_IN, F_NATIONAL_ID,
+	    town_id(133), F_SCHOOL, TOWN_SCHOOL, F_NONE);
+	town_expect("ok", TOWN_IT, OP_PERSON_SUSPEND, F_ACCOUNT, "mona", F_WHY,
+	    "調查", F_NONE);
+	town_expect("ok", TOWN_IT, OP_PERSON_RESTORE, F_ACCOUNT, "mona", F_WHY,
+	    "結案", F_NONE);
+	assert_string_equal(town_value(dn_of("mona"), "portalState"), "new");
+	/* With one that IT has set meanwhile it would have been active. */
+	town_expect("ok", TOWN_IT, OP_PERSON_SUSPEND, F_ACCOUNT, "mona", F_WHY,
+	    "調查", F_NONE);
+	town_modify(dn_of("mona"), "userPassword", "Green-Valley-88");
+	town_expect("ok", TOWN_IT, OP_PERSON_RESTORE, F_ACCOUNT, "mona", F_WHY,
+	    "結案", F_NONE);
+	assert_string_equal(town_value(dn_of("mona"), "portalState"), "active");
+}
+
 static void
 end_on(const char *account, int number, int day)
 {
@@ -460,6 +485,7 @@ static const struct CMUnitTest tests[] = {
 	another_address_of_an_active_account_waits_and_is_told_to_the_old),
     cmocka_unit_test(
 	a_suspension_ends_sessions_and_a_new_account_stays_new_after_it),
+    cmocka_unit_test(who_is_restored_without_a_password_is_new),
     cmocka_unit_test(a_contract_ends_the_day_after_and_is_told_once_before),
     cmocka_unit_test(a_machines_secret_is_its_password_and_shown_once),
     cmocka_unit_test(numbers_that_are_used_up_are_an_error_and_no_person),
