@@ -74,3 +74,12 @@ entrance_sign_in(struct visit *visit)
 	}
 	errand_free(errand);
 }
+
+/* Of this browser alone: its cookie is forgotten. */
+void
+entrance_sign_out(struct visit *visit)
+{
+	guest_set_session(visit, "");
+	route_renew(visit);
+	http_redirect(visit->answer, "/sign-in?ended=1");
+}

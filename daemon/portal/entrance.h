@@ -13,5 +13,6 @@
 
 void entrance_sign_in_form(struct visit *visit);
 void entrance_sign_in(struct visit *visit);
+void entrance_sign_out(struct visit *visit);
 
 #endif

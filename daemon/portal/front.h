@@ -12,6 +12,7 @@
 
 #include "base/ask.h"
 #include "captcha.h"
+#include "links.h"
 #include "pages.h"
 #include "portal_front_conf.h"
 #include "web/route.h"
@@ -32,6 +33,7 @@ struct front {
 	const struct portal_front_conf *conf;
 	struct ask_door door;
 	struct captcha *captcha;
+	struct links *links;
 	struct template_set *pages[PHRASE_LANG_COUNT];
 	char version[PAGES_VERSION_SIZE]; /* of the assets */
 	struct site site;

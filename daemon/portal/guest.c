@@ -167,6 +167,14 @@ guest_is_signed_in(const struct visit *visit)
 }
 
 bool
+guest_must_change(const struct visit *visit)
+{
+	const struct guest *guest = guest_of(visit);
+
+	return guest != NULL && guest->must_change;
+}
+
+bool
 guest_has_role(const struct visit *visit, enum front_needs role)
 {
 	const struct guest *guest = guest_of(visit);

@@ -29,6 +29,7 @@ bool guest_enter(struct visit *visit);
 void guest_leave(struct visit *visit);
 
 bool guest_is_signed_in(const struct visit *visit);
+bool guest_must_change(const struct visit *visit);
 bool guest_has_role(const struct visit *visit, enum front_needs role);
 /* What identityd says about the guest; "" when absent or nobody. */
 const char *guest_text(const struct visit *visit, enum field field);

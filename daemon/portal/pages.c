@@ -8,21 +8,47 @@
 
 EMBED(page_frame, "daemon/web/frame.html");
 EMBED(page_hurdle, "daemon/portal/pages/hurdle.html");
+EMBED(page_code, "daemon/portal/pages/code.html");
+EMBED(page_code_done, "daemon/portal/pages/code_done.html");
+EMBED(page_confirm, "daemon/portal/pages/confirm.html");
+EMBED(page_forgot, "daemon/portal/pages/forgot.html");
+EMBED(page_home, "daemon/portal/pages/home.html");
+EMBED(page_mail, "daemon/portal/pages/mail.html");
+EMBED(page_me, "daemon/portal/pages/me.html");
+EMBED(page_new_password, "daemon/portal/pages/new_password.html");
+EMBED(page_notices, "daemon/portal/pages/notices.html");
+EMBED(page_password, "daemon/portal/pages/password.html");
 EMBED(page_refusal, "daemon/portal/pages/refusal.html");
+EMBED(page_rules, "daemon/portal/pages/rules.html");
+EMBED(page_sent, "daemon/portal/pages/sent.html");
 EMBED(page_sign_in, "daemon/portal/pages/sign_in.html");
+EMBED(asset_icon, "daemon/portal/pages/icon.svg");
 EMBED(asset_style, "daemon/web/style.css");
 EMBED(asset_hurdle, "daemon/portal/static/hurdle.js");
 
 const struct template_source pages_sources[] = {
     {"frame", EMBEDDED(page_frame)},
     {"hurdle", EMBEDDED(page_hurdle)},
+    {"code", EMBEDDED(page_code)},
+    {"code_done", EMBEDDED(page_code_done)},
+    {"confirm", EMBEDDED(page_confirm)},
+    {"forgot", EMBEDDED(page_forgot)},
+    {"home", EMBEDDED(page_home)},
+    {"mail", EMBEDDED(page_mail)},
+    {"me", EMBEDDED(page_me)},
+    {"new_password", EMBEDDED(page_new_password)},
+    {"notices", EMBEDDED(page_notices)},
+    {"password", EMBEDDED(page_password)},
     {"refusal", EMBEDDED(page_refusal)},
+    {"rules", EMBEDDED(page_rules)},
+    {"sent", EMBEDDED(page_sent)},
     {"sign_in", EMBEDDED(page_sign_in)},
 };
 const size_t pages_source_count =
     sizeof(pages_sources) / sizeof(pages_sources[0]);
 
 const struct pages_asset pages_assets[] = {
+    {"icon.svg", "image/svg+xml", EMBEDDED(asset_icon)},
     {"style.css", "text/css; charset=utf-8", EMBEDDED(asset_style)},
     {"hurdle.js", "text/javascript; charset=utf-8", EMBEDDED(asset_hurdle)},
 };

@@ -77,6 +77,7 @@ add_guest(struct visit *visit, struct view *view)
 	view_flag(guest, "it", guest_has_role(visit, NEEDS_IT));
 	route_token(visit, "/sign-out", token);
 	view_text(guest, "sign_out_token", token);
+	links_add(visit, view);
 }
 
 struct view *
@@ -160,6 +161,16 @@ screen_token(struct visit *visit, struct view *view, const char *path)
 
 	route_token(visit, path, token);
 	view_text(view, "token", token);
+}
+
+void
+screen_crumb(
+    struct visit *visit, struct view *view, const char *href, const char *title)
+{
+	struct view *crumb = view_row(view, "crumbs");
+
+	view_text(crumb, "href", href);
+	view_text(crumb, "name", phrase(visit->lang, title));
 }
 
 void

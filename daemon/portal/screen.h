@@ -25,6 +25,9 @@ void screen_typed(struct visit *visit, struct view *view);
 void screen_complain(struct visit *visit, struct view *view, const char *said);
 /* The token for a form sent to `path`, as `token`. */
 void screen_token(struct visit *visit, struct view *view, const char *path);
+/* The way here, from the home page: one page more before this one. */
+void screen_crumb(struct visit *visit, struct view *view, const char *href,
+    const char *title);
 
 /* For struct site. */
 void screen_refuse(struct visit *visit, int status, const char *why);
