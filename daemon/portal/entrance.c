@@ -55,6 +55,7 @@ entrance_sign_in(struct visit *visit)
 	const char *said;
 
 	if (!hurdle_pass(visit, "sign-in", &said)) {
+		visit->answer->status = said[0] != '\0' ? 403 : 200;
 		show_sign_in(visit, said);
 		return;
 	}

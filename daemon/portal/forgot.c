@@ -64,6 +64,7 @@ forgot_send(struct visit *visit)
 	const char *said;
 
 	if (!hurdle_pass(visit, "forgot", &said)) {
+		visit->answer->status = said[0] != '\0' ? 403 : 200;
 		show_forgot(visit, said);
 		return;
 	}
