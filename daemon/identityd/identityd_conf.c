@@ -134,7 +134,7 @@ check_uri(const struct identityd_conf *conf, const char *uri, struct err *err)
 	if (rc != RC_OK)
 		return rc;
 	dir_close(dir);
-	return strncasecmp(uri, "ldaps:", 6) == 0 && conf->bind_dn[0] == '\0'
+	return strncasecmp(uri, "ldapi:", 6) != 0 && conf->bind_dn[0] == '\0'
 	    ? err_set(err, RC_INPUT, "'%s' needs bind_dn", uri)
 	    : RC_OK;
 }
