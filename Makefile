@@ -245,7 +245,7 @@ WEB := $(wildcard daemon/web/*.c)
 # ---------------------------------------------------------------- portal
 PORTAL := $(filter-out daemon/portal/portal_front.c,$(wildcard daemon/portal/*.c)) \
 	$(WEB) $(BASE)
-PORTAL_LIBS := -lmicrohttpd -lfreetype -lpng -lsodium -lconfig -lm -pthread
+PORTAL_LIBS := -lmicrohttpd -ljansson -lfreetype -lpng -lsodium -lconfig -lm -pthread
 $(eval $(call program,daemon/portal/portal-front,daemon/portal/portal_front.c $(PORTAL),$(PORTAL_LIBS)))
 $(B)/daemon/portal/pages.o: $(wildcard daemon/portal/pages/* daemon/portal/static/* daemon/web/frame.html daemon/web/*.css)
 # One domain per language; English is the key itself.
@@ -275,6 +275,10 @@ $(eval $(call unit,voice,$(addprefix daemon/portal/,dice.c voice.c) $(PHRASE) da
 $(eval $(call unit,captcha,$(CAPTCHA),$(CAPTCHA_LIBS),-Wl$(comma)--wrap=randombytes_uniform))
 $(eval $(call benchmark,captcha,$(CAPTCHA) daemon/base/clock.c,$(CAPTCHA_LIBS)))
 $(addprefix $(B)/tests/,unit/voice_test unit/captcha_test bench/captcha_bench): $(CLIPS)
+
+MESSAGE := daemon/web/message.c $(WIRE)
+$(eval $(call unit,message,$(MESSAGE),-ljansson))
+$(eval $(call fuzzer,message,$(MESSAGE),-ljansson))
 
 # New sentences into the catalogues, those that nobody says out of them.
 .PHONY: phrases
@@ -348,19 +352,23 @@ $(eval $(call program,daemon/tools/leave-calc,daemon/tools/leave-calc.c \
 
 ASKING := $(patsubst %,daemon/tools/%.c,words prompt query) \
 	$(patsubst %,daemon/base/%.c,ask wire ops clock) $(TEXT)
+# The same questions from another machine.
+REMOTE := $(patsubst %,daemon/tools/%.c,https remote server) \
+	daemon/base/conf.c daemon/portal/proof.c daemon/web/message.c
+REMOTE_LIBS := -lcurl -ljansson -lconfig -lsodium
 PORTAL_ADMIN := $(sort $(wildcard daemon/tools/admin_*.c) \
 	$(patsubst %,daemon/tools/%.c,command badge sheet crew) \
 	$(ASKING) $(ROSTER) daemon/identityd/audit_chain.c)
 $(eval $(call unit,crew,daemon/tools/crew.c,-pthread))
 $(eval $(call unit,command,$(PORTAL_ADMIN),-lsodium -pthread,\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
-$(eval $(call unit,passwd,$(ASKING),,\
+$(eval $(call unit,passwd,$(ASKING) $(REMOTE),$(REMOTE_LIBS),\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call program,daemon/tools/portal-admin,\
 	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -pthread))
 $(eval $(call program,daemon/tools/labctl,daemon/tools/labctl.c $(ASKING),-lpam))
 $(eval $(call program,daemon/tools/portal-passwd,\
-	daemon/tools/portal-passwd.c $(ASKING)))
+	daemon/tools/portal-passwd.c $(ASKING) $(REMOTE) daemon/base/heap.c,$(REMOTE_LIBS)))
 
 # ---------------------------------------------------------------- build
 OBJECTS := $(sort $(OBJECTS))

@@ -1,4 +1,5 @@
 /* Every address of the portal, what it needs and what it takes. */
+#include "api.h"
 #include "asset.h"
 #include "entrance.h"
 #include "forgot.h"
@@ -88,6 +89,11 @@ const struct route front_routes[] = {
     {POST("/me/mail/confirm", NEEDS_SIGNED_IN, personal_confirm),
 	TAKES(confirm_fields)},
     {POST("/me/mail/drop", NEEDS_SIGNED_IN, personal_drop), TAKES(drop_fields)},
+    {GET("/api/v1/challenge", NEEDS_NOBODY, api_challenge),
+	QUERY(api_challenge_query), .is_quick = true},
+    {GET("/api/v1/rules", NEEDS_NOBODY, api_rules)},
+    {POST("/api/v1/*", NEEDS_NOBODY, api_question), .is_bare = true,
+	.is_raw = true},
     {GET("/static/*", NEEDS_NOBODY, asset_get), QUERY(asset_query),
 	.is_quick = true},
     {GET("/health", NEEDS_NOBODY, asset_health), .is_quick = true},

@@ -1,8 +1,9 @@
 /*
  * portal-passwd - a staff member's own password, at a terminal.
  *
- * Rights: none of its own; not set-uid. It speaks to identityd at self.sock,
- *         which everybody on this server may open and which counts by uid.
+ * Rights: none of its own; not set-uid. On the server it speaks to identityd
+ *         at self.sock, which everybody there may open and which counts by
+ *         uid; elsewhere to the portal over TLS.
  *         What it asks for it holds in wiped buffers and sends once; nothing
  *         comes from argv or the environment.
  */
@@ -10,6 +11,7 @@
 #include "base/text.h"
 #include "prompt.h"
 #include "query.h"
+#include "remote.h"
 #include "words.h"
 
 #include <getopt.h>
@@ -28,20 +30,32 @@ enum {
 	PASSWORD_TRIES = 3, /* refused ones, before it gives up */
 };
 
+#define USUAL_SOCKET "/run/identityd/self/self.sock"
+
 struct visit {
-	const char *socket;
+	const char *socket; /* NULL: the usual one, or else the portal */
+	const char *config;
 	struct ask_door door;
+	struct server server;
+	bool is_remote;
 	struct prompt prompt;
 	struct query query;
 };
 
 typedef enum rc verb_run(struct visit *visit, struct err *err);
 
+static enum rc
+visit_ask(struct visit *visit, struct err *err)
+{
+	return visit->is_remote ? remote_ask(&visit->server, &visit->query, err)
+				: query_ask(&visit->query, &visit->door, err);
+}
+
 /* Asks one question that says something, and prints what. */
 static enum rc
 ask_and_say(struct visit *visit, struct err *err)
 {
-	enum rc rc = query_ask(&visit->query, &visit->door, err);
+	enum rc rc = visit_ask(visit, err);
 	const char *text = wire_text(&visit->query.in, F_TEXT);
 
 	if (rc == RC_OK && text != NULL)
@@ -57,7 +71,7 @@ rules_show(struct visit *visit, struct err *err)
 	if (!visit->prompt.is_tty)
 		return RC_OK;
 	query_begin(&visit->query, OP_RULES);
-	rc = query_ask(&visit->query, &visit->door, err);
+	rc = visit_ask(visit, err);
 	if (rc == RC_OK && wire_has(&visit->query.in, F_TEXT)) {
 		prompt_say(&visit->prompt, wire_text(&visit->query.in, F_TEXT));
 		prompt_say(&visit->prompt, "\n");
@@ -234,10 +248,12 @@ enum { VERB_COUNT = sizeof(verbs) / sizeof(verbs[0]) };
 static void
 help_print(FILE *out)
 {
-	(void)fputs(words("用法：portal-passwd [--socket PATH] [--fd N] "
-			  "forgot|reset|change\n\n",
-			"usage: portal-passwd [--socket PATH] [--fd N] "
-			"forgot|reset|change\n\n"),
+	(void)fputs(
+	    words(
+		"用法：portal-passwd [--socket PATH] [--config FILE] [--fd N] "
+		"forgot|reset|change\n\n",
+		"usage: portal-passwd [--socket PATH] [--config FILE] [--fd N] "
+		"forgot|reset|change\n\n"),
 	    out);
 	for (size_t i = 0; i < VERB_COUNT; i++)
 		(void)fprintf(out, "  %-7s %s\n", verbs[i].name,
@@ -258,11 +274,33 @@ help_print(FILE *out)
 	    out);
 }
 
+/* Where identityd is: at its socket, or else behind the portal. */
+static enum rc
+find_way(struct visit *visit, struct err *err)
+{
+	struct err fault;
+	enum rc rc, got;
+
+	if (visit->socket != NULL)
+		return query_door(&visit->door, visit->socket, err);
+	rc = query_door(&visit->door, USUAL_SOCKET, err);
+	if (rc != RC_OFFLINE)
+		return rc;
+	got = server_load(&visit->server, visit->config, &fault);
+	visit->is_remote = got == RC_OK;
+	if (got == RC_OK)
+		return RC_OK;
+	if (got == RC_ABSENT)
+		return rc; /* neither here nor there */
+	*err = fault;
+	return got;
+}
+
 static int
 run(struct visit *visit, const struct verb *verb, int fd)
 {
 	struct err err;
-	enum rc rc = query_door(&visit->door, visit->socket, &err);
+	enum rc rc = find_way(visit, &err);
 
 	if (rc == RC_OK)
 		rc = prompt_open(&visit->prompt, fd, &err);
@@ -271,6 +309,7 @@ run(struct visit *visit, const struct verb *verb, int fd)
 		prompt_close(&visit->prompt);
 	}
 	query_wipe(&visit->query);
+	server_wipe(&visit->server);
 	if (rc != RC_OK)
 		(void)fprintf(stderr, "portal-passwd: %s\n", err.text);
 	return rc_exit(rc);
@@ -279,6 +318,7 @@ run(struct visit *visit, const struct verb *verb, int fd)
 static const struct option options[] = {
     {"help", no_argument, NULL, 'h'},
     {"socket", required_argument, NULL, 's'},
+    {"config", required_argument, NULL, 'c'},
     {"fd", required_argument, NULL, 'f'},
     {0},
 };
@@ -286,7 +326,7 @@ static const struct option options[] = {
 int
 main(int argc, char **argv)
 {
-	static struct visit visit = {.socket = "/run/identityd/self/self.sock"};
+	static struct visit visit = {.config = "/etc/portal/portal.conf"};
 	int64_t fd = -1;
 	int value;
 
@@ -297,6 +337,9 @@ main(int argc, char **argv)
 			return EXIT_SUCCESS;
 		case 's':
 			visit.socket = optarg;
+			break;
+		case 'c':
+			visit.config = optarg;
 			break;
 		case 'f':
 			if (text_number(optarg, 0, INT16_MAX, &fd))

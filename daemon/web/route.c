@@ -186,7 +186,8 @@ take_form(struct visit *visit)
 		visit->site->refuse(visit, 403, "Origin");
 		return false;
 	}
-	if (request->body_len > 0 || request->content_type[0] != '\0')
+	if (!route->is_raw &&
+	    (request->body_len > 0 || request->content_type[0] != '\0'))
 		rc = form_parse(&visit->form, request->content_type,
 		    request->body != NULL ? request->body : none,
 		    request->body_len, &err);

@@ -39,6 +39,7 @@ struct route {
 	size_t body_max; /* 0: ROUTE_BODY_MAX */
 	bool is_quick;   /* waits for nobody */
 	bool is_bare;    /* POST without a token: sent by no page of ours */
+	bool is_raw;     /* the body is no form: the page reads it */
 };
 
 enum {

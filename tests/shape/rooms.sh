@@ -16,7 +16,7 @@ leaved/ledger leaved/overtime leaved/plan leaved/refusal leaved/request
 leaved/rules leaved/worktime mail/letter mail/letter_text
 mail/mail_address mail/mime mail/outbox_name mail/promise
 portal/picture portal/proof
-web/body web/cookie web/dateline web/form web/form_multipart web/template
+web/body web/cookie web/dateline web/form web/form_multipart web/message web/template
 web/template_parse'
 
 # allowed ROOM: the rooms it may include, itself aside.
@@ -34,9 +34,9 @@ allowed()
 	esac
 }
 
-# A tool shows what a daemon computes: it may use that daemon's pure files, and
-# leave-calc reads the rules that leaved reads.
-shared='leaved/rulefile leaved/faults'
+# A tool shows what a daemon computes: it may use that daemon's pure files;
+# leave-calc reads the rules that leaved reads, portal-passwd the portal's JSON.
+shared='leaved/rulefile leaved/faults portal/proof web/message'
 for dir in daemon/*/ pam_module/; do
 	room=$(basename "$dir")
 	is "$room includes only rooms below it" '' \

@@ -36,6 +36,16 @@ fails 'no identityd is an answer of its own' 69 \
 fails 'portal-passwd wants one of its three words' 64 "$tools/portal-passwd"
 fails 'portal-passwd takes no password as argument' 64 \
     "$tools/portal-passwd" change secret
+is 'the completion of portal-passwd has its words' 'forgot reset change' \
+    "$(bash -c '. conf/portal-passwd.bash
+COMP_WORDS=(portal-passwd "") COMP_CWORD=1
+_portal_passwd
+echo "${COMPREPLY[@]}"')"
+is 'portal-passwd --help has the words of its man page' \
+    "$(sed -n 's/^\.Op Fl -\([a-z]*\).*/--\1/p' \
+	daemon/tools/portal-passwd.1 | sort)" \
+    "$(LC_ALL=C "$tools/portal-passwd" --help | grep -oE '\[--[a-z]*' |
+	tr -d '[' | sort)"
 bash -n conf/portal-admin.bash
 # shellcheck disable=SC2016 # expanded by that shell
 is 'the completion offers verbs' 'add join list part' \
