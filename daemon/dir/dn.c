@@ -3,15 +3,43 @@
 #include "base/text.h"
 
 #include <ldap.h>
+#include <stdlib.h>
+#include <strings.h>
+
+static int
+by_attribute(const void *a, const void *b)
+{
+	const LDAPAVA *left = *(LDAPAVA *const *)a;
+	const LDAPAVA *right = *(LDAPAVA *const *)b;
+
+	return strcasecmp(left->la_attr.bv_val, right->la_attr.bv_val);
+}
+
+/* "uid=b+cn=a" is "cn=a+uid=b": the parts of one level have no order. */
+static void
+sort_parts(LDAPDN dn)
+{
+	for (size_t i = 0; dn != NULL && dn[i] != NULL; i++) {
+		size_t count = 0;
+
+		while (dn[i][count] != NULL)
+			count++;
+		qsort(dn[i], count, sizeof(*dn[i]), by_attribute);
+	}
+}
 
 enum rc
 dn_normal(char *dst, size_t size, const char *dn, struct err *err)
 {
 	LDAPDN parsed = NULL;
 	char *printed = NULL;
-	bool is_copied = false;
+	bool is_parsed, is_copied = false;
 
-	if (ldap_str2dn(dn, &parsed, LDAP_DN_FORMAT_LDAPV3) == LDAP_SUCCESS &&
+	is_parsed =
+	    ldap_str2dn(dn, &parsed, LDAP_DN_FORMAT_LDAPV3) == LDAP_SUCCESS;
+	if (is_parsed)
+		sort_parts(parsed);
+	if (is_parsed &&
 	    ldap_dn2str(parsed, &printed, LDAP_DN_FORMAT_LDAPV3) ==
 		LDAP_SUCCESS)
 		is_copied =

@@ -15,6 +15,7 @@ spellings_of_one_name_become_one(void **state)
 	    {"cn=\\e9\\99\\b3,dc=x", "cn=\\e9\\99\\b3,dc=x"},
 	    {"cn=\xe9\x99\xb3,dc=x", "cn=\\e9\\99\\b3,dc=x"},
 	    {"cn=a+uid=b,dc=x", "cn=a+uid=b,dc=x"},
+	    {"UID=B + CN=A,dc=x", "cn=a+uid=b,dc=x"},
 	};
 	char normal[DN_SIZE];
 	struct err err;
