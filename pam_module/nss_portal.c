@@ -70,7 +70,7 @@ take_person(void *context, const char *bytes, size_t len)
 
 	lookup->status = NSS_STATUS_NOTFOUND;
 	if (!names_person_parse(&person, bytes, len) ||
-	    person.uid < NAMES_ID_MIN || person.gid < NAMES_ID_MIN)
+	    person.uid < NAMES_ID_MIN || person.gid < NAMES_GID_MIN)
 		return;
 	result->pw_uid = person.uid;
 	result->pw_gid = person.gid;

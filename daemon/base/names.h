@@ -34,7 +34,8 @@ enum {
 	NAMES_KEY_SIZE = 256,
 	NAMES_RECORD_SIZE = 8192, /* of a person; a group may be larger */
 	NAMES_OLD_OFFSET = 2048 + 8 + 1, /* cdb's table, lengths, the key */
-	NAMES_ID_MIN = 1000,             /* readers refuse a uid or gid below */
+	NAMES_ID_MIN = 1000, /* readers refuse a uid or a group's gid below */
+	NAMES_GID_MIN = 100, /* and a person's gid: Debian's users */
 };
 
 struct names_person {

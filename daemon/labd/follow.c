@@ -146,6 +146,7 @@ build(struct follow *follow, struct err *err)
 	const struct names_plan plan = {
 	    .dir = follow->conf->state_dir,
 	    .id_min = follow->conf->uid_min,
+	    .users_gid = follow->conf->users_gid,
 	    .passwd = LAB_LOCAL_PASSWD,
 	    .group = LAB_LOCAL_GROUP,
 	};

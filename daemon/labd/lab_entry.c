@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { HOME_SIZE = 512 };
+
 static const char *
 text_of(const struct dir_entry *entry, const char *attr, const char *fallback)
 {
@@ -26,6 +28,19 @@ number_of(const struct dir_entry *entry, const char *attr, uint32_t *number)
 	return true;
 }
 
+/* Of an entry that names none: conf->home, with the account for %u. */
+static bool
+make_home(
+    const struct labd_conf *conf, const char *account, char *dst, size_t size)
+{
+	const char *at = strstr(conf->home, "%u");
+
+	return at == NULL
+	    ? text_copy(dst, size, conf->home)
+	    : text_print(dst, size, "%.*s%s%s", (int)(at - conf->home),
+		  conf->home, account, at + 2);
+}
+
 /* The length, 0 for an entry that is no person to us. */
 static size_t
 person_record(
@@ -34,20 +49,36 @@ person_record(
 	struct state_person person = {
 	    .dn = dir_dn(entry),
 	    .state = text_of(entry, conf->state_attribute, ""),
-	    .changed = text_of(entry, "pwdChangedTime", ""),
+	    .changed = text_of(entry, conf->changed_attribute, ""),
 	};
+	struct names_person *names = &person.names;
+	char home[HOME_SIZE];
 
-	person.names.name = text_of(entry, conf->name_attribute, "");
-	person.names.gecos = "";
+	names->name = text_of(entry, conf->name_attribute, "");
+	names->gecos = "";
 	if (conf->full_names)
-		person.names.gecos =
-		    text_of(entry, "gecos", text_of(entry, "cn", ""));
-	person.names.home = text_of(entry, "homeDirectory", "");
-	person.names.shell = text_of(entry, "loginShell", conf->shell);
-	if (!number_of(entry, "uidNumber", &person.names.uid) ||
-	    !number_of(entry, "gidNumber", &person.names.gid))
+		names->gecos = text_of(
+		    entry, conf->gecos_attribute, text_of(entry, "cn", ""));
+	if (!make_home(conf, names->name, home, sizeof(home)))
+		return 0;
+	names->home = text_of(entry, conf->home_attribute, home);
+	names->shell = text_of(entry, conf->shell_attribute, conf->shell);
+	if (!number_of(entry, conf->uid_attribute, &names->uid) ||
+	    !number_of(entry, conf->gid_attribute, &names->gid))
 		return 0;
 	return state_person_print(dst, LAB_ENTRY_SIZE, &person);
+}
+
+/* The i-th attribute that names members by DN, NULL behind the last. */
+static const char *
+dn_attr(const struct labd_conf *conf, size_t i)
+{
+	static const char *const usual[] = {"member", "uniqueMember"};
+	const struct conf_list *own = &conf->member_dn_attributes;
+
+	if (own->count > 0)
+		return i < own->count ? own->items[i] : NULL;
+	return i < sizeof(usual) / sizeof(usual[0]) ? usual[i] : NULL;
 }
 
 /* Appends the values of one attribute of members. */
@@ -74,19 +105,22 @@ group_record(
     const struct labd_conf *conf, const struct dir_entry *entry, char *dst)
 {
 	struct state_group group = {
-	    .name = text_of(entry, "cn", ""),
+	    .name = text_of(entry, conf->group_name_attribute, ""),
 	    .dn = dir_dn(entry),
 	};
 	char *members;
 	size_t len = 0;
+	bool is_whole;
 
-	(void)conf;
-	if (!number_of(entry, "gidNumber", &group.gid))
+	if (!number_of(entry, conf->gid_attribute, &group.gid))
 		return 0;
 	members = table_grow(NULL, LAB_ENTRY_SIZE, 1);
-	if (put_members(entry, "memberUid", STATE_BY_NAME, members, &len) &&
-	    put_members(entry, "member", STATE_BY_DN, members, &len) &&
-	    put_members(entry, "uniqueMember", STATE_BY_DN, members, &len)) {
+	is_whole = put_members(
+	    entry, conf->member_name_attribute, STATE_BY_NAME, members, &len);
+	for (size_t i = 0; is_whole && dn_attr(conf, i) != NULL; i++)
+		is_whole = put_members(
+		    entry, dn_attr(conf, i), STATE_BY_DN, members, &len);
+	if (is_whole) {
 		group.members = members;
 		group.members_len = len;
 		len = state_group_print(dst, LAB_ENTRY_SIZE, &group);
@@ -112,28 +146,37 @@ lab_entry_print(const struct labd_conf *conf, enum state_kind kind,
 
 /* ------------------------------------------------------ what is asked for */
 
+static void
+want(const char *attrs[LAB_ENTRY_ATTRS], size_t *count, const char *attr)
+{
+	if (*attr == '\0' || *count == LAB_ENTRY_ATTRS - 1)
+		return;
+	attrs[(*count)++] = attr;
+	attrs[*count] = NULL;
+}
+
 struct sync_query
 lab_entry_query(const struct labd_conf *conf, enum state_kind kind,
     const char *attrs[LAB_ENTRY_ATTRS])
 {
-	const char *const person[] = {conf->name_attribute, "uidNumber",
-	    "gidNumber", "homeDirectory", "loginShell", "pwdChangedTime",
-	    conf->full_names ? "gecos" : "", conf->full_names ? "cn" : "",
-	    conf->state_attribute, NULL};
-	static const char *const group[] = {
-	    "cn", "gidNumber", "memberUid", "member", "uniqueMember", NULL};
+	const char *const person[] = {conf->name_attribute, conf->uid_attribute,
+	    conf->gid_attribute, conf->home_attribute, conf->shell_attribute,
+	    conf->changed_attribute, conf->state_attribute,
+	    conf->full_names ? conf->gecos_attribute : "",
+	    conf->full_names ? "cn" : "", NULL};
+	const char *const group[] = {conf->group_name_attribute,
+	    conf->gid_attribute, conf->member_name_attribute, NULL};
 	static const char *const search[] = {SEARCH_ATTRS, NULL};
 	const char *const *wanted = kind == STATE_PERSON ? person : group;
 	size_t count = 0;
 
-	for (; *wanted != NULL; wanted++) {
-		if (**wanted != '\0')
-			attrs[count++] = *wanted;
-	}
+	for (; *wanted != NULL; wanted++)
+		want(attrs, &count, *wanted);
+	for (size_t i = 0; kind == STATE_GROUP && dn_attr(conf, i) != NULL; i++)
+		want(attrs, &count, dn_attr(conf, i));
 	for (wanted = search; conf->sync == LABD_SEARCH && *wanted != NULL;
 	     wanted++)
-		attrs[count++] = *wanted;
-	attrs[count] = NULL;
+		want(attrs, &count, *wanted);
 	return kind == STATE_PERSON
 	    ? (struct sync_query){conf->base, conf->people_filter, attrs, 0}
 	    : (struct sync_query){

@@ -48,3 +48,10 @@ lab_name_is_free_number(int64_t number, int64_t min)
 	}
 	return true;
 }
+
+bool
+lab_name_is_free_gid(int64_t gid, int64_t min, int64_t users_gid)
+{
+	return (users_gid > 0 && gid == users_gid) ||
+	    lab_name_is_free_number(gid, min);
+}

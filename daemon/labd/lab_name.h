@@ -1,7 +1,7 @@
 /*
  * lab_name.h - which names and numbers the directory may bring to a machine.
  *
- * Shape:  two questions. Pure.
+ * Shape:  questions. Pure.
  * Units:  none.
  * Errors: bool.
  * Source: names: what passwd(5), shells and home directories bear; numbers:
@@ -21,5 +21,7 @@ enum { LAB_NAME_MAX = 32 }; /* bytes; utmp's field */
 bool lab_name_is_good(const char *name);
 
 bool lab_name_is_free_number(int64_t number, int64_t min);
+/* Of a person: the same, or the one that is allowed besides (0: none). */
+bool lab_name_is_free_gid(int64_t gid, int64_t min, int64_t users_gid);
 
 #endif

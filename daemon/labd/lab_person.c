@@ -39,7 +39,7 @@ static bool
 is_active(const struct lab *lab, const char *state)
 {
 	return *lab->conf->state_attribute == '\0' ||
-	    (state != NULL && strcmp(state, lab->conf->state_active) == 0);
+	    strcmp(state == NULL ? "" : state, lab->conf->state_active) == 0;
 }
 
 static enum rc
@@ -54,8 +54,8 @@ take_entry(struct lab *lab, const char *account, struct dir_entry *entry,
 		return err_set(err, RC_FAULT, "a name of %zu bytes",
 		    strlen(dir_dn(entry)));
 	person->changed[0] = '\0';
-	person->uid = number_of(entry, "uidNumber");
-	person->gid = number_of(entry, "gidNumber");
+	person->uid = number_of(entry, conf->uid_attribute);
+	person->gid = number_of(entry, conf->gid_attribute);
 	person->is_active = is_active(lab,
 	    *conf->state_attribute == '\0'
 		? NULL
@@ -69,7 +69,8 @@ lab_person_ask(struct lab *lab, const char *account, struct lab_person *person,
     struct err *err)
 {
 	const struct labd_conf *conf = lab->conf;
-	const char *attrs[] = {conf->name_attribute, "uidNumber", "gidNumber",
+	const char *attrs[] = {conf->name_attribute, conf->uid_attribute,
+	    conf->gid_attribute,
 	    *conf->state_attribute != '\0' ? conf->state_attribute : NULL,
 	    NULL};
 	char filter[FILTER_SIZE], value[FILTER_SIZE];
@@ -141,7 +142,7 @@ lab_person_check(struct lab *lab, const char *account,
 
 	answer->uid_number = person->uid;
 	if (!lab_name_is_free_number(person->uid, min) ||
-	    !lab_name_is_free_number(person->gid, min)) {
+	    !lab_name_is_free_gid(person->gid, min, lab->conf->users_gid)) {
 		(void)err_set(err, RC_DENIED, "uid or gid is reserved");
 		return lab_answer_with(answer, RC_DENIED, LAB_RESERVED);
 	}

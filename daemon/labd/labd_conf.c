@@ -34,15 +34,35 @@ const struct conf_key labd_conf_keys[] = {
 	"(objectClass=posixAccount)", 3, 512, NULL, "which entries are people"},
     {"name_attribute", CONF_TEXT, AT(name_attribute), "uid", 1, 64, NULL,
 	"the attribute that holds the account name"},
+    {"uid_attribute", CONF_TEXT, AT(uid_attribute), "uidNumber", 1, 64, NULL,
+	"the attribute that holds the uid"},
+    {"gid_attribute", CONF_TEXT, AT(gid_attribute), "gidNumber", 1, 64, NULL,
+	"the attribute that holds the gid, of people and groups"},
+    {"home_attribute", CONF_TEXT, AT(home_attribute), "homeDirectory", 0, 64,
+	NULL, "the attribute that holds the home folder"},
+    {"shell_attribute", CONF_TEXT, AT(shell_attribute), "loginShell", 0, 64,
+	NULL, "the attribute that holds the shell"},
+    {"gecos_attribute", CONF_TEXT, AT(gecos_attribute), "gecos", 0, 64, NULL,
+	"the attribute that holds the full name; who has none shows cn"},
+    {"changed_attribute", CONF_TEXT, AT(changed_attribute), "pwdChangedTime", 0,
+	64, NULL, "the attribute that says when the password was changed"},
     {"state_attribute", CONF_TEXT, AT(state_attribute), "portalState", 0, 64,
 	NULL, "the attribute that says who may log in; empty: everybody"},
     {"state_active", CONF_TEXT, AT(state_active), "active", 0, 64, NULL,
-	"its value for those who may"},
+	"its value for those who may; empty: those may who have none"},
     {"groups_base", CONF_TEXT, AT(groups_base), NULL, 1, 1024, NULL,
 	"where groups are looked for, with everything below"},
     {"groups_filter", CONF_TEXT, AT(groups_filter),
 	"(|(objectClass=posixGroup)(&(objectClass=groupOfNames)(gidNumber=*)))",
 	3, 512, NULL, "which entries are groups"},
+    {"group_name_attribute", CONF_TEXT, AT(group_name_attribute), "cn", 1, 64,
+	NULL, "the attribute that holds a group's name"},
+    {"member_name_attribute", CONF_TEXT, AT(member_name_attribute), "memberUid",
+	0, 64, NULL, "the attribute that names members by account"},
+    {"member_dn_attributes", CONF_LIST, AT(member_dn_attributes), "", 1, 64,
+	NULL, "those that name them by DN; empty: member and uniqueMember"},
+    {"home", CONF_TEXT, AT(home), "", 0, 256, NULL,
+	"the home of people whose entry names none; %u is the account"},
     {"shell", CONF_TEXT, AT(shell), "/bin/bash", 1, 256, NULL,
 	"for people whose entry names none"},
     {"full_names", CONF_BOOL, AT(full_names), "false", 0, 0, NULL,
@@ -71,6 +91,8 @@ const struct conf_key labd_conf_keys[] = {
 	"where the PAM module asks"},
     {"uid_min", CONF_INT, AT(uid_min), "1000", NAMES_ID_MIN, 4294967294, NULL,
 	"the lowest uid and gid that the directory may give"},
+    {"users_gid", CONF_INT, AT(users_gid), "0", 0, NAMES_ID_MIN - 1, NULL,
+	"the one gid below uid_min that people may have; 0: none"},
     {"timeout_ms", CONF_INT, AT(timeout_ms), "1500", 100, 10000, NULL,
 	"the longest wait for one server, in milliseconds"},
     {"workers", CONF_INT, AT(workers), "4", 1, 64, NULL,
@@ -122,6 +144,16 @@ labd_conf_load(
 	    path, labd_conf_keys, labd_conf_key_count, conf, faults, err);
 	if (rc == RC_OK && conf->servers.count == 0)
 		rc = err_set(err, RC_INPUT, "%s: servers is empty", path);
+	if (rc == RC_OK &&
+	    conf->member_dn_attributes.count > LABD_MEMBER_DNS_MAX)
+		rc = err_set(err, RC_INPUT,
+		    "%s: member_dn_attributes are more than %d", path,
+		    LABD_MEMBER_DNS_MAX);
+	if (rc == RC_OK && conf->users_gid > 0 &&
+	    conf->users_gid < NAMES_GID_MIN)
+		rc = err_set(err, RC_INPUT,
+		    "%s: users_gid below %d is a group of the system", path,
+		    NAMES_GID_MIN);
 	if (rc == RC_OK)
 		rc = read_password(conf, err);
 	return rc;

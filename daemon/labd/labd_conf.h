@@ -13,7 +13,10 @@
 
 #include "base/conf.h"
 
-enum { LABD_SECRET_MAX = 256 }; /* bytes of the machine's password */
+enum {
+	LABD_SECRET_MAX = 256,   /* bytes of the machine's password */
+	LABD_MEMBER_DNS_MAX = 4, /* attributes that name members by DN */
+};
 
 /* How the directory is followed: labd_conf.c has the words. */
 enum labd_sync { LABD_POLL, LABD_PERSIST, LABD_SEARCH };
@@ -26,12 +29,22 @@ struct labd_conf {
 	char *base;
 	char *people_filter;
 	char *name_attribute;
+	char *uid_attribute;
+	char *gid_attribute; /* of groups too */
+	char *home_attribute;
+	char *shell_attribute;
+	char *gecos_attribute;
+	char *changed_attribute;
 	char *state_attribute;
 	char *state_active;
 	char *groups_base;
 	char *groups_filter;
+	char *group_name_attribute;
+	char *member_name_attribute;
+	struct conf_list member_dn_attributes; /* none: the usual ones */
 	char *state_dir;
 	char *shell;
+	char *home;
 	bool full_names;
 	int sync; /* enum labd_sync */
 	int64_t poll_s;
@@ -43,6 +56,7 @@ struct labd_conf {
 	char *offline_never;
 	char *socket;
 	int64_t uid_min;
+	int64_t users_gid; /* 0: none */
 	int64_t timeout_ms;
 	int64_t workers;
 	int64_t connections_per_user;

@@ -94,9 +94,9 @@ may_have_person(struct build *build, const struct names_person *person)
 
 	return lab_name_is_good(person->name) &&
 	    lab_name_is_free_number(person->uid, min) &&
-	    lab_name_is_free_number(person->gid, min) &&
-	    is_field(person->gecos) && is_field(person->home) &&
-	    is_field(person->shell) && person->home[0] == '/' &&
+	    lab_name_is_free_gid(person->gid, min, build->plan->users_gid) &&
+	    is_field(person->home) && is_field(person->shell) &&
+	    person->home[0] == '/' &&
 	    !lab_local_has(&build->local_people, person->name, person->uid) &&
 	    claim(&build->names, 'n', person->name);
 }
@@ -123,21 +123,27 @@ put_person(void *context, const char *bytes, size_t len, struct err *err)
 	struct build *build = context;
 	struct state_person person;
 	char key[NAMES_KEY_SIZE], record[NAMES_RECORD_SIZE];
+	size_t record_len = 0;
 
 	(void)err;
-	if (!state_person_parse(&person, bytes, len) ||
-	    !may_have_person(build, &person.names) ||
-	    (len = names_person_print(record, sizeof(record), &person.names)) ==
-		0) {
+	if (state_person_parse(&person, bytes, len) &&
+	    may_have_person(build, &person.names)) {
+		if (!is_field(person.names.gecos)) /* a nicety, no reason */
+			person.names.gecos = "";
+		record_len =
+		    names_person_print(record, sizeof(record), &person.names);
+	}
+	if (record_len == 0) {
 		build->count->left_out++;
 		return RC_OK;
 	}
 	cdb_file_put(&build->file, key,
-	    names_key(key, NAMES_PERSON, person.names.name), record, len);
+	    names_key(key, NAMES_PERSON, person.names.name), record,
+	    record_len);
 	if (claim_number(build, 'u', person.names.uid))
 		cdb_file_put(&build->file, key,
 		    names_key_number(key, NAMES_PERSON_UID, person.names.uid),
-		    record, len);
+		    record, record_len);
 	note_dn(build, &person);
 	build->count->people++;
 	return RC_OK;

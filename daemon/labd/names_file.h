@@ -24,6 +24,7 @@ struct names_count {
 struct names_plan {
 	const char *dir;
 	int64_t id_min;
+	int64_t users_gid;  /* of people besides; 0: none */
 	const char *passwd; /* the machine's own accounts */
 	const char *group;
 };

@@ -98,6 +98,7 @@ source_mark(const struct labd_conf *conf, enum state_kind kind,
 	for (size_t i = 0; attrs[i] != NULL; i++)
 		add(&hash, attrs[i]);
 	add(&hash, conf->shell);
+	add(&hash, conf->home);
 	add(&hash, conf->full_names ? "names" : "");
 	(void)crypto_generichash_final(&hash, sum, sizeof(sum));
 	(void)text_hex(mark, SOURCE_MARK_SIZE, sum, (SOURCE_MARK_SIZE - 1) / 2);
