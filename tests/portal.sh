@@ -20,8 +20,9 @@
 #	tests/portal.sh letter DIR ADDRESS
 #
 # DIR/env then holds PORTAL_URL, PORTAL_HOST, PORTAL_PORT and PORTAL_CA.
-# PORTAL_DUE_MS is identityd's due_ms; every limit but that for one account is
-# far away unless PORTAL_LIMITS is "usual".
+# PORTAL_DUE_MS is identityd's due_ms, PORTAL_PROOF_BITS portal-front's
+# proof_bits; every limit but that for one account is far away unless
+# PORTAL_LIMITS is "usual".
 # shellcheck disable=SC1091
 . tests/slapd.sh
 . tests/nginx.sh
@@ -128,7 +129,7 @@ contact_zh = "教育局資訊網路中心 02-0000-0000";
 contact_en = "the bureau's network centre, 02-0000-0000";
 locale_dir = "$PWD/$BUILD/locale";
 voice_dir = "$PWD/$BUILD/voice";
-proof_bits = 10;
+proof_bits = ${PORTAL_PROOF_BITS:-10};
 END
 	rm -f "$1/front.sock"
 	portal_begin "$1" front "$BUILD/daemon/portal/portal-front" -d \

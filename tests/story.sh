@@ -2,7 +2,8 @@
 # story.sh [once] - a demo city, and the whole story told on real parts.
 #
 # Everything lives in build/run: slapd, identityd, portal-mailer with a relay
-# that refuses perm@, and labd with a PAM service of its own. Each step prints
+# that refuses perm@, the portal's pages behind nginx, and labd with a PAM
+# service of its own. Each step prints
 # the command as one would type it and what really came back; a step that
 # differs from what it should be makes the exit code 1. Without `once` it stays
 # up, says what to try, and Ctrl-C leaves nothing behind.
@@ -12,9 +13,7 @@ set -u
 export BUILD="${BUILD:-build/plain}" LC_ALL=C.UTF-8 LANGUAGE=
 RUN=$PWD/build/run
 # shellcheck disable=SC1091
-. tests/slapd.sh
-# shellcheck disable=SC1091
-. tests/national_id.sh
+. tests/portal.sh
 once=${1:-} pids=''
 differs=0
 
@@ -24,6 +23,8 @@ stop_all()
 	for pid in $pids; do
 		kill "$pid" 2>/dev/null
 	done
+	nginx_stop "$RUN"
+	portal_end "$RUN" front
 	[ ! -s "$RUN/slapd.pid" ] || slapd_stop "$RUN"
 	# shellcheck disable=SC2086
 	[ -z "$pids" ] || wait $pids 2>/dev/null
@@ -111,6 +112,13 @@ message = email.message_from_binary_file(
     open(sys.argv[1], "rb"), policy=email.policy.default)
 print("To:", message["to"]); print("Subject:", message["subject"]); print()
 print(message.get_content())' "$letter"
+}
+
+# What a reader sees of a page, without the marks.
+browse_page()
+{
+	browse -H 'Accept-Language: zh-TW' "$PORTAL_URL$1" |
+	    sed -n 's/<[^>]*>//g; s/^[[:blank:]]*//; /./p'
 }
 
 roster()
@@ -369,12 +377,34 @@ expect 0 .
 admin check
 expect 0 directory
 
+say '11. The same in a browser: the portal.'
+PORTAL_PROOF_BITS=18 portal_front_start "$RUN" "$RUN/run/front/front.sock" ||
+	differ 'portal-front does not come up'
+nginx_start "$RUN" "$RUN/front.sock" || differ 'nginx does not come up'
+shown "curl $PORTAL_URL/forgot" browse_page /forgot
+expect 0 '忘記個人密碼'
+cat >"$RUN/portal.conf" <<END
+server = "$PORTAL_URL";
+ca_file = "$PORTAL_CA";
+END
+say '   And portal-passwd from a lab machine, over the network.'
+typed="$(national_id 4)
+a4@school.example
+"
+shown 'portal-passwd forgot' "$BUILD/daemon/tools/portal-passwd" \
+    --config "$RUN/portal.conf" forgot
+expect 0 .
+shown 'cat Maildir/new/*' letter_to a4@school.example
+expect 0 '[0-9]{4} [0-9]{4} [0-9]{4}'
+
 say "The story differed in $differs places."
 [ "$differs" -eq 0 ] || exit 1
 [ "$once" != once ] || exit 0
 cat <<END
 
-It stays up. From another terminal, in this folder:
+It stays up. The portal, for people:
+  $PORTAL_URL    (its certificate is the demo's own)
+From another terminal, in this folder:
   export LDAPTLS_CACERT=$SLAPD_CA
   ldapsearch -x -H $SLAPD_LDAPS -D $SLAPD_IT \\
       -y build/run/secret/it -b ou=people,$SLAPD_BASE portalState

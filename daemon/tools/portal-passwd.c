@@ -31,10 +31,11 @@ enum {
 };
 
 #define USUAL_SOCKET "/run/identityd/self/self.sock"
+#define USUAL_CONFIG "/etc/portal/portal.conf"
 
 struct visit {
 	const char *socket; /* NULL: the usual one, or else the portal */
-	const char *config;
+	const char *config; /* NULL: the usual one, where there is no socket */
 	struct ask_door door;
 	struct server server;
 	bool is_remote;
@@ -279,21 +280,22 @@ static enum rc
 find_way(struct visit *visit, struct err *err)
 {
 	struct err fault;
-	enum rc rc, got;
+	enum rc rc = RC_OFFLINE;
 
 	if (visit->socket != NULL)
 		return query_door(&visit->door, visit->socket, err);
-	rc = query_door(&visit->door, USUAL_SOCKET, err);
+	if (visit->config == NULL)
+		rc = query_door(&visit->door, USUAL_SOCKET, err);
 	if (rc != RC_OFFLINE)
 		return rc;
-	got = server_load(&visit->server, visit->config, &fault);
-	visit->is_remote = got == RC_OK;
-	if (got == RC_OK)
-		return RC_OK;
-	if (got == RC_ABSENT)
-		return rc; /* neither here nor there */
-	*err = fault;
-	return got;
+	rc = server_load(&visit->server,
+	    visit->config != NULL ? visit->config : USUAL_CONFIG, &fault);
+	visit->is_remote = rc == RC_OK;
+	if (rc == RC_ABSENT && visit->config == NULL)
+		return RC_OFFLINE; /* neither here nor there: err says so */
+	if (rc != RC_OK)
+		*err = fault;
+	return rc == RC_ABSENT ? RC_OFFLINE : rc;
 }
 
 static int
@@ -326,7 +328,7 @@ static const struct option options[] = {
 int
 main(int argc, char **argv)
 {
-	static struct visit visit = {.config = "/etc/portal/portal.conf"};
+	static struct visit visit;
 	int64_t fd = -1;
 	int value;
 

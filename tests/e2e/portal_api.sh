@@ -22,41 +22,37 @@ remote() # ARG...
 }
 typed() { printf '%s\n' "$@" >"$TMP/typed"; }
 
-if [ -e /run/identityd/self/self.sock ]; then
-	skip 'portal-passwd over the network' 'this host is a portal server'
-else
-	typed "$(national_id 2)" a2@school.example
-	it 'a forgotten password: portal-passwd asks over the network' \
-	    remote forgot
-	it 'and says what the portal says' grep -q 'letter' "$TMP/said"
-	typed "$(national_id 2)" "$(portal_letter "$TMP" a2@school.example)" short
-	fails 'a password that breaks a rule is refused with the reason' 65 \
-	    remote reset
-	it 'in words' grep -q 'portal-passwd: .*characters' "$TMP/said"
-	typed "$(national_id 2)" '0000 0000 0000' Blue-Harbor-77
-	fails 'a wrong code is refused' 77 remote reset
-	typed "$(national_id 2)" "$(portal_letter "$TMP" a2@school.example)" \
-	    Blue-Harbor-77
-	it 'the right code sets the password' remote reset
-	it 'and tells the account' grep -q demoa2 "$TMP/said"
-	typed demoa2 Blue-Harbor-77 Green-Harbor-78
-	it 'a change works with the present password' remote change
-	fails 'and no more with the one before' 77 remote change
-	typed "$(national_id 900)" a2@school.example
-	fails 'a stranger hears that there is no such record' 1 remote forgot
+typed "$(national_id 2)" a2@school.example
+it 'a forgotten password: portal-passwd asks over the network' \
+    remote forgot
+it 'and says what the portal says' grep -q 'letter' "$TMP/said"
+typed "$(national_id 2)" "$(portal_letter "$TMP" a2@school.example)" short
+fails 'a password that breaks a rule is refused with the reason' 65 \
+    remote reset
+it 'in words' grep -q 'portal-passwd: .*characters' "$TMP/said"
+typed "$(national_id 2)" '0000 0000 0000' Blue-Harbor-77
+fails 'a wrong code is refused' 77 remote reset
+typed "$(national_id 2)" "$(portal_letter "$TMP" a2@school.example)" \
+    Blue-Harbor-77
+it 'the right code sets the password' remote reset
+it 'and tells the account' grep -q demoa2 "$TMP/said"
+typed demoa2 Blue-Harbor-77 Green-Harbor-78
+it 'a change works with the present password' remote change
+fails 'and no more with the one before' 77 remote change
+typed "$(national_id 900)" a2@school.example
+fails 'a stranger hears that there is no such record' 1 remote forgot
 
-	printf 'server = "https://127.0.0.1:%s";\nca_file = "%s";\n' \
-	    "$PORTAL_PORT" "$PORTAL_CA" >"$TMP/portal.conf"
-	fails 'a server with another name is not believed' 70 remote forgot
-	printf 'server = "%s";\n' "$PORTAL_URL" >"$TMP/portal.conf"
-	fails 'nor one whose authority is unknown' 70 remote forgot
-	printf 'server = "http://portal.localhost";\n' >"$TMP/portal.conf"
-	fails 'nothing is sent in the clear' 65 remote forgot
-	printf 'server = "https://portal.localhost:1";\n' >"$TMP/portal.conf"
-	fails 'nobody there is an answer of its own' 69 remote forgot
-	cp conf/portal.conf "$TMP/portal.conf"
-	fails 'the sample names no server' 69 remote forgot
-fi
+printf 'server = "https://127.0.0.1:%s";\nca_file = "%s";\n' \
+    "$PORTAL_PORT" "$PORTAL_CA" >"$TMP/portal.conf"
+fails 'a server with another name is not believed' 70 remote forgot
+printf 'server = "%s";\n' "$PORTAL_URL" >"$TMP/portal.conf"
+fails 'nor one whose authority is unknown' 70 remote forgot
+printf 'server = "http://portal.localhost";\n' >"$TMP/portal.conf"
+fails 'nothing is sent in the clear' 65 remote forgot
+printf 'server = "https://portal.localhost:1";\n' >"$TMP/portal.conf"
+fails 'nobody there is an answer of its own' 69 remote forgot
+cp conf/portal.conf "$TMP/portal.conf"
+fails 'the sample names no server' 69 remote forgot
 
 api() # NAME JSON [ARG...]: the status, and the answer in TMP/answer
 {
