@@ -278,6 +278,14 @@ almanac_today(int64_t now_s)
 }
 
 int
+almanac_minute(int64_t now_s)
+{
+	int64_t local = (now_s + TAIPEI_OFFSET_S) % SECONDS_PER_DAY;
+
+	return (int)((local + SECONDS_PER_DAY) % SECONDS_PER_DAY / 60);
+}
+
+int
 almanac_weekday(int day)
 {
 	int weekday = (day + 4) % 7; /* 1970-01-01 was a Thursday */

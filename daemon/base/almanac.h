@@ -47,6 +47,8 @@ struct almanac_date almanac_date(int day);
 
 /* The day in Taiwan (UTC+8, no summer time) at `now_s`. */
 int almanac_today(int64_t now_s);
+/* And the minute of that day, 0 to 1439. */
+int almanac_minute(int64_t now_s);
 
 /* 0 is Sunday; the name is 日, 一 … 六. */
 int almanac_weekday(int day);

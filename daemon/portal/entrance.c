@@ -1,5 +1,6 @@
 #include "entrance.h"
 
+#include "board.h"
 #include "front.h"
 #include "guest.h"
 #include "hurdle.h"
@@ -32,6 +33,7 @@ show_sign_in(struct visit *visit, const char *said)
 	screen_typed(visit, view);
 	screen_token(visit, view, "/sign-in");
 	view_text(view, "next", next_of(next));
+	board_add(visit, view);
 	hurdle_add(visit, view, "sign-in");
 	view_flag(view, "ended", form_has(&visit->query, "ended"));
 	if (said != NULL)

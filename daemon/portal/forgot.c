@@ -10,9 +10,17 @@ void
 forgot_rules(struct visit *visit, struct view *view)
 {
 	struct errand *errand = errand_new(visit, OP_RULES);
+	const char *line;
+	size_t len;
 
-	if (errand_ask(errand) == RC_OK)
-		view_text(view, "rules", errand_text(errand, F_TEXT));
+	(void)errand_ask(errand);
+	for (line = errand->said; *line != '\0'; line += len) {
+		line += strspn(line, "\n");
+		len = strcspn(line, "\n");
+		if (errand->rc == RC_OK && len > 0)
+			view_print(view_row(view, "rules"), "rule", "%.*s",
+			    (int)len, line);
+	}
 	errand_free(errand);
 }
 

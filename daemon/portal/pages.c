@@ -11,6 +11,7 @@ EMBED(page_hurdle, "daemon/portal/pages/hurdle.html");
 EMBED(page_code, "daemon/portal/pages/code.html");
 EMBED(page_code_done, "daemon/portal/pages/code_done.html");
 EMBED(page_confirm, "daemon/portal/pages/confirm.html");
+EMBED(page_events, "daemon/portal/pages/events.html");
 EMBED(page_forgot, "daemon/portal/pages/forgot.html");
 EMBED(page_home, "daemon/portal/pages/home.html");
 EMBED(page_mail, "daemon/portal/pages/mail.html");
@@ -22,7 +23,7 @@ EMBED(page_refusal, "daemon/portal/pages/refusal.html");
 EMBED(page_rules, "daemon/portal/pages/rules.html");
 EMBED(page_sent, "daemon/portal/pages/sent.html");
 EMBED(page_sign_in, "daemon/portal/pages/sign_in.html");
-EMBED(asset_icon, "daemon/portal/pages/icon.svg");
+EMBED(asset_icon, "daemon/portal/static/icon.svg");
 EMBED(asset_style, "daemon/web/style.css");
 EMBED(asset_hurdle, "daemon/portal/static/hurdle.js");
 
@@ -32,6 +33,7 @@ const struct template_source pages_sources[] = {
     {"code", EMBEDDED(page_code)},
     {"code_done", EMBEDDED(page_code_done)},
     {"confirm", EMBEDDED(page_confirm)},
+    {"events", EMBEDDED(page_events)},
     {"forgot", EMBEDDED(page_forgot)},
     {"home", EMBEDDED(page_home)},
     {"mail", EMBEDDED(page_mail)},

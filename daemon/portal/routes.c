@@ -2,6 +2,7 @@
 #include "api.h"
 #include "asset.h"
 #include "entrance.h"
+#include "events.h"
 #include "forgot.h"
 #include "front.h"
 #include "hurdle.h"
@@ -83,6 +84,7 @@ const struct route front_routes[] = {
 	TAKES(password_fields)},
     {GET("/me", NEEDS_SIGNED_IN, personal_show), QUERY(done_query)},
     {POST("/me/sign-out-all", NEEDS_SIGNED_IN, personal_sign_out_all)},
+    {GET("/me/events", NEEDS_SIGNED_IN, events_show)},
     {GET("/me/mail", NEEDS_SIGNED_IN, personal_mail_form)},
     {POST("/me/mail", NEEDS_SIGNED_IN, personal_mail), TAKES(mail_fields)},
     {GET("/me/mail/confirm", NEEDS_SIGNED_IN, personal_confirm_form)},

@@ -52,3 +52,14 @@ dateline_print(struct dateline *line, int day, enum phrase_lang lang)
 	print[lang](line, day,
 	    almanac_lunar(day, &lunar, &err) == RC_OK ? &lunar : NULL);
 }
+
+char *
+dateline_moment(char text[DATELINE_SIZE], int64_t at_s)
+{
+	int minute = almanac_minute(at_s);
+	char day[ALMANAC_TEXT_SIZE];
+
+	(void)text_print(text, DATELINE_SIZE, "%s %02d:%02d",
+	    almanac_print(almanac_today(at_s), day), minute / 60, minute % 60);
+	return text;
+}

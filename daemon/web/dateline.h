@@ -13,6 +13,8 @@
 
 #include "phrase.h"
 
+#include <stdint.h>
+
 enum { DATELINE_SIZE = 96 };
 
 struct dateline {
@@ -20,6 +22,9 @@ struct dateline {
 	char civil[DATELINE_SIZE];
 	char lunar[DATELINE_SIZE];
 };
+
+/* "2024-08-20 07:30", in Taiwan; returns `text`. */
+char *dateline_moment(char text[DATELINE_SIZE], int64_t at_s);
 
 void dateline_print(struct dateline *line, int day, enum phrase_lang lang);
 

@@ -37,6 +37,9 @@ a_day_in_taiwan_starts_at_sixteen_hours_utc(void **state)
 	assert_int_equal(almanac_today(15 * 3600 + 3599), 0);
 	assert_int_equal(almanac_today(16 * 3600), 1);
 	assert_int_equal(almanac_today(-8 * 3600 - 1), -1);
+	assert_int_equal(almanac_minute(15 * 3600 + 3599), 23 * 60 + 59);
+	assert_int_equal(almanac_minute(16 * 3600), 0);
+	assert_int_equal(almanac_minute(-8 * 3600 - 1), 23 * 60 + 59);
 }
 
 static void
