@@ -39,17 +39,10 @@ audit_new(int64_t home, const char *base_dn)
 	(void)pthread_mutexattr_destroy(&attr);
 	audit->home = home;
 	if (!text_copy(audit->base_dn, sizeof(audit->base_dn), base_dn)) {
-		audit_free(audit);
+		(void)munmap(audit, sizeof(*audit));
 		return NULL;
 	}
 	return audit;
-}
-
-void
-audit_free(struct audit *audit)
-{
-	if (audit != NULL)
-		(void)munmap(audit, sizeof(*audit));
 }
 
 static enum rc

@@ -27,7 +27,6 @@ enum {
 /* The head, in shared memory, made before the workers are born. */
 struct audit;
 struct audit *audit_new(int64_t home, const char *base_dn);
-void audit_free(struct audit *audit);
 
 /* Adds the entry: home, seq and the hashes are filled in here. */
 enum rc audit_add(struct audit *audit, struct dir *dir,

@@ -178,6 +178,44 @@ core_find_by_id(struct core *core, const char *typed, struct person *person,
 	    : rc;
 }
 
+enum reply
+core_find_person(struct core *core, const char *account, struct person *person)
+{
+	struct err err;
+	enum rc rc = person_by_account(
+	    core->dir, core->conf->base_dn, account, person, &err);
+
+	if (rc == RC_ABSENT)
+		return REPLY_NO_PERSON;
+	return rc == RC_OK ? REPLY_OK : core_fail("person", rc, &err);
+}
+
+static enum rc
+count_one(void *context, const struct dir_entry *entry, struct err *err)
+{
+	(void)entry;
+	(void)err;
+	++*(int64_t *)context;
+	return RC_OK;
+}
+
+enum rc
+core_count_people(
+    struct core *core, const char *filter, int64_t *count, struct err *err)
+{
+	static const char *const attrs[] = {"1.1", NULL};
+	char base[FILTER_DN_SIZE];
+	const struct dir_query query = {
+	    .base = base, .scope = DIR_ONE, .filter = filter, .attrs = attrs};
+	enum rc rc = filter_dn(
+	    base, sizeof(base), core->conf->base_dn, err, "ou=people");
+
+	*count = 0;
+	return rc == RC_OK
+	    ? dir_search(core->dir, &query, count_one, count, err)
+	    : rc;
+}
+
 bool
 core_kind_has_accounts(const char *kind)
 {

@@ -73,6 +73,14 @@ enum reply core_fail(const char *what, enum rc rc, const struct err *err);
 enum rc core_find_by_id(struct core *core, const char *typed,
     struct person *person, struct err *err);
 
+/* The person of an account: REPLY_NO_PERSON when there is none. */
+enum reply core_find_person(
+    struct core *core, const char *account, struct person *person);
+
+/* How many entries of ou=people fit. */
+enum rc core_count_people(
+    struct core *core, const char *filter, int64_t *count, struct err *err);
+
 /* May a school of that kind hold accounts? */
 bool core_kind_has_accounts(const char *kind);
 

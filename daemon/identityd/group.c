@@ -10,7 +10,6 @@
 #include "counter.h"
 #include "ops_table.h"
 #include "page.h"
-#include "people.h"
 #include "staff.h"
 
 #include <stdio.h>
@@ -265,7 +264,7 @@ group_members(struct core *core, const struct actor *actor,
 	if (reply != REPLY_OK)
 		return reply;
 	if (is_wanted)
-		reply = people_find(core, account, &person);
+		reply = core_find_person(core, account, &person);
 	edit.dn = dir_dn(entry);
 	act.why = name;
 	if (has_member(entry, account) == is_wanted)

@@ -13,15 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum rc
-count_one(void *context, const struct dir_entry *entry, struct err *err)
-{
-	(void)entry;
-	(void)err;
-	++*(int64_t *)context;
-	return RC_OK;
-}
-
 /* How many entries would no longer be recognised without that key. */
 static enum rc
 count_uses(struct core *core, enum core_ring ring, uint32_t kid, int64_t *count,
@@ -33,11 +24,7 @@ count_uses(struct core *core, enum core_ring ring, uint32_t kid, int64_t *count,
 	    [RING_CODE] = "(&(portalCodeKid=%s)(portalCodeNonce=*)"
 			  "(portalCodeExpires>=%s))",
 	};
-	static const char *const attrs[] = {"1.1", NULL};
-	char base[FILTER_DN_SIZE], filter[FILTER_SIZE], number[16];
-	char now[CLOCK_GENERALIZED_SIZE];
-	const struct dir_query query = {
-	    .base = base, .scope = DIR_ONE, .filter = filter, .attrs = attrs};
+	char filter[FILTER_SIZE], number[16], now[CLOCK_GENERALIZED_SIZE];
 	enum rc rc;
 
 	*count = 0;
@@ -47,12 +34,7 @@ count_uses(struct core *core, enum core_ring ring, uint32_t kid, int64_t *count,
 	clock_generalized(core->now_s, now);
 	rc = filter_print(
 	    filter, sizeof(filter), err, formats[ring], number, now);
-	if (rc == RC_OK)
-		rc = filter_dn(
-		    base, sizeof(base), core->conf->base_dn, err, "ou=people");
-	return rc == RC_OK
-	    ? dir_search(core->dir, &query, count_one, count, err)
-	    : rc;
+	return rc == RC_OK ? core_count_people(core, filter, count, err) : rc;
 }
 
 enum reply

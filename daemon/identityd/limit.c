@@ -43,13 +43,6 @@ limit_new(void)
 	return limit;
 }
 
-void
-limit_free(struct limit *limit)
-{
-	if (limit != NULL)
-		(void)munmap(limit, sizeof(*limit));
-}
-
 /* Counts may be half-written after a holder's death; they are only counts. */
 static void
 lock(struct limit *limit)

@@ -28,7 +28,6 @@ struct limit;
 
 /* In shared memory, to be made before the workers are born. NULL: no memory. */
 struct limit *limit_new(void);
-void limit_free(struct limit *limit);
 
 /* Are fewer than `max` counted? */
 bool limit_allows(struct limit *limit, enum limit_kind kind,

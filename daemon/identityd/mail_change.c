@@ -10,7 +10,6 @@
 #include "mail/mail_address.h"
 #include "mail_proof.h"
 #include "ops_table.h"
-#include "people.h"
 
 #include <string.h>
 

@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include "mail/mail_address.h"
 #include "ops_table.h"
-#include "people.h"
 
 #include <string.h>
 
@@ -61,8 +60,8 @@ mailbox_set(struct core *core, const struct actor *actor,
 	struct changes changes = {0};
 	struct person person;
 	struct act act;
-	enum reply reply =
-	    people_find(core, wire_text(&question->in, F_ACCOUNT), &person);
+	enum reply reply = core_find_person(
+	    core, wire_text(&question->in, F_ACCOUNT), &person);
 
 	if (reply == REPLY_OK)
 		reply = actor_may_touch(core, actor, &person);

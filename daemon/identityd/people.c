@@ -125,24 +125,12 @@ people_put_roles(unsigned roles, struct wire_out *out)
 }
 
 enum reply
-people_find(struct core *core, const char *account, struct person *person)
-{
-	struct err err;
-	enum rc rc = person_by_account(
-	    core->dir, core->conf->base_dn, account, person, &err);
-
-	if (rc == RC_ABSENT)
-		return REPLY_NO_PERSON;
-	return rc == RC_OK ? REPLY_OK : core_fail("person", rc, &err);
-}
-
-enum reply
 people_load(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
 	struct actor seen = {0};
 	struct err err;
-	enum reply reply = people_find(
+	enum reply reply = core_find_person(
 	    core, wire_text(&question->in, F_ACCOUNT), &seen.person);
 	enum rc rc;
 

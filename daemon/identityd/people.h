@@ -21,10 +21,6 @@ void people_put(const struct actor *actor, const struct person *person,
 /* "wang.daming@school.example" -> "w***@s***.example". Pure. */
 void people_mask(const char *mail, char masked[PEOPLE_MASK_SIZE]);
 
-/* The person of an account: REPLY_NO_PERSON when there is none. */
-enum reply people_find(
-    struct core *core, const char *account, struct person *person);
-
 /* The roles of a person in words, "personnel officer it", for menus. */
 void people_put_roles(unsigned roles, struct wire_out *out);
 

@@ -7,7 +7,6 @@
 
 #include "act.h"
 #include "ops_table.h"
-#include "people.h"
 #include "pointer.h"
 #include "sweep.h"
 
@@ -131,8 +130,8 @@ answer_step(struct core *core, const struct actor *actor,
 	const struct step *step = step_of(question->op);
 	struct person person;
 	struct act act;
-	enum reply reply =
-	    people_find(core, wire_text(&question->in, F_ACCOUNT), &person);
+	enum reply reply = core_find_person(
+	    core, wire_text(&question->in, F_ACCOUNT), &person);
 
 	if (reply == REPLY_OK)
 		reply = actor_may_touch(core, actor, &person);

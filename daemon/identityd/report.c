@@ -28,32 +28,6 @@ report_hello(struct core *core, const struct actor *actor,
 
 /* ------------------------------------------------------------------ stats */
 
-static enum rc
-count_one(void *context, const struct dir_entry *entry, struct err *err)
-{
-	(void)entry;
-	(void)err;
-	++*(int64_t *)context;
-	return RC_OK;
-}
-
-static enum rc
-count_people(
-    struct core *core, const char *filter, int64_t *count, struct err *err)
-{
-	static const char *const attrs[] = {"1.1", NULL};
-	char base[FILTER_DN_SIZE];
-	const struct dir_query query = {
-	    .base = base, .scope = DIR_ONE, .filter = filter, .attrs = attrs};
-	enum rc rc = filter_dn(
-	    base, sizeof(base), core->conf->base_dn, err, "ou=people");
-
-	*count = 0;
-	return rc == RC_OK
-	    ? dir_search(core->dir, &query, count_one, count, err)
-	    : rc;
-}
-
 static void
 put_count(struct wire_out *out, const char *name, int64_t count)
 {
@@ -90,7 +64,7 @@ report_stats(struct core *core, const struct actor *actor,
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
 		int64_t count;
 
-		rc = count_people(core, counts[i].filter, &count, &err);
+		rc = core_count_people(core, counts[i].filter, &count, &err);
 		if (rc != RC_OK)
 			return core_fail("stats", rc, &err);
 		put_count(&answer->out, counts[i].name, count);

@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "ops_table.h"
 #include "page.h"
-#include "people.h"
 #include "structure.h"
 
 #include <string.h>
@@ -90,8 +89,8 @@ role_put(struct core *core, const struct actor *actor,
 	struct act act;
 	struct person person;
 	struct school school;
-	enum reply reply =
-	    people_find(core, wire_text(&question->in, F_ACCOUNT), &person);
+	enum reply reply = core_find_person(
+	    core, wire_text(&question->in, F_ACCOUNT), &person);
 
 	if (strcmp(role, "it") == 0)
 		return REPLY_IT_BY_LDAP;

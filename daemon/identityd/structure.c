@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "ops_table.h"
 #include "page.h"
-#include "people.h"
 #include "staff.h"
 
 #include <string.h>
@@ -267,7 +266,7 @@ find_head(struct core *core, const struct school *school, const char *account,
 	dn[0] = '\0';
 	if (account == NULL || account[0] == '\0')
 		return REPLY_OK;
-	reply = people_find(core, account, &head);
+	reply = core_find_person(core, account, &head);
 	if (reply != REPLY_OK)
 		return reply;
 	(void)text_copy(dn, PERSON_DN_SIZE, head.dn);

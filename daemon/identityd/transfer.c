@@ -15,7 +15,6 @@
 #include "group.h"
 #include "mailbox.h"
 #include "ops_table.h"
-#include "people.h"
 #include "pointer.h"
 
 #include <stdio.h>
@@ -206,8 +205,8 @@ transfer_rename(struct core *core, const struct actor *actor,
 	struct person person;
 	struct act act;
 	bool is_same;
-	enum reply reply =
-	    people_find(core, wire_text(&question->in, F_ACCOUNT), &person);
+	enum reply reply = core_find_person(
+	    core, wire_text(&question->in, F_ACCOUNT), &person);
 
 	if (reply == REPLY_OK)
 		reply = actor_may_touch(core, actor, &person);
