@@ -109,6 +109,9 @@ const char *dir_value_at(
     const struct dir_entry *entry, const char *attr, size_t i);
 /* The first one. */
 const char *dir_value(const struct dir_entry *entry, const char *attr);
+/* Is `value` one of them, ASCII case aside? */
+bool dir_has_value(
+    const struct dir_entry *entry, const char *attr, const char *value);
 /* The i-th value as bytes. NULL when there is none. */
 const void *dir_bytes_at(
     const struct dir_entry *entry, const char *attr, size_t i, size_t *len);

@@ -252,3 +252,16 @@ dir_value(const struct dir_entry *entry, const char *attr)
 {
 	return dir_value_at(entry, attr, 0);
 }
+
+bool
+dir_has_value(
+    const struct dir_entry *entry, const char *attr, const char *value)
+{
+	for (size_t i = 0; i < dir_count(entry, attr); i++) {
+		const char *is = dir_value_at(entry, attr, i);
+
+		if (is != NULL && strcasecmp(is, value) == 0)
+			return true;
+	}
+	return false;
+}

@@ -214,18 +214,6 @@ group_put(struct core *core, const struct actor *actor,
 	return REPLY_OK;
 }
 
-static bool
-has_member(const struct dir_entry *entry, const char *account)
-{
-	for (size_t i = 0; i < dir_count(entry, "memberUid"); i++) {
-		const char *is = dir_value_at(entry, "memberUid", i);
-
-		if (is != NULL && strcmp(is, account) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* The group's entry, which the caller frees. */
 static enum reply
 find_group(struct core *core, const char *name, struct dir_entry **entry)
@@ -267,7 +255,7 @@ group_members(struct core *core, const struct actor *actor,
 		reply = core_find_person(core, account, &person);
 	edit.dn = dir_dn(entry);
 	act.why = name;
-	if (has_member(entry, account) == is_wanted)
+	if (dir_has_value(entry, "memberUid", account) == is_wanted)
 		act.result = "same";
 	else if (reply == REPLY_OK)
 		reply = act_modify(&act, &edit);

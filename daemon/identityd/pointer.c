@@ -27,18 +27,6 @@ struct pointers {
 static const char *const pointer_attrs[] = {
     "roleOccupant", "portalUnitHead", "memberUid", NULL};
 
-static bool
-has_value(const struct dir_entry *entry, const char *attr, const char *value)
-{
-	for (size_t i = 0; i < dir_count(entry, attr); i++) {
-		const char *is = dir_value_at(entry, attr, i);
-
-		if (is != NULL && strcasecmp(is, value) == 0)
-			return true;
-	}
-	return false;
-}
-
 static enum rc
 take_pointers(void *context, const struct dir_entry *entry, struct err *err)
 {
@@ -54,7 +42,7 @@ take_pointers(void *context, const struct dir_entry *entry, struct err *err)
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		struct pointer *pointer = &pointers->list[pointers->count];
 
-		if (!has_value(entry, ways[i].attr, ways[i].value))
+		if (!dir_has_value(entry, ways[i].attr, ways[i].value))
 			continue;
 		if (pointers->count == POINTERS_MAX)
 			return err_set(err, RC_BUSY,

@@ -41,11 +41,7 @@ read_role(struct core *core, const char *dn, const char *person_dn, bool *is_in,
 	*is_in = false;
 	if (rc != RC_OK)
 		return rc;
-	for (size_t i = 0; i < dir_count(entry, "roleOccupant"); i++) {
-		const char *is = dir_value_at(entry, "roleOccupant", i);
-
-		*is_in |= is != NULL && strcasecmp(is, person_dn) == 0;
-	}
+	*is_in = dir_has_value(entry, "roleOccupant", person_dn);
 	dir_entry_free(entry);
 	return RC_OK;
 }
