@@ -14,7 +14,7 @@
 
 #include "dir/dir.h"
 
-enum { CHANGES_MAX = 48, CHANGES_TEXTS_MAX = 8, CHANGES_TEXT_SIZE = 24 };
+enum { CHANGES_MAX = 48, CHANGES_TEXTS_MAX = 16, CHANGES_TEXT_SIZE = 24 };
 
 struct changes {
 	struct dir_change list[CHANGES_MAX];
@@ -26,6 +26,11 @@ struct changes {
 /* A NULL value takes the whole attribute away. */
 void changes_put(struct changes *changes, enum dir_op op, const char *attr,
     const char *value);
+void changes_put_bytes(struct changes *changes, enum dir_op op,
+    const char *attr, const void *bytes, size_t len);
+/* As generalizedTime. */
+void changes_put_time(
+    struct changes *changes, enum dir_op op, const char *attr, int64_t at_s);
 void changes_put_number(
     struct changes *changes, enum dir_op op, const char *attr, int64_t number);
 /* Replaces each attribute of a NULL-terminated list by nothing. */

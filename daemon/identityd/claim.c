@@ -3,47 +3,11 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "changes.h"
 
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { CHANGES_MAX = 24 };
-
-/* The changes of one Modify, with room for the texts they point to. */
-struct changes {
-	struct dir_change list[CHANGES_MAX];
-	size_t count;
-	char texts[CHANGES_MAX][24];
-	size_t text_count;
-};
-
-static void
-change(struct changes *changes, enum dir_op op, const char *attr,
-    const void *value, size_t len)
-{
-	changes->list[changes->count++] =
-	    (struct dir_change){op, attr, value, len};
-}
-
-static const char *
-number_text(struct changes *changes, int64_t number)
-{
-	char *text = changes->texts[changes->text_count++];
-
-	(void)snprintf(
-	    text, sizeof(changes->texts[0]), "%lld", (long long)number);
-	return text;
-}
-
-static const char *
-time_text(struct changes *changes, int64_t at_s)
-{
-	char *text = changes->texts[changes->text_count++];
-
-	clock_generalized(at_s, text);
-	return text;
-}
 
 bool
 claim_is_live(const struct core *core, const struct person *person)
@@ -95,20 +59,20 @@ change_code(struct changes *changes, const struct person *person)
 {
 	const struct person_code *code = &person->code;
 
-	change(changes, DIR_REPLACE, "portalCodeNonce", code->nonce,
+	changes_put_bytes(changes, DIR_REPLACE, "portalCodeNonce", code->nonce,
 	    sizeof(code->nonce));
-	change(changes, DIR_REPLACE, "portalCodeExpires", code->expires, 0);
-	change(changes, DIR_REPLACE, "portalCodeTries", "0", 0);
-	change(changes, DIR_REPLACE, "portalCodeKid",
-	    number_text(changes, code->kid), 0);
-	change(changes, DIR_REPLACE, "portalCodeHome",
-	    number_text(changes, code->home), 0);
-	change(changes, DIR_REPLACE, "portalCodePurpose",
-	    number_text(changes, code->purpose), 0);
-	change(changes, DIR_REPLACE, "portalCodeChanged",
-	    code->changed_s == 0 ? NULL : time_text(changes, code->changed_s),
-	    0);
-	change(changes, DIR_REPLACE, "portalCodeSpent", NULL, 0);
+	changes_put(changes, DIR_REPLACE, "portalCodeExpires", code->expires);
+	changes_put(changes, DIR_REPLACE, "portalCodeTries", "0");
+	changes_put_number(changes, DIR_REPLACE, "portalCodeKid", code->kid);
+	changes_put_number(changes, DIR_REPLACE, "portalCodeHome", code->home);
+	changes_put_number(
+	    changes, DIR_REPLACE, "portalCodePurpose", code->purpose);
+	if (code->changed_s != 0)
+		changes_put_time(
+		    changes, DIR_REPLACE, "portalCodeChanged", code->changed_s);
+	else
+		changes_put(changes, DIR_REPLACE, "portalCodeChanged", NULL);
+	changes_put(changes, DIR_REPLACE, "portalCodeSpent", NULL);
 }
 
 static void
@@ -117,13 +81,12 @@ change_letter(struct changes *changes, const struct core *core,
 {
 	for (size_t i = 0; i < person->letter_count; i++)
 		if (core->now_s - person->letter_s[i] >= 24 * 3600)
-			change(changes, DIR_DELETE, "portalLetterTime",
-			    time_text(changes, person->letter_s[i]), 0);
-	change(changes, DIR_ADD, "portalLetterTime",
-	    time_text(changes, core->now_s), 0);
-	change(changes, DIR_REPLACE, "portalLetterMail", mail, 0);
-	change(changes, DIR_REPLACE, "portalLetterState", "queued", 0);
-	change(changes, DIR_REPLACE, "portalLetterDetail", NULL, 0);
+			changes_put_time(changes, DIR_DELETE,
+			    "portalLetterTime", person->letter_s[i]);
+	changes_put_time(changes, DIR_ADD, "portalLetterTime", core->now_s);
+	changes_put(changes, DIR_REPLACE, "portalLetterMail", mail);
+	changes_put(changes, DIR_REPLACE, "portalLetterState", "queued");
+	changes_put(changes, DIR_REPLACE, "portalLetterDetail", NULL);
 }
 
 /* The entry still is what `person` shows: state and code, password unset. */
@@ -351,19 +314,20 @@ change_redeem(struct changes *changes, const struct person *person,
 {
 	const struct person_code *code = &person->code;
 
-	change(changes, DIR_DELETE, "portalCodeNonce", code->nonce,
+	changes_put_bytes(changes, DIR_DELETE, "portalCodeNonce", code->nonce,
 	    sizeof(code->nonce));
-	change(changes, DIR_DELETE, "portalCodeExpires", code->expires, 0);
-	change(changes, DIR_REPLACE, "portalCodeTries", NULL, 0);
-	change(changes, DIR_REPLACE, "portalCodeKid", NULL, 0);
-	change(changes, DIR_REPLACE, "portalCodeHome", NULL, 0);
-	change(changes, DIR_REPLACE, "portalCodePurpose", NULL, 0);
-	change(changes, DIR_REPLACE, "portalCodeChanged", NULL, 0);
-	change(changes, DIR_REPLACE, "portalCodeSpent", mark, PERSON_SPENT_LEN);
-	change(changes, DIR_REPLACE, "portalState", "active", 0);
-	change(changes, DIR_REPLACE, "portalSignOutCount",
-	    number_text(changes, person->sign_out_count + 1), 0);
-	change(changes, DIR_REPLACE, "userPassword", password, 0);
+	changes_put(changes, DIR_DELETE, "portalCodeExpires", code->expires);
+	changes_put(changes, DIR_REPLACE, "portalCodeTries", NULL);
+	changes_put(changes, DIR_REPLACE, "portalCodeKid", NULL);
+	changes_put(changes, DIR_REPLACE, "portalCodeHome", NULL);
+	changes_put(changes, DIR_REPLACE, "portalCodePurpose", NULL);
+	changes_put(changes, DIR_REPLACE, "portalCodeChanged", NULL);
+	changes_put_bytes(
+	    changes, DIR_REPLACE, "portalCodeSpent", mark, PERSON_SPENT_LEN);
+	changes_put(changes, DIR_REPLACE, "portalState", "active");
+	changes_put_number(changes, DIR_REPLACE, "portalSignOutCount",
+	    person->sign_out_count + 1);
+	changes_put(changes, DIR_REPLACE, "userPassword", password);
 }
 
 enum rc
