@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static enum rc
+enum rc
 leaf_dn(const struct act *act, const struct leaf *leaf, char dn[FILTER_DN_SIZE],
     struct err *err)
 {

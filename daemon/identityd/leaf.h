@@ -1,5 +1,5 @@
 /*
- * leaf.h - an entry cn=NAME right below a branch: a link, a notice.
+ * leaf.h - an entry cn=NAME right below a branch: a link, a notice, a machine.
  *
  * Shape:  struct leaf says where such entries are and what they are made of;
  *         its parts are what a question says about one. The entry's name is
@@ -24,6 +24,10 @@ struct leaf {
 struct leaf_part {
 	const char *attr, *value;
 };
+
+/* "cn=TARGET,ou=BRANCH,BASE" */
+enum rc leaf_dn(const struct act *act, const struct leaf *leaf,
+    char dn[FILTER_DN_SIZE], struct err *err);
 
 /* Adds the entry, or changes what differs; act->result says which. */
 enum reply leaf_put(struct act *act, const struct leaf *leaf,

@@ -2,20 +2,20 @@
  * Lab machines: a name, a random password that is shown once, and the schools
  * whose people the machine may know.
  */
-#include "act.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "leaf.h"
 #include "ops_table.h"
-#include "page.h"
 #include "structure.h"
 
 #include <sodium.h>
 #include <string.h>
-#include <strings.h>
 
 enum { SECRET_LEN = 24, SECRET_SIZE = 4 * SECRET_LEN / 3 + 1 };
 
 static const char *const machine_attrs[] = {"cn", "portalMachineSchool", NULL};
+static const struct leaf machine_leaf = {
+    "machines", "portalMachine", machine_attrs};
 
 /* A host name (RFC 1123), so that it is also a good DN and file name. */
 static bool
@@ -27,19 +27,6 @@ is_name(const char *name)
 	return len > 0 && len < 64 && name[strspn(name, allowed)] == '\0' &&
 	    strchr("-.", name[0]) == NULL &&
 	    strchr("-.", name[len - 1]) == NULL;
-}
-
-static enum rc
-machine_dn(const struct core *core, const char *name, char dn[FILTER_DN_SIZE],
-    struct err *err)
-{
-	char base[FILTER_DN_SIZE];
-	enum rc rc = filter_dn(
-	    base, sizeof(base), core->conf->base_dn, err, "ou=machines");
-
-	return rc == RC_OK
-	    ? filter_dn(dn, FILTER_DN_SIZE, base, err, "cn=%s", name)
-	    : rc;
 }
 
 /* What labd.conf needs besides the server: the machine's DN, as a URL. */
@@ -93,12 +80,8 @@ add_school(struct act *act, const struct dir_entry *entry,
 	    .dn = dir_dn(entry), .changes = &change, .count = 1};
 	enum reply reply;
 
-	for (size_t i = 0; i < dir_count(entry, "portalMachineSchool"); i++) {
-		const char *is = dir_value_at(entry, "portalMachineSchool", i);
-
-		if (is != NULL && strcasecmp(is, school->dn) == 0)
-			return REPLY_EXISTS;
-	}
+	if (dir_has_value(entry, "portalMachineSchool", school->dn))
+		return REPLY_EXISTS;
 	act->result = "changed";
 	reply = act_modify(act, &edit);
 	if (reply == REPLY_OK)
@@ -118,7 +101,7 @@ machine_add(struct core *core, const struct actor *actor,
 	struct school school;
 	struct err err;
 	enum reply reply = structure_find_school(core, actor, code, &school);
-	enum rc rc = machine_dn(core, name, dn, &err);
+	enum rc rc = leaf_dn(&act, &machine_leaf, dn, &err);
 
 	if (reply != REPLY_OK)
 		return reply;
@@ -142,20 +125,10 @@ enum reply
 machine_del(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
-	const char *name = wire_text(&question->in, F_MACHINE);
-	struct act act = act_of(core, actor, question, name, "", "removed");
-	char dn[FILTER_DN_SIZE];
-	struct dir_entry *entry;
-	struct err err;
-	enum reply reply;
-	enum rc rc = machine_dn(core, name, dn, &err);
+	struct act act = act_of(core, actor, question,
+	    wire_text(&question->in, F_MACHINE), "", "removed");
+	enum reply reply = leaf_del(&act, &machine_leaf);
 
-	if (rc == RC_OK)
-		rc = dir_get(core->dir, dn, machine_attrs, &entry, &err);
-	if (rc != RC_OK)
-		return core_fail(act.action, rc, &err);
-	dir_entry_free(entry);
-	reply = act_delete(&act, dn);
 	if (reply == REPLY_OK)
 		wire_put_text(&answer->out, F_RESULT, act.result);
 	return reply;
@@ -195,30 +168,23 @@ machine_list(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
 	const char *code = wire_text(&question->in, F_SCHOOL);
-	char base[FILTER_DN_SIZE], filter[FILTER_SIZE];
-	const struct page_query query = {.base = base,
-	    .scope = DIR_ONE,
-	    .filter = filter,
-	    .key = "cn",
-	    .attrs = machine_attrs,
-	    .row = put_machine};
+	char filter[FILTER_SIZE] = "(objectClass=portalMachine)";
+	struct page_query query = {.filter = filter, .row = put_machine};
 	struct school school;
 	struct err err;
-	enum reply reply = REPLY_OK;
-	enum rc rc = filter_dn(
-	    base, sizeof(base), core->conf->base_dn, &err, "ou=machines");
+	enum reply reply;
+	enum rc rc;
 
-	(void)text_copy(filter, sizeof(filter), "(objectClass=portalMachine)");
-	if (code != NULL)
+	if (code != NULL) {
 		reply = structure_find_school(core, actor, code, &school);
-	if (reply != REPLY_OK)
-		return reply;
-	if (rc == RC_OK && code != NULL)
+		if (reply != REPLY_OK)
+			return reply;
 		rc = filter_print(filter, sizeof(filter), &err,
 		    "(&(objectClass=portalMachine)(portalMachineSchool=%s))",
 		    school.dn);
-	return rc == RC_OK
-	    ? page_put(core, &query, wire_text(&question->in, F_CURSOR),
-		  &answer->out)
-	    : core_fail("machine", rc, &err);
+		if (rc != RC_OK)
+			return core_fail("machine", rc, &err);
+	}
+	return leaf_list(core, &machine_leaf, &query,
+	    wire_text(&question->in, F_CURSOR), &answer->out);
 }
