@@ -1,6 +1,7 @@
 #include "names_reader.h"
 
 #include <cdb.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -34,11 +35,10 @@ is_trusted(const struct stat *file, const struct stat *dir)
 }
 
 static int
-open_file(struct stat *status)
+open_file(const char *path, struct stat *status)
 {
 	struct stat dir;
-	int fd =
-	    open(NAMES_PATH, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
 	if (fd < 0)
 		return -1;
@@ -85,7 +85,7 @@ map_file(void)
 	if (map.is_mapped && is_current())
 		return true;
 	unmap();
-	fd = open_file(&status);
+	fd = open_file(NAMES_PATH, &status);
 	if (fd < 0)
 		return false;
 	map.is_mapped = cdb_init(&map.cdb, fd) == 0;
@@ -142,16 +142,17 @@ take_read(int fd, unsigned len, reader_take *take, void *context)
 }
 
 static enum reader_found
-find_read(const char *key, size_t key_len, reader_take *take, void *context)
+find_read(const char *path, const char *key, size_t key_len, reader_take *take,
+    void *context)
 {
 	enum reader_found found = READER_UNAVAIL;
 	struct stat status;
 	unsigned len = 0;
-	int fd = open_file(&status);
+	int fd = open_file(path, &status);
 	int sought;
 
 	if (fd < 0)
-		return READER_UNAVAIL;
+		return errno == EACCES ? READER_ABSENT : READER_UNAVAIL;
 	sought = cdb_seek(fd, key, (unsigned)key_len, &len);
 	if (sought == 0)
 		found = READER_ABSENT;
@@ -175,6 +176,13 @@ names_reader_find(
 		(void)pthread_mutex_unlock(&map.lock);
 	}
 	if (!is_mapped)
-		found = find_read(key, key_len, take, context);
+		found = find_read(NAMES_PATH, key, key_len, take, context);
 	return found;
+}
+
+enum reader_found
+names_reader_find_shadow(
+    const char *key, size_t key_len, reader_take *take, void *context)
+{
+	return find_read(NAMES_SHADOW_PATH, key, key_len, take, context);
 }

@@ -25,4 +25,9 @@ typedef void reader_take(void *context, const char *bytes, size_t len);
 enum reader_found names_reader_find(
     const char *key, size_t key_len, reader_take *take, void *context);
 
+/* The same in the file that is not for everybody, without a mapping;
+ * READER_ABSENT for a program that may not read it. */
+enum reader_found names_reader_find_shadow(
+    const char *key, size_t key_len, reader_take *take, void *context);
+
 #endif

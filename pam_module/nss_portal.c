@@ -46,6 +46,7 @@ struct lookup {
 	void *result;
 	struct space space;
 	enum nss_status status;
+	const char *name; /* of shadow: whose */
 	/* of initgroups */
 	gid_t primary;
 	long *start;
@@ -80,6 +81,30 @@ take_person(void *context, const char *bytes, size_t len)
 	result->pw_dir = copy_text(space, person.home);
 	result->pw_shell = copy_text(space, person.shell);
 	lookup->status = end_of_copy(space);
+}
+
+static void
+take_day(void *context, const char *bytes, size_t len)
+{
+	struct lookup *lookup = context;
+	struct spwd *result = lookup->result;
+	uint32_t day;
+
+	lookup->status = NSS_STATUS_NOTFOUND;
+	if (len != sizeof(day))
+		return;
+	day = names_get_number(bytes);
+	*result = (struct spwd){
+	    .sp_lstchg = day == NAMES_DAY_UNKNOWN ? -1 : (long)day,
+	    .sp_min = -1,
+	    .sp_max = -1,
+	    .sp_warn = -1,
+	    .sp_inact = -1,
+	    .sp_expire = -1,
+	    .sp_flag = (unsigned long)-1};
+	result->sp_namp = copy_text(&lookup->space, lookup->name);
+	result->sp_pwdp = copy_text(&lookup->space, "*");
+	lookup->status = end_of_copy(&lookup->space);
 }
 
 static void
@@ -159,7 +184,9 @@ look_up(struct lookup *lookup, const char *key, size_t key_len,
 	enum reader_found found = READER_ABSENT;
 
 	if (key_len > 0)
-		found = names_reader_find(key, key_len, take, lookup);
+		found = lookup->name != NULL
+		    ? names_reader_find_shadow(key, key_len, take, lookup)
+		    : names_reader_find(key, key_len, take, lookup);
 	errno = saved;
 	if (found == READER_UNAVAIL) {
 		*errnop = ENOENT;
@@ -231,4 +258,16 @@ _nss_portal_initgroups_dyn(const char *name, gid_t primary, long *start,
 
 	return look_up(&lookup, key, names_key(key, NAMES_GROUPS_OF, name),
 	    take_gids, errnop);
+}
+
+enum nss_status
+_nss_portal_getspnam_r(
+    const char *name, struct spwd *result, char *buf, size_t size, int *errnop)
+{
+	struct lookup lookup = {
+	    .result = result, .space = {buf, size, false}, .name = name};
+	char key[NAMES_KEY_SIZE];
+
+	return look_up(
+	    &lookup, key, names_key(key, NAMES_SHADOW, name), take_day, errnop);
 }

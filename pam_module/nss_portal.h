@@ -1,7 +1,7 @@
 /*
  * nss_portal.h - portal identities as accounts of this machine.
  *
- * Shape:  the functions that glibc looks for in libnss_portal.so.2: five
+ * Shape:  the functions that glibc looks for in libnss_portal.so.2: six
  *         look-ups, no enumeration. Each is one look-up in labd's file: no
  *         socket, no waiting, whether or not the directory or labd is there.
  * Units:  none.
@@ -16,6 +16,7 @@
 #include <grp.h>
 #include <nss.h>
 #include <pwd.h>
+#include <shadow.h>
 #include <stddef.h>
 
 enum nss_status _nss_portal_getpwnam_r(const char *name, struct passwd *result,
@@ -28,5 +29,7 @@ enum nss_status _nss_portal_getgrgid_r(
     gid_t gid, struct group *result, char *buf, size_t size, int *errnop);
 enum nss_status _nss_portal_initgroups_dyn(const char *name, gid_t primary,
     long *start, long *size, gid_t **groups, long limit, int *errnop);
+enum nss_status _nss_portal_getspnam_r(
+    const char *name, struct spwd *result, char *buf, size_t size, int *errnop);
 
 #endif

@@ -20,6 +20,9 @@
 #define NAMES_DIR  "/var/lib/labd"
 #define NAMES_FILE "names.cdb"
 #define NAMES_PATH NAMES_DIR "/" NAMES_FILE
+/* The same for root and one group: what shadow(5) tells. */
+#define NAMES_SHADOW_FILE "shadow.cdb"
+#define NAMES_SHADOW_PATH NAMES_DIR "/" NAMES_SHADOW_FILE
 
 enum names_key_kind {
 	NAMES_OLD = 's',        /* the byte above */
@@ -28,6 +31,7 @@ enum names_key_kind {
 	NAMES_GROUP = 'g',      /* name -> group */
 	NAMES_GROUP_GID = 'h',  /* gid -> the same group */
 	NAMES_GROUPS_OF = 'i',  /* person's name -> gids */
+	NAMES_SHADOW = 'd',     /* name -> the day below; of shadow.cdb */
 };
 
 enum {
@@ -54,6 +58,10 @@ struct names_group {
 	const char *members; /* one after the other, each with its NUL */
 	size_t members_len;
 };
+
+/* A shadow record is one number: the day since 1970 when the password was
+ * changed, or that nobody knows. */
+#define NAMES_DAY_UNKNOWN UINT32_MAX
 
 /* The length of the key; 0 when the name is empty or too long. */
 size_t names_key(

@@ -33,6 +33,16 @@ cdb_file_begin(struct cdb_file *file, const char *dir, const char *name,
 }
 
 void
+cdb_file_share(struct cdb_file *file, gid_t gid)
+{
+	struct stat status;
+	bool is_theirs = fstat(file->fd, &status) == 0 &&
+	    (status.st_gid == gid || fchown(file->fd, (uid_t)-1, gid) == 0);
+
+	(void)fchmod(file->fd, is_theirs ? 0640 : 0600);
+}
+
+void
 cdb_file_put(struct cdb_file *file, const void *key, size_t key_len,
     const void *value, size_t len)
 {

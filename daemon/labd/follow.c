@@ -147,6 +147,7 @@ build(struct follow *follow, struct err *err)
 	    .dir = follow->conf->state_dir,
 	    .id_min = follow->conf->uid_min,
 	    .users_gid = follow->conf->users_gid,
+	    .shadow_gid = (gid_t)follow->conf->shadow_group,
 	    .passwd = LAB_LOCAL_PASSWD,
 	    .group = LAB_LOCAL_GROUP,
 	};

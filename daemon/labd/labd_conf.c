@@ -69,6 +69,8 @@ const struct conf_key labd_conf_keys[] = {
 	"whether names of people show beside their accounts"},
     {"state_dir", CONF_TEXT, AT(state_dir), NAMES_DIR, 1, 4000, NULL,
 	"where the file of names is kept"},
+    {"shadow_group", CONF_GROUP, AT(shadow_group), "42", 0, UINT32_MAX - 1,
+	NULL, "the group that may read when passwords were changed"},
     {"sync", CONF_ENUM, AT(sync), "poll", 0, 0, sync_words,
 	"how the names follow the directory: poll, persist, search"},
     {"poll_s", CONF_INT, AT(poll_s), "10", 1, 3600, NULL,

@@ -45,6 +45,7 @@ struct labd_conf {
 	char *state_dir;
 	char *shell;
 	char *home;
+	int64_t shadow_group; /* a gid */
 	bool full_names;
 	int sync; /* enum labd_sync */
 	int64_t poll_s;

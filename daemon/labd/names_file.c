@@ -1,5 +1,6 @@
 #include "names_file.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "cdb_file.h"
 #include "dir/dn.h"
@@ -11,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { DAY_S = 24 * 3600 };
 
 /* A growing row of gids, or of bytes. */
 struct row {
@@ -27,6 +30,7 @@ struct group {
 struct build {
 	const struct names_plan *plan;
 	struct cdb_file file;
+	struct cdb_file shadow;
 	struct lab_local local_people;
 	struct lab_local local_groups;
 	struct names_count *count;
@@ -117,6 +121,29 @@ note_dn(struct build *build, const struct state_person *person)
 		entry->value = (void *)(uintptr_t)person->names.name;
 }
 
+/* pwdChangedTime, or the number of days that shadowLastChange is. */
+static uint32_t
+day_of(const char *changed)
+{
+	int64_t at_s, day;
+
+	if (clock_parse_generalized(changed, &at_s))
+		day = at_s / DAY_S;
+	else if (!text_number(changed, 0, UINT32_MAX, &day))
+		return NAMES_DAY_UNKNOWN;
+	return day < 0 || day > UINT32_MAX ? NAMES_DAY_UNKNOWN : (uint32_t)day;
+}
+
+static void
+put_shadow(struct build *build, const struct state_person *person)
+{
+	char key[NAMES_KEY_SIZE], day[4];
+
+	names_put_number(day, day_of(person->changed));
+	cdb_file_put(&build->shadow, key,
+	    names_key(key, NAMES_SHADOW, person->names.name), day, sizeof(day));
+}
+
 static enum rc
 put_person(void *context, const char *bytes, size_t len, struct err *err)
 {
@@ -144,6 +171,7 @@ put_person(void *context, const char *bytes, size_t len, struct err *err)
 		cdb_file_put(&build->file, key,
 		    names_key_number(key, NAMES_PERSON_UID, person.names.uid),
 		    record, record_len);
+	put_shadow(build, &person);
 	note_dn(build, &person);
 	build->count->people++;
 	return RC_OK;
@@ -320,6 +348,20 @@ put_gids(struct build *build)
 /* ---------------------------------------------------------- all of it */
 
 static enum rc
+begin(struct build *build, struct err *err)
+{
+	const char *dir = build->plan->dir;
+	enum rc rc = cdb_file_begin(&build->file, dir, NAMES_FILE, 0644, err);
+
+	if (rc == RC_OK)
+		rc = cdb_file_begin(
+		    &build->shadow, dir, NAMES_SHADOW_FILE, 0600, err);
+	if (rc == RC_OK)
+		cdb_file_share(&build->shadow, build->plan->shadow_gid);
+	return rc;
+}
+
+static enum rc
 put_all(struct build *build, struct state *state, struct err *err)
 {
 	enum rc rc;
@@ -354,6 +396,8 @@ replace(struct build *build, struct err *err)
 
 	if (rc == RC_OK)
 		mark_old(old);
+	if (rc == RC_OK)
+		rc = cdb_file_commit(&build->shadow, err);
 	else if (old >= 0)
 		(void)close(old);
 	return rc;
@@ -383,7 +427,10 @@ enum rc
 names_file_build(const struct names_plan *plan, struct state *state,
     struct names_count *count, struct err *err)
 {
-	struct build build = {.plan = plan, .count = count};
+	struct build build = {.plan = plan,
+	    .count = count,
+	    .file = {.fd = -1},
+	    .shadow = {.fd = -1}};
 	enum rc rc;
 
 	*count = (struct names_count){0};
@@ -391,15 +438,13 @@ names_file_build(const struct names_plan *plan, struct state *state,
 	if (rc == RC_OK)
 		rc = lab_local_load(plan->group, &build.local_groups, err);
 	if (rc == RC_OK)
-		rc = cdb_file_begin(
-		    &build.file, plan->dir, NAMES_FILE, 0644, err);
-	if (rc == RC_OK) {
+		rc = begin(&build, err);
+	if (rc == RC_OK)
 		rc = put_all(&build, state, err);
-		if (rc == RC_OK)
-			rc = replace(&build, err);
-		else
-			cdb_file_abandon(&build.file);
-	}
+	if (rc == RC_OK)
+		rc = replace(&build, err);
+	cdb_file_abandon(&build.file);
+	cdb_file_abandon(&build.shadow);
 	build_wipe(&build);
 	return rc;
 }

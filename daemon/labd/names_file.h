@@ -1,7 +1,8 @@
 /*
  * names_file.h - makes the file of names out of what we know.
  *
- * Shape:  people first, then groups: members by name and by DN, groups within
+ * Shape:  two files, one that everybody reads and one of shadow(5) for root and
+ *         a group. People first, then groups: members by name and by DN, groups within
  *         groups (a circle is walked once), each person's list of gids in the
  *         order of the groups. Whoever may not be on this machine is left out.
  * Units:  none.
@@ -14,6 +15,8 @@
 
 #include "state.h"
 
+#include <sys/types.h>
+
 struct names_count {
 	size_t people;
 	size_t groups;
@@ -25,6 +28,7 @@ struct names_plan {
 	const char *dir;
 	int64_t id_min;
 	int64_t users_gid;  /* of people besides; 0: none */
+	gid_t shadow_gid;   /* who reads shadow.cdb besides root */
 	const char *passwd; /* the machine's own accounts */
 	const char *group;
 };

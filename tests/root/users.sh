@@ -30,6 +30,7 @@ number() # NAME: of the user and the group of that name
 {
 	case $1 in
 	root) echo 0 ;;
+	shadow) echo 42 ;;
 	identityd) echo 64501 ;;
 	portal-mailer) echo 64502 ;;
 	labd) echo 64503 ;;
@@ -93,10 +94,11 @@ install -d "$place/sbin" "$place/etc/portal" "$place/relay"
 cp "$BUILD"/daemon/*/identityd "$BUILD"/daemon/*/portal-* \
     "$BUILD"/daemon/*/labd "$BUILD/pam_module/pam_portal.so" "$place/sbin/" \
     2>/dev/null
-while read -r kind path mode owner group _; do
-	[ "$kind" != d ] || folder "$mode" "$owner" "$group" "$path"
-done <conf/tmpfiles/portal.conf
-folder 755 labd labd /var/lib/labd # StateDirectory=
+for tmpfiles in conf/tmpfiles/*.conf; do
+	while read -r kind path mode owner group _; do
+		[ "$kind" != d ] || folder "$mode" "$owner" "$group" "$path"
+	done <"$tmpfiles"
+done
 for user in identityd labd; do # RuntimeDirectory=
 	install -d -o "$(number $user)" -g "$(number $user)" /run/$user
 done
@@ -204,6 +206,9 @@ it 'which logs in through labd, asked by anybody' login Garden-Walnut-61
 fails 'another does not' 1 login Garden-Walnut-62
 fails 'nobody else reads the secret of the machine' 1 \
     as anybody cat "$place/etc/portal/labd.password"
+await 10 test -s "$place/var/lib/labd/shadow.cdb"
+is 'when passwords were changed is for root and shadow' '640 64503:42' \
+    "$(stat -c '%a %u:%g' "$place/var/lib/labd/shadow.cdb")"
 is 'who runs as whom' "$(printf '%s\n' 'identityd 64501' 'labd 64503' \
     'portal-mailer 64502')" "$(for pid in $pids; do
 	ps -o comm=,uid= -p "$pid"
