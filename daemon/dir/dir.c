@@ -15,6 +15,7 @@ enum {
 	BACKOFF_MIN_MS = 1000,
 	BACKOFF_MAX_MS = 30000,
 	PASS_MS = 60000,
+	HASHING_MS = 2000, /* old, new and remembered passwords, one by one */
 };
 
 /* ------------------------------------------------------------ connection */
@@ -488,6 +489,7 @@ passwd_ask(struct dir *dir, void *question, struct err *err)
 	if (ldap_create_passwordpolicy_control(dir->dial->ld, &policy) !=
 	    LDAP_SUCCESS)
 		return err_set(err, RC_FAULT, "out of memory");
+	dir->dial->deadline_ms += HASHING_MS;
 	sent = ldap_passwd(dir->dial->ld, &dn, &old_password, &new_password,
 	    (LDAPControl *[]){policy, NULL}, NULL, &id);
 	ldap_control_free(policy);

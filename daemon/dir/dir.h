@@ -205,7 +205,7 @@ enum rc dir_rename(struct dir *dir, const char *dn, const char *rdn,
     const char *parent, struct err *err);
 
 /* Changes the password of `dn`; the caller has bound as `dn`, and nothing else
- * happened since. */
+ * happened since. Waits two seconds longer than other questions. */
 enum rc dir_passwd(struct dir *dir, const char *dn, const char *old_password,
     const char *new_password, struct err *err);
 
