@@ -319,18 +319,19 @@ $(eval $(call fuzzer,rulefile,$(LEAVE_RULES),-lconfig))
 $(eval $(call fuzzer,scenario,$(LEAVE_CALC),-lconfig -ljansson))
 
 # ------------------------------------------------------------------ labd
-LABD := $(addprefix daemon/labd/,cdb_file.c follow.c lab.c lab_auth.c \
-	lab_entry.c lab_local.c lab_name.c lab_offline.c lab_person.c lab_report.c labd_conf.c \
+LABD := $(addprefix daemon/labd/,cdb_file.c follow.c hours.c lab.c lab_auth.c \
+	lab_entry.c lab_local.c lab_name.c lab_offline.c lab_own.c lab_person.c lab_report.c labd_conf.c \
 	names_file.c offline.c search.c source.c state.c table.c) \
 	$(DIR) $(BASE)
-$(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD)),-lldap -llber -lconfig -lsodium -l:libcdb_pic.a))
+$(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD) $(QUALITY)),-lldap -llber -lconfig -lsodium -lzxcvbn -lm -l:libcdb_pic.a))
 $(eval $(call moduletest,follow,$(LABD),-lldap -llber -lconfig -lsodium -l:libcdb_pic.a,-Wl$(comma)--wrap=ldap_search_ext))
+$(eval $(call unit,hours,daemon/labd/hours.c daemon/base/err.c daemon/base/text.c))
 $(eval $(call unit,lab_name,daemon/labd/lab_name.c daemon/base/text.c))
 $(eval $(call unit,names,daemon/base/names.c))
 $(eval $(call unit,table,daemon/labd/table.c))
 $(eval $(call unit,offline,daemon/labd/offline.c $(addprefix daemon/base/,clock.c err.c text.c),-lsodium))
 $(eval $(call unit,lab_local,daemon/labd/lab_local.c daemon/labd/table.c daemon/base/err.c daemon/base/text.c))
-$(eval $(call unit,labd_conf,daemon/labd/labd_conf.c daemon/base/conf.c daemon/base/err.c daemon/base/text.c,-lconfig))
+$(eval $(call unit,labd_conf,daemon/labd/hours.c daemon/labd/labd_conf.c daemon/base/conf.c daemon/base/err.c daemon/base/text.c,-lconfig))
 
 # ------------------------------------------------------------ pam_module
 # Guests in other people's programs: libc, libpam, nothing else. Loaded anew for

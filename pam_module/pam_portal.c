@@ -83,7 +83,7 @@ pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	call_begin(&call, pamh, flags, argc, argv);
 	code = call_take_user(&call);
 	if (code == PAM_USER_UNKNOWN)
-		reply.reason = LAB_UNKNOWN;
+		reply.reason = LAB_RESERVED;
 	if (code == PAM_SUCCESS)
 		code = authenticate(&call, &reply);
 	if (call_code(&call, code) != PAM_IGNORE)
@@ -137,7 +137,9 @@ pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
 		call_ask(&call, OP_LAB_ACCOUNT, &(struct passwords){NULL, NULL},
 		    &reply);
 		code = pam_words_account_code(reply.reason);
-		if (call_code(&call, code) != PAM_IGNORE)
+		/* Other modules have people of their own. */
+		if (code != PAM_USER_UNKNOWN &&
+		    call_code(&call, code) != PAM_IGNORE)
 			call_tell_reply(&call, &reply);
 	}
 	return call_end(&call, "account", &reply, code);

@@ -4,6 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WRONG_ZH \
+	"帳號或密碼不正確,或這個帳號不能用在這台電腦(例如屬於別的學校)。"
+#define WRONG_EN                                                           \
+	"The account or the password is wrong, or the account is not for " \
+	"this "                                                            \
+	"machine (it may belong to another school)."
+
 struct row {
 	int auth_code;
 	int account_code;
@@ -25,8 +32,9 @@ static const struct row rows[LAB_REASON_COUNT] = {
 	{"目前連不到登入伺服器,已用這台電腦記得的密碼登入。",
 	    "The login server cannot be reached; this machine has remembered "
 	    "your password."}},
-    [LAB_WRONG] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
-	{"帳號或密碼不正確。", "The account or the password is wrong."}},
+    /* One text for both: nobody learns from it which accounts there are. */
+    [LAB_WRONG] = {PAM_AUTH_ERR, PAM_PERM_DENIED, {WRONG_ZH, WRONG_EN}},
+    [LAB_UNKNOWN] = {PAM_USER_UNKNOWN, PAM_USER_UNKNOWN, {WRONG_ZH, WRONG_EN}},
     [LAB_LOCKED] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
 	{"密碼錯誤次數過多,帳號暫時鎖定,請 15 分鐘後再試,或到資訊服務入口重設"
 	 "密碼。",
@@ -35,12 +43,28 @@ static const struct row rows[LAB_REASON_COUNT] = {
     [LAB_EXPIRED] = {PAM_AUTH_ERR, PAM_ACCT_EXPIRED,
 	{"密碼已過期,請到資訊服務入口重設密碼。",
 	    "The password has expired. Please reset it on the portal."}},
+    [LAB_NEW] = {PAM_AUTH_ERR, PAM_ACCT_EXPIRED,
+	{"這個帳號還沒有啟用,請先到資訊服務入口啟用。",
+	    "This account has not been activated yet. Please activate it on "
+	    "the portal first."}},
+    [LAB_SUSPENDED] = {PAM_AUTH_ERR, PAM_ACCT_EXPIRED,
+	{"這個帳號已停用,請洽學校人事人員。",
+	    "This account is suspended. Please ask your school's personnel "
+	    "office."}},
+    [LAB_LEFT] = {PAM_AUTH_ERR, PAM_ACCT_EXPIRED,
+	{"這個帳號的人員已離開學校,不能再登入;若有錯誤,請洽學校人事人員。",
+	    "The holder of this account has left the school, so it no longer "
+	    "works. If that is wrong, please ask your school's personnel "
+	    "office."}},
+    [LAB_HOURS] = {PAM_PERM_DENIED, PAM_PERM_DENIED,
+	{"現在不是這台電腦開放登入的時間,請在開放時間再來,或洽資訊人員。",
+	    "This machine is closed for logins at this hour. Please come back "
+	    "when it is open, or ask the IT staff."}},
     [LAB_INACTIVE] = {PAM_AUTH_ERR, PAM_ACCT_EXPIRED,
 	{"這個帳號目前不能登入,請洽學校人事人員。",
 	    "This account may not log in at present. Please ask your school's "
 	    "personnel office."}},
     [LAB_RESERVED] = {PAM_USER_UNKNOWN, PAM_USER_UNKNOWN, {"", ""}},
-    [LAB_UNKNOWN] = {PAM_USER_UNKNOWN, PAM_USER_UNKNOWN, {"", ""}},
     [LAB_MALFORMED] = {PAM_AUTH_ERR, PAM_USER_UNKNOWN,
 	{"帳號或密碼的格式不正確:密碼須為 1 至 1024 個位元組。",
 	    "The account or the password cannot be right: a password has 1 to "
@@ -58,6 +82,10 @@ static const struct row rows[LAB_REASON_COUNT] = {
 	{"這個密碼不能在這裡更改,請到資訊服務入口更改。",
 	    "This password cannot be changed here. Please change it on the "
 	    "portal."}},
+    [LAB_OWN] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
+	{"新密碼不可包含自己的帳號或姓名,請改用別的。",
+	    "The new password contains your own account or name. Please choose "
+	    "another."}},
     [LAB_WEAK] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
 	{"新密碼太容易猜到,請改用別的。",
 	    "The new password is too easy to guess. Please choose another."}},

@@ -21,7 +21,11 @@ enum lab_reason {
 	LAB_WRONG,
 	LAB_LOCKED,
 	LAB_EXPIRED,
-	LAB_INACTIVE,
+	LAB_NEW, /* not activated yet */
+	LAB_SUSPENDED,
+	LAB_LEFT,
+	LAB_INACTIVE, /* for a reason of that directory's own */
+	LAB_HOURS,    /* outside of this machine's */
 	LAB_RESERVED, /* a name or number that belongs to this machine */
 	LAB_UNKNOWN,
 	LAB_MALFORMED,
@@ -30,6 +34,7 @@ enum lab_reason {
 	LAB_TOO_YOUNG,
 	LAB_IN_HISTORY,
 	LAB_MAY_NOT_CHANGE,
+	LAB_OWN,  /* the own account or name is in it */
 	LAB_WEAK, /* F_TEXT is the judge's sentence */
 	/* don't know */
 	LAB_OFFLINE,

@@ -1,5 +1,9 @@
 #include "lab.h"
 
+#include "base/clock.h"
+
+#include <time.h>
+
 enum { BACKOFF_MS = 10000 }; /* workers; the prober is quicker than that */
 
 struct dir_conf
@@ -63,6 +67,28 @@ lab_reason_of(enum rc rc)
 	};
 
 	return reasons[rc];
+}
+
+bool
+lab_is_open(const struct lab *lab)
+{
+	time_t now_s = (time_t)clock_now_s();
+	struct tm now;
+
+	if (lab->conf->open.count == 0)
+		return true;
+	/* tm_wday begins with Sunday. */
+	return localtime_r(&now_s, &now) != NULL &&
+	    hours_is_open(&lab->conf->open,
+		(now.tm_wday + 6) % 7 * HOURS_DAY_MIN + now.tm_hour * 60 +
+		    now.tm_min);
+}
+
+void
+lab_answer_begin(struct lab_answer *answer)
+{
+	*answer = (struct lab_answer){
+	    .uid_number = -1, .expires_in_s = -1, .grace_count = -1};
 }
 
 enum rc

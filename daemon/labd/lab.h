@@ -49,6 +49,10 @@ void lab_close(struct lab *lab);
 /* The word for a class that has no better one. */
 enum lab_reason lab_reason_of(enum rc rc);
 
+/* Are these hours at which people may log in? */
+bool lab_is_open(const struct lab *lab);
+
+void lab_answer_begin(struct lab_answer *answer);
 /* Puts the reason and returns `rc`. */
 enum rc lab_answer_with(
     struct lab_answer *answer, enum rc rc, enum lab_reason reason);

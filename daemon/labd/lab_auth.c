@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "lab_offline.h"
+#include "lab_own.h"
 #include "lab_person.h"
 
 #include <string.h>
@@ -44,17 +45,11 @@ try_password(struct lab *lab, const struct lab_person *person,
 	answer->reason = lab_reason_of(rc);
 	if (rc == RC_DENIED)
 		return take_no(&bound, answer);
-	if (rc != RC_OK)
-		return rc;
-	if (!person->is_active) {
-		(void)err_set(err, RC_DENIED, "not active");
-		return lab_answer_with(answer, RC_DENIED, LAB_INACTIVE);
-	}
-	return take_yes(&bound, answer);
+	return rc == RC_OK ? take_yes(&bound, answer) : rc;
 }
 
 /* Somebody known who is refused may have another name in the directory since
- * the last poll. */
+ * the last poll, or another state. */
 static enum rc
 try_known(struct lab *lab, const char *account, const char *password,
     struct lab_person *known, struct lab_answer *answer, struct err *err)
@@ -69,7 +64,7 @@ try_known(struct lab *lab, const char *account, const char *password,
 	if (rc != RC_DENIED || answer->reason != LAB_WRONG)
 		return rc;
 	if (lab_person_ask(lab, account, &person, &ignored) != RC_OK ||
-	    strcmp(person.dn, known->dn) == 0)
+	    (person.standing == LAB_OK && strcmp(person.dn, known->dn) == 0))
 		return rc;
 	*known = person;
 	rc = lab_person_check(lab, account, known, answer, err);
@@ -93,13 +88,27 @@ prove(struct lab *lab, const char *account, const char *password,
 			   : try_password(lab, person, password, answer, err);
 }
 
+/* Nobody's password is asked about while the machine is closed. */
+static enum rc
+check_hours(struct lab *lab, struct lab_answer *answer, struct err *err)
+{
+	if (lab_is_open(lab))
+		return RC_OK;
+	(void)err_set(err, RC_DENIED, "outside of hours");
+	return lab_answer_with(answer, RC_DENIED, LAB_HOURS);
+}
+
 enum rc
 lab_auth(struct lab *lab, const char *account, const char *password,
     struct lab_answer *answer, struct err *err)
 {
 	struct lab_person person;
-	enum rc rc = prove(lab, account, password, &person, answer, err);
+	enum rc rc;
 
+	lab_answer_begin(answer);
+	rc = check_hours(lab, answer, err);
+	if (rc == RC_OK)
+		rc = prove(lab, account, password, &person, answer, err);
 	if (rc == RC_OFFLINE && lab->conf->offline)
 		return lab_offline_auth(lab, account, password, answer, err);
 	return rc;
@@ -141,13 +150,20 @@ lab_passwd(struct lab *lab, const struct lab_change *change,
     struct lab_answer *answer, struct err *err)
 {
 	struct lab_person person;
+	struct err ignored;
 	enum rc rc = prove(
 	    lab, change->account, change->old_password, &person, answer, err);
 
+	if (rc == RC_OK)
+		rc = lab_own_check(
+		    lab, &person, change->new_password, answer, err);
 	if (rc != RC_OK)
 		return rc;
 	rc = dir_passwd(lab->people, person.dn, change->old_password,
 	    change->new_password, err);
+	/* What was kept is the old one now, or may be. */
+	if (lab->conf->offline && (rc == RC_OK || rc == RC_OFFLINE))
+		(void)offline_drop(&lab->store, person.uid, &ignored);
 	answer->reason = lab_reason_of(rc);
 	if (rc != RC_INPUT && rc != RC_DENIED)
 		return rc;
@@ -167,9 +183,5 @@ lab_account(struct lab *lab, const char *account, struct lab_answer *answer,
 	if (rc == RC_OK)
 		rc = lab_person_ask_and_check(
 		    lab, account, &person, answer, err);
-	if (rc == RC_OK && !person.is_active) {
-		(void)err_set(err, RC_DENIED, "not active");
-		return lab_answer_with(answer, RC_DENIED, LAB_INACTIVE);
-	}
-	return rc;
+	return rc == RC_OK ? check_hours(lab, answer, err) : rc;
 }

@@ -35,11 +35,22 @@ number_of(const struct dir_entry *entry, const char *attr)
 	return number;
 }
 
-static bool
-is_active(const struct lab *lab, const char *state)
+/* The states of our schema are told apart. */
+static enum lab_reason
+standing_of(const struct lab *lab, const char *state)
 {
-	return *lab->conf->state_attribute == '\0' ||
-	    strcmp(state == NULL ? "" : state, lab->conf->state_active) == 0;
+	static const enum lab_reason standings[] = {
+	    LAB_NEW, LAB_SUSPENDED, LAB_LEFT};
+
+	if (*lab->conf->state_attribute == '\0' ||
+	    (state != NULL && strcmp(state, lab->conf->state_active) == 0))
+		return LAB_OK;
+	for (size_t i = 0; i < sizeof(standings) / sizeof(standings[0]); i++) {
+		if (state != NULL &&
+		    strcmp(state, lab_reason_name(standings[i])) == 0)
+			return standings[i];
+	}
+	return LAB_INACTIVE;
 }
 
 static enum rc
@@ -56,7 +67,7 @@ take_entry(struct lab *lab, const char *account, struct dir_entry *entry,
 	person->changed[0] = '\0';
 	person->uid = number_of(entry, conf->uid_attribute);
 	person->gid = number_of(entry, conf->gid_attribute);
-	person->is_active = is_active(lab,
+	person->standing = standing_of(lab,
 	    *conf->state_attribute == '\0'
 		? NULL
 		: dir_value(entry, conf->state_attribute));
@@ -106,14 +117,14 @@ lab_person_recall(
 
 	if (state_open(&lab->known, lab->conf->state_dir, &err) != RC_OK ||
 	    state_find(&lab->known, account, &known, &err) != RC_OK ||
-	    !is_active(lab, known.state) ||
+	    standing_of(lab, known.state) != LAB_OK ||
 	    !text_copy(person->dn, sizeof(person->dn), known.dn))
 		return false;
 	if (!text_copy(person->changed, sizeof(person->changed), known.changed))
 		return false;
 	person->uid = known.names.uid;
 	person->gid = known.names.gid;
-	person->is_active = true;
+	person->standing = LAB_OK;
 	return true;
 }
 
@@ -123,8 +134,7 @@ enum rc
 lab_person_check_name(
     const char *account, struct lab_answer *answer, struct err *err)
 {
-	*answer = (struct lab_answer){
-	    .uid_number = -1, .expires_in_s = -1, .grace_count = -1};
+	lab_answer_begin(answer);
 	if (lab_name_is_good(account))
 		return RC_OK;
 	(void)err_set(err, RC_INPUT, "no account can have this name");
@@ -151,10 +161,15 @@ lab_person_check(struct lab *lab, const char *account,
 	lab_local_wipe(&local);
 	if (rc != RC_OK)
 		return lab_answer_with(answer, rc, LAB_FAULT);
-	if (!is_local)
+	if (is_local) {
+		(void)err_set(
+		    err, RC_DENIED, "a local account has this name or uid");
+		return lab_answer_with(answer, RC_DENIED, LAB_RESERVED);
+	}
+	if (person->standing == LAB_OK)
 		return RC_OK;
-	(void)err_set(err, RC_DENIED, "a local account has this name or uid");
-	return lab_answer_with(answer, RC_DENIED, LAB_RESERVED);
+	(void)err_set(err, RC_DENIED, "not active");
+	return lab_answer_with(answer, RC_DENIED, person->standing);
 }
 
 /* Before anything is asked: a local person's name is not the directory's

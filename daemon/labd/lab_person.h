@@ -20,7 +20,7 @@ struct lab_person {
 	char dn[DN_SIZE];
 	int64_t uid;
 	int64_t gid;
-	bool is_active;
+	enum lab_reason standing;              /* LAB_OK: active */
 	char changed[LAB_PERSON_CHANGED_SIZE]; /* of recall only */
 };
 
@@ -36,7 +36,9 @@ bool lab_person_recall(
 enum rc lab_person_ask(struct lab *lab, const char *account,
     struct lab_person *person, struct err *err);
 
-/* RC_DENIED for numbers and names that belong to the machine. */
+/* RC_DENIED for numbers and names that belong to the machine, and for who is not
+ * active: their state is no secret on a machine that lists their name, and a
+ * directory that refuses their password does not say why. */
 enum rc lab_person_check(struct lab *lab, const char *account,
     const struct lab_person *person, struct lab_answer *answer,
     struct err *err);

@@ -25,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -150,7 +151,8 @@ on_auth(struct labd *labd, const struct serve_question *question,
 	rc = lab_auth(&labd->lab, wire_text(&question->in, F_ACCOUNT),
 	    wire_text(&question->in, F_PASSWORD), &lab, &err);
 	tell(question, &lab, rc, &err);
-	if (labd->conf.offline && lab.reason != LAB_AWAY)
+	if (labd->conf.offline && lab.reason != LAB_AWAY &&
+	    lab.reason != LAB_HOURS)
 		remember(&labd->pending, question, rc);
 	say(answer, rc, &lab);
 	if (rc == RC_OK && lab.grace_count >= 0)
@@ -363,7 +365,13 @@ labd_of(void *settings)
 static enum rc
 load(void *settings, const char *path, FILE *faults, struct err *err)
 {
-	return labd_conf_load(path, settings, faults, err);
+	struct labd *labd = labd_of(settings);
+	enum rc rc = labd_conf_load(path, &labd->conf, faults, err);
+
+	if (rc == RC_OK && setenv("TZ", labd->conf.zone, 1) != 0)
+		rc = err_set(err, RC_FAULT, "out of memory");
+	tzset();
+	return rc;
 }
 
 /* What a worker needs can be had: certificates, the machine's password. */

@@ -2,12 +2,16 @@
 
 #include "base/names.h"
 #include "base/secret.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define ZONES "/usr/share/zoneinfo"
 
 #define AT(member) offsetof(struct labd_conf, member)
 
@@ -77,6 +81,10 @@ const struct conf_key labd_conf_keys[] = {
 	"how often the directory is asked for changes, in seconds"},
     {"full_s", CONF_INT, AT(full_s), "0", 0, 604800, NULL,
 	"how often it is asked for everything; 0: daily, hourly by search"},
+    {"hours", CONF_TEXT, AT(hours), "", 0, 1000, NULL,
+	"when people may log in, as Mon-Fri 07:00-18:00; empty: always"},
+    {"zone", CONF_TEXT, AT(zone), "Asia/Taipei", 1, 64, NULL,
+	"the time zone of hours, as tzselect(8) names it"},
     {"offline", CONF_BOOL, AT(offline), "true", 0, 0, NULL,
 	"whether people log in while no server answers"},
     {"offline_people", CONF_INT, AT(offline_people), "10", 1, 1000, NULL,
@@ -135,6 +143,30 @@ read_password(struct labd_conf *conf, struct err *err)
 	return RC_OK;
 }
 
+/* libc takes a zone that it does not know for UTC. */
+static enum rc
+check_zone(const char *zone, struct err *err)
+{
+	char path[PATH_MAX];
+
+	if (strstr(zone, "..") != NULL || *zone == '/' ||
+	    !text_print(path, sizeof(path), ZONES "/%s", zone) ||
+	    access(path, R_OK) != 0)
+		return err_set(err, RC_INPUT,
+		    "zone: there is no '%s' in " ZONES " (tzdata)", zone);
+	return RC_OK;
+}
+
+static enum rc
+take_hours(struct labd_conf *conf, struct err *err)
+{
+	enum rc rc = hours_parse(&conf->open, conf->hours, err);
+
+	if (rc != RC_OK)
+		return err_context(err, rc, "hours");
+	return conf->open.count == 0 ? RC_OK : check_zone(conf->zone, err);
+}
+
 enum rc
 labd_conf_load(
     const char *path, struct labd_conf *conf, FILE *faults, struct err *err)
@@ -156,6 +188,8 @@ labd_conf_load(
 		rc = err_set(err, RC_INPUT,
 		    "%s: users_gid below %d is a group of the system", path,
 		    NAMES_GID_MIN);
+	if (rc == RC_OK)
+		rc = take_hours(conf, err);
 	if (rc == RC_OK)
 		rc = read_password(conf, err);
 	return rc;

@@ -12,6 +12,7 @@
 #define LABD_LABD_CONF_H
 
 #include "base/conf.h"
+#include "hours.h"
 
 enum {
 	LABD_SECRET_MAX = 256,   /* bytes of the machine's password */
@@ -50,6 +51,8 @@ struct labd_conf {
 	int sync; /* enum labd_sync */
 	int64_t poll_s;
 	int64_t full_s; /* 0: as often as sync needs it */
+	char *hours;
+	char *zone;
 	bool offline;
 	int64_t offline_people;
 	int64_t offline_days;
@@ -61,6 +64,7 @@ struct labd_conf {
 	int64_t timeout_ms;
 	int64_t workers;
 	int64_t connections_per_user;
+	struct hours open; /* `hours`, parsed */
 	char password[LABD_SECRET_MAX + 1];
 };
 

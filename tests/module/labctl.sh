@@ -38,7 +38,7 @@ shows 'status names each server' "^ok *directory server $SLAPD_LDAPS" ctl status
 shows 'why shows an active person' '^active *in the last list of names uid=anna,' \
     ctl why anna
 shows 'why shows what the directory says of a suspended one' \
-    '^inactive *the directory' ctl why carl
+    '^suspended *the directory' ctl why carl
 shows 'why shows an account of the machine' \
     '^bad *not an account of the machine' ctl why root
 shows 'why shows a name that nobody can have' '^bad *a name' ctl why 'a:b'
