@@ -241,6 +241,19 @@ $(eval $(call moduletest,kill,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,write fsync
 PHRASE := daemon/web/phrase.c daemon/base/err.c
 $(eval $(call unit,phrase,$(PHRASE)))
 WEB := $(wildcard daemon/web/*.c)
+FORM := daemon/web/form.c daemon/web/form_multipart.c $(TEXT)
+TEMPLATE := $(patsubst %,daemon/web/%.c,body phrase template template_parse view) $(TEXT)
+ROUTE := $(patsubst %,daemon/web/%.c,body cookie csrf phrase route) $(FORM)
+$(eval $(call unit,form,$(FORM)))
+$(eval $(call unit,cookie,daemon/web/cookie.c $(TEXT)))
+$(eval $(call unit,csrf,daemon/web/csrf.c $(TEXT),-lsodium))
+$(eval $(call unit,template,$(TEMPLATE)))
+$(eval $(call unit,dateline,daemon/web/dateline.c daemon/base/almanac.c $(TEXT)))
+$(eval $(call unit,route,$(ROUTE) daemon/web/http_answer.c,-lsodium))
+$(eval $(call moduletest,mustache,$(TEMPLATE),-ljansson))
+$(eval $(call fuzzer,form,$(FORM)))
+$(eval $(call fuzzer,cookie,daemon/web/cookie.c $(TEXT)))
+$(eval $(call fuzzer,template,$(TEMPLATE)))
 
 # ---------------------------------------------------------------- portal
 PORTAL := $(filter-out daemon/portal/portal_front.c,$(wildcard daemon/portal/*.c)) \
@@ -431,7 +444,7 @@ unit: deps-test $(UNITS)
 shape: deps-test all $(UNITS)
 	@$(RUN) $(SHAPE)
 
-module: deps-test build/root/slapd all $(MODULETESTS)
+module: build/node deps-test build/root/slapd all $(MODULETESTS)
 	@$(RUN) $(MODULE)
 
 # Against real servers, started from temporary folders.

@@ -371,22 +371,3 @@ http_stop(struct http *http, int wait_ms)
 	(void)unlink(http->conf.socket);
 	free(http);
 }
-
-void
-http_set_cookie(struct http_answer *answer, const char *name, const char *value,
-    int max_age_s)
-{
-	struct err err;
-
-	if (answer->cookie_count < HTTP_COOKIES_MAX &&
-	    cookie_print(answer->cookies[answer->cookie_count], COOKIE_SIZE,
-		name, value, max_age_s, &err) == RC_OK)
-		answer->cookie_count++;
-}
-
-void
-http_redirect(struct http_answer *answer, const char *location)
-{
-	answer->status = MHD_HTTP_SEE_OTHER;
-	(void)text_copy(answer->location, sizeof(answer->location), location);
-}

@@ -15,6 +15,7 @@ struct print {
 	struct body *out;
 	struct scope scopes[TEMPLATE_DEPTH_MAX];
 	int depth;
+	long steps; /* nodes printed, counting again in every row */
 	struct err *err;
 };
 
@@ -135,6 +136,9 @@ print_nodes(struct print *print, const struct template *template, size_t from,
 	     at = template->nodes[at].until) {
 		const struct template_node *node = &template->nodes[at];
 
+		if (++print->steps > TEMPLATE_STEPS_MAX)
+			return err_set(print->err, RC_FAULT,
+			    "%s: too long to print", template->name);
 		switch (node->kind) {
 		case NODE_TEXT:
 			body_put(print->out, node->at, node->len);

@@ -31,7 +31,8 @@ struct template_source {
 enum {
 	TEMPLATE_NAME_MAX = 64,  /* bytes of a variable's or partial's name */
 	TEMPLATE_DEPTH_MAX = 32, /* sections and partials within another */
-	TEMPLATE_PHRASE_MAX = 4096, /* bytes of one sentence */
+	TEMPLATE_STEPS_MAX = 1 << 22, /* of one page: some hundredths of a s */
+	TEMPLATE_PHRASE_MAX = 4096,   /* bytes of one sentence */
 };
 
 /* The English sentence in the set's language; may return its argument. */
