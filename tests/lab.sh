@@ -14,6 +14,7 @@
 # BUILD names the flavour. See slapd.sh for SLAPD_*.
 # shellcheck disable=SC1091,SC2034
 . tests/slapd.sh
+. tests/conf.sh
 BUILD=${BUILD:-build/plain}
 
 person()
@@ -86,19 +87,9 @@ END
 
 lab_conf()
 {
-	cat <<END
-servers = [ "$SLAPD_LDAPS" ];
-ca_file = "$SLAPD_CA";
-bind_dn = "cn=lab1,ou=machines,$SLAPD_BASE";
-password_file = "$1/machine";
-base = "ou=people,$SLAPD_BASE";
-groups_base = "ou=groups,$SLAPD_BASE";
-state_dir = "${LAB_STATE:-$1/state}";
-poll_s = 1;
-socket = "${LAB_SOCKET:-$1/run/labd.sock}";
-workers = 2;
-timeout_ms = 1000;
-END
+	conf_labd "$1/machine" "${LAB_STATE:-$1/state}" \
+	    "${LAB_SOCKET:-$1/run/labd.sock}" 'poll_s = 1;' 'workers = 2;' \
+	    'timeout_ms = 1000;'
 }
 
 # Runs the labd of DIR, DIR/labd.conf as it is.
@@ -143,8 +134,6 @@ lab_stop()
 lab_service()
 {
 	for type in auth account password session; do
-		echo "$type required" \
-		    "$PWD/$BUILD/pam_module/pam_portal.so" \
-		    "socket=$1/run/labd.sock $3"
+		conf_pam "$1/run/labd.sock" "$type" "$3"
 	done >"$1/pam.d/$2"
 }

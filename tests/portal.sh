@@ -25,6 +25,7 @@
 # PORTAL_LIMITS is "usual".
 # shellcheck disable=SC1091
 . tests/slapd.sh
+. tests/conf.sh
 . tests/nginx.sh
 . tests/national_id.sh
 BUILD=${BUILD:-build/plain}
@@ -80,20 +81,9 @@ END
 
 portal_identityd_start() # DIR
 {
-	[ -s "$1/identityd.conf" ] || cat >"$1/identityd.conf" <<END
-base_dn = "$SLAPD_BASE";
-ldap_uri = "$SLAPD_LDAPI";
-key_dir = "$1/keys";
-outbox_dir = "$1/outbox";
-run_dir = "$1/run";
-front_uid = $(id -u);
-front_gid = $(id -g);
-mailer_uid = $(id -u);
-it_gid = $(id -g);
-mailer_gid = $(id -g);
-due_ms = ${PORTAL_DUE_MS:-0};
-$(portal_limits)
-END
+	[ -s "$1/identityd.conf" ] || conf_identityd "$1" \
+	    "due_ms = ${PORTAL_DUE_MS:-0};" "$(portal_limits)" \
+	    >"$1/identityd.conf"
 	rm -f "$1/run/ctl/ctl.sock"
 	portal_begin "$1" identityd "$BUILD/daemon/identityd/identityd" -d \
 	    -c "$1/identityd.conf" &&

@@ -14,6 +14,8 @@ export BUILD="${BUILD:-build/plain}" LC_ALL=C.UTF-8 LANGUAGE=
 RUN=$PWD/build/run
 # shellcheck disable=SC1091
 . tests/portal.sh
+# shellcheck disable=SC1091
+. tests/conf.sh
 once=${1:-} pids=''
 differs=0
 
@@ -144,33 +146,16 @@ set_up()
 	chmod 700 "$RUN/keys" "$RUN/home"
 	export XDG_RUNTIME_DIR="$RUN/home"
 	slapd_start "$RUN" || exit 1
-	cat >"$RUN/identityd.conf" <<END
-base_dn = "$SLAPD_BASE";
-ldap_uri = "$SLAPD_LDAPI";
-run_dir = "$RUN/run";
-key_dir = "$RUN/keys";
-outbox_dir = "$RUN/outbox";
-front_uid = $(id -u);
-mailer_uid = $(id -u);
-it_gid = $(id -g);
-front_gid = $(id -g);
-mailer_gid = $(id -g);
-contact_zh = "教育局資訊網路中心 02-0000-0000";
-contact_en = "the bureau's network centre, 02-0000-0000";
-END
+	conf_identityd "$RUN" \
+	    'contact_zh = "教育局資訊網路中心 02-0000-0000";' \
+	    "contact_en = \"the bureau's network centre, 02-0000-0000\";" \
+	    >"$RUN/identityd.conf"
 	begin identityd "$BUILD/daemon/identityd/identityd" -d \
 	    -c "$RUN/identityd.conf"
 	begin relay /usr/bin/python3 tests/e2e/smtp_fault.py "$RUN/relay"
 	await 10 test -s "$RUN/relay/port" -a -S "$RUN/run/mailer/mailer.sock" ||
 		differ 'identityd or the relay does not come up'
-	cat >"$RUN/portal-mailer.conf" <<END
-from = "portal@bureau.example";
-relays = [ "smtp://127.0.0.1:$(cat "$RUN/relay/port")" ];
-tls = "none";
-outbox_dir = "$RUN/outbox";
-socket = "$RUN/run/mailer/mailer.sock";
-identityd_uid = $(id -u);
-END
+	conf_mailer "$RUN" "$(cat "$RUN/relay/port")" >"$RUN/portal-mailer.conf"
 	begin mailer "$BUILD/daemon/mail/portal-mailer" -d \
 	    -c "$RUN/portal-mailer.conf"
 }
@@ -178,20 +163,10 @@ END
 lab_up()
 {
 	mkdir -m 755 "$RUN/names"
-	cat >"$RUN/labd.conf" <<END
-servers = [ "$SLAPD_LDAPS" ];
-ca_file = "$SLAPD_CA";
-bind_dn = "cn=lab1,ou=machines,$SLAPD_BASE";
-password_file = "$RUN/machine";
-base = "ou=people,$SLAPD_BASE";
-groups_base = "ou=groups,$SLAPD_BASE";
-state_dir = "$RUN/names";
-socket = "$RUN/labd.sock";
-END
+	conf_labd "$RUN/machine" "$RUN/names" "$RUN/labd.sock" >"$RUN/labd.conf"
 	begin labd "$BUILD/daemon/labd/labd" -d -c "$RUN/labd.conf"
 	for type in auth account; do
-		echo "$type required $PWD/$BUILD/pam_module/pam_portal.so" \
-		    "socket=$RUN/labd.sock"
+		conf_pam "$RUN/labd.sock" $type
 	done >"$RUN/pam.d/lab"
 	await 10 test -S "$RUN/labd.sock" || differ 'labd does not come up'
 }

@@ -5,6 +5,8 @@
 set -eu
 # shellcheck disable=SC1091
 . tests/slapd.sh
+# shellcheck disable=SC1091
+. tests/conf.sh
 TOWN_DIR=$(mktemp -d)
 TOWN_RUN=$TOWN_DIR/run
 identityd=
@@ -23,22 +25,9 @@ slapd_start "$TOWN_DIR"
 mkdir -m 700 "$TOWN_DIR/keys"
 mkdir "$TOWN_RUN" "$TOWN_DIR/outbox"
 chmod 2770 "$TOWN_DIR/outbox"
-cat >"$TOWN_DIR/identityd.conf" <<END
-base_dn = "$SLAPD_BASE";
-ldap_uri = "$SLAPD_LDAPI";
-key_dir = "$TOWN_DIR/keys";
-outbox_dir = "$TOWN_DIR/outbox";
-run_dir = "$TOWN_RUN";
-front_uid = $(id -u);
-mailer_uid = $(id -u);
-it_gid = $(id -g);
-front_gid = $(id -g);
-mailer_gid = $(id -g);
-workers = ${TOWN_WORKERS:-3};
-due_ms = ${TOWN_DUE_MS:-0};
-requests_per_hour = 1000000;
-misses_per_hour = ${TOWN_MISSES:-20};
-END
+conf_identityd "$TOWN_DIR" "workers = ${TOWN_WORKERS:-3};" \
+    "due_ms = ${TOWN_DUE_MS:-0};" "requests_per_hour = 1000000;" \
+    "misses_per_hour = ${TOWN_MISSES:-20};" >"$TOWN_DIR/identityd.conf"
 "${BUILD:-build/plain}/daemon/identityd/identityd" -d \
     -c "$TOWN_DIR/identityd.conf" 2>"$TOWN_DIR/identityd.log" &
 identityd=$!

@@ -5,6 +5,8 @@ set -u
 . tests/lib.sh
 # shellcheck disable=SC1091
 . tests/slapd.sh
+# shellcheck disable=SC1091
+. tests/conf.sh
 slapd_start "$TMP/slapd" || exit 1
 at_exit slapd_stop "$TMP/slapd"
 # shellcheck disable=SC1091
@@ -15,19 +17,7 @@ run=$TMP/run
 export HOME="$TMP" LC_ALL=C XDG_RUNTIME_DIR=
 
 mkdir -p "$run" "$TMP/outbox" && mkdir -m 700 "$TMP/keys"
-cat >"$TMP/identityd.conf" <<END
-base_dn = "$SLAPD_BASE";
-ldap_uri = "$SLAPD_LDAPI";
-run_dir = "$run";
-key_dir = "$TMP/keys";
-outbox_dir = "$TMP/outbox";
-it_gid = $(id -g);
-front_gid = $(id -g);
-mailer_gid = $(id -g);
-mailer_uid = $(id -u);
-front_uid = $(id -u);
-due_ms = 50;
-END
+conf_identityd "$TMP" 'due_ms = 50;' >"$TMP/identityd.conf"
 "${BUILD:-build/plain}/daemon/identityd/identityd" -d \
     -c "$TMP/identityd.conf" 2>"$TMP/log" &
 at_exit "kill $! 2>/dev/null"

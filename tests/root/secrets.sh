@@ -9,6 +9,8 @@ set -u
 # shellcheck disable=SC1091
 . tests/slapd.sh
 # shellcheck disable=SC1091
+. tests/conf.sh
+# shellcheck disable=SC1091
 . tests/national_id.sh
 if [ "$(id -u)" -ne 0 ]; then
 	skip 'secrets are nowhere' 'reading the memory of others needs root'
@@ -41,26 +43,13 @@ changed=Garden-Cherry-72
 wrong=Garden-Almond-83
 
 slapd_start "$TMP" || exit 1
-cat >"$TMP/identityd.conf" <<END
-base_dn = "$SLAPD_BASE";
-ldap_uri = "$SLAPD_LDAPI";
-run_dir = "$TMP/run";
-key_dir = "$TMP/keys";
-outbox_dir = "$TMP/outbox";
-due_ms = 50;
-contact_en = "Decoy-In-Identityd";
-END
+conf_identityd "$TMP" 'due_ms = 50;' 'contact_en = "Decoy-In-Identityd";' \
+    >"$TMP/identityd.conf"
 start identityd "$BUILD/daemon/identityd/identityd" -d -c "$TMP/identityd.conf"
 start relay /usr/bin/python3 tests/e2e/smtp_fault.py "$TMP/relay"
 await 10 test -S "$TMP/run/mailer/mailer.sock" -a -s "$TMP/relay/port"
-cat >"$TMP/mailer.conf" <<END
-from = "portal@bureau.example";
-relays = [ "smtp://127.0.0.1:$(cat "$TMP/relay/port")" ];
-tls = "none";
-outbox_dir = "$TMP/outbox";
-socket = "$TMP/run/mailer/mailer.sock";
-contact_en = "Decoy-In-The-Mailer";
-END
+conf_mailer "$TMP" "$(cat "$TMP/relay/port")" \
+    'contact_en = "Decoy-In-The-Mailer";' >"$TMP/mailer.conf"
 start mailer "$BUILD/daemon/mail/portal-mailer" -d -c "$TMP/mailer.conf"
 admin school add 014501 Demo --kind junior_high >/dev/null
 printf '%s\n' "$id" | admin person add 014501 示範 --account planted \
@@ -70,21 +59,11 @@ admin machine add lab1 014501 | sed -n 's/^secret: *//p' | tr -d '\n' \
     >"$TMP/lab/machine"
 chmod 600 "$TMP/lab/machine"
 machine=$(cat "$TMP/lab/machine")
-cat >"$TMP/lab/labd.conf" <<END
-servers = [ "$SLAPD_LDAPS" ];
-ca_file = "$SLAPD_CA";
-bind_dn = "cn=lab1,ou=machines,$SLAPD_BASE";
-password_file = "$TMP/lab/machine";
-base = "ou=people,$SLAPD_BASE";
-groups_base = "ou=groups,$SLAPD_BASE";
-state_dir = "$TMP/names";
-socket = "$TMP/labd.sock";
-END
+conf_labd "$TMP/lab/machine" "$TMP/names" "$TMP/labd.sock" >"$TMP/lab/labd.conf"
 start labd "$BUILD/daemon/labd/labd" -d -c "$TMP/lab/labd.conf"
 mkdir "$TMP/pam.d"
 for type in auth account; do
-	echo "$type required $PWD/$BUILD/pam_module/pam_portal.so" \
-	    "socket=$TMP/labd.sock"
+	conf_pam "$TMP/labd.sock" $type
 done >"$TMP/pam.d/lab"
 
 secrets()
