@@ -339,6 +339,10 @@ LABD := $(addprefix daemon/labd/,cdb_file.c follow.c hours.c lab.c lab_auth.c \
 $(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD) $(QUALITY)),-lldap -llber -lconfig -lsodium -lzxcvbn -lm -l:libcdb_pic.a))
 $(eval $(call moduletest,follow,$(LABD),-lldap -llber -lconfig -lsodium -l:libcdb_pic.a,-Wl$(comma)--wrap=ldap_search_ext))
 $(eval $(call unit,hours,daemon/labd/hours.c daemon/base/err.c daemon/base/text.c))
+NAMES_FILE := $(addprefix daemon/labd/,cdb_file.c lab_local.c lab_name.c names_file.c state.c table.c) \
+	daemon/dir/dn.c $(addprefix daemon/base/,clock.c err.c names.c text.c)
+$(eval $(call unit,names_file,$(NAMES_FILE),-lldap -llber -l:libcdb_pic.a,\
+	$(foreach f,write fsync rename unlink fchmod close pwrite,-Wl$(comma)--wrap=$(f))))
 $(eval $(call unit,lab_name,daemon/labd/lab_name.c daemon/base/text.c))
 $(eval $(call unit,names,daemon/base/names.c))
 $(eval $(call unit,table,daemon/labd/table.c))

@@ -10,13 +10,14 @@
 #include <pwd.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define NAMES_PATH "/var/lib/labd/names.cdb"
 
-enum { THREADS = 8, ROUNDS = 20000, REPLACEMENTS = 200 };
+enum { THREADS = 8, ROUNDS = 20000, REPLACEMENTS = 200, FDS = 1200 };
 
 typedef enum nss_status getpwnam_fn(
     const char *, struct passwd *, char *, size_t, int *);
@@ -163,6 +164,33 @@ the_host_keeps_its_descriptors_and_its_errno(void **state)
 	assert_true(is_mapped());
 }
 
+/* select(2) stops at 1024: nothing here may. */
+static void
+descriptors_above_1024_are_as_good(void **state)
+{
+	const struct rlimit many = {FDS + 64, FDS + 64};
+	struct rlimit before;
+	int fds[FDS];
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	if (before.rlim_max < many.rlim_cur)
+		skip();
+	assert_int_equal(setrlimit(RLIMIT_NOFILE,
+			     &(struct rlimit){many.rlim_cur, before.rlim_max}),
+	    0);
+	assert_int_equal(dlclose(module), 0);
+	for (int i = 0; i < FDS; i++)
+		assert_true((fds[i] = dup(STDERR_FILENO)) >= 0);
+	assert_int_equal(open_module(NULL), 0);
+	assert_true(finds_anna());
+	assert_int_equal(dlclose(module), 0);
+	for (int i = 0; i < FDS; i++)
+		(void)close(fds[i]);
+	assert_int_equal(open_module(NULL), 0);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+}
+
 static void
 dlclose_leaves_nothing(void **state)
 {
@@ -207,6 +235,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(eight_threads_read_while_the_file_is_replaced),
     cmocka_unit_test(forked_children_find_names_too),
     cmocka_unit_test(the_host_keeps_its_descriptors_and_its_errno),
+    cmocka_unit_test(descriptors_above_1024_are_as_good),
     cmocka_unit_test(dlclose_leaves_nothing),
     cmocka_unit_test(a_small_buffer_is_told_and_not_overrun),
 };

@@ -209,6 +209,29 @@ fails 'nobody else reads the secret of the machine' 1 \
 await 10 test -s "$place/var/lib/labd/shadow.cdb"
 is 'when passwords were changed is for root and shadow' '640 64503:42' \
     "$(stat -c '%a %u:%g' "$place/var/lib/labd/shadow.cdb")"
+mount -t tmpfs -o mode=755 tmpfs /var/lib
+mkdir /var/lib/labd
+mount --bind "$place/var/lib/labd" /var/lib/labd
+install -d "$place/lib"
+cp build/plain/pam_module/libnss_portal.so.2 "$place/lib/"
+getent_as() # USER ARG...
+{
+	user=$1
+	shift
+	as "$user" env LD_LIBRARY_PATH="$place/lib" getent -s portal "$@"
+}
+it 'anybody finds the name' getent_as anybody passwd ownuser
+fails 'but not when the password was changed' 2 \
+    getent_as anybody shadow ownuser
+it 'root does' env LD_LIBRARY_PATH="$place/lib" \
+    getent -s portal shadow ownuser
+it 'so does the group shadow' setpriv --reuid 64597 --regid 64597 \
+    --groups 42 env LD_LIBRARY_PATH="$place/lib" \
+    getent -s portal shadow ownuser
+chown "$(number anybody)" /var/lib/labd/names.cdb
+fails 'a file of names that somebody else has made is none' 2 \
+    getent_as anybody passwd ownuser
+chown "$(number labd)" /var/lib/labd/names.cdb
 is 'who runs as whom' "$(printf '%s\n' 'identityd 64501' 'labd 64503' \
     'portal-mailer 64502')" "$(for pid in $pids; do
 	ps -o comm=,uid= -p "$pid"
