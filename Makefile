@@ -62,7 +62,7 @@ all:
 # $(call moduletest,NAME,SOURCES,LIBS,LDFLAGS): tests/module/NAME_test.c, with cmocka,
 #   which tests/module/NAME.sh runs against real servers.
 # $(call benchmark,NAME,SOURCES,LIBS): tests/bench/NAME_bench.c.
-# $(call fuzzer,NAME,SOURCES,LIBS): tests/fuzz/NAME_fuzz.c, corpus beside it.
+# $(call fuzzer,NAME,SOURCES,LIBS,LDFLAGS): tests/fuzz/NAME_fuzz.c, corpus beside it.
 
 objects = $(patsubst %.c,$(B)/%.o,$(1))
 
@@ -105,7 +105,7 @@ endef
 
 define fuzzer
 $(B)/tests/fuzz/$(strip $(1))_fuzz: $(call objects,tests/fuzz/$(strip $(1))_fuzz.c $(2)) $(B)/flags
-	$$(CC) $$(ALL_LDFLAGS) -fsanitize=fuzzer -o $$@ $$(filter %.o,$$^) $(3)
+	$$(CC) $$(ALL_LDFLAGS) -fsanitize=fuzzer $(4) -o $$@ $$(filter %.o,$$^) $(3)
 FUZZERS += $(if $(filter fuzz,$(FLAVOUR)),$(B)/tests/fuzz/$(strip $(1))_fuzz)
 OBJECTS += $(call objects,tests/fuzz/$(strip $(1))_fuzz.c $(2))
 FUZZ_NAMES += $(strip $(1))
@@ -360,6 +360,8 @@ $(eval $(call module,pam_module/pam_portal.so,$(GUEST) $(addprefix pam_module/,c
 # cdb is linked in: it is the only way to read the file, and nobody else's.
 $(eval $(call module,pam_module/libnss_portal.so.2,$(addprefix pam_module/,names_reader.c nss_portal.c) daemon/base/names.c,-l:libcdb_pic.a,pam_module/nss_portal.map,$(GUEST_LD)))
 $(eval $(call moduletest,names,,))
+$(eval $(call fuzzer,names,$(addprefix pam_module/,names_reader.c nss_portal.c) daemon/base/names.c,\
+	-l:libcdb_pic.a,$(foreach f,open stat fstat clock_gettime pthread_mutex_trylock,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,pam,daemon/base/clock.c,-lpam))
 $(eval $(call benchmark,login,$(DIR),-lldap -llber -lpam))
 $(eval $(call unit,pam_options,pam_module/pam_options.c daemon/base/text.c))
