@@ -42,12 +42,13 @@ standing_of(const struct lab *lab, const char *state)
 	static const enum lab_reason standings[] = {
 	    LAB_NEW, LAB_SUSPENDED, LAB_LEFT};
 
+	if (state == NULL)
+		state = "";
 	if (*lab->conf->state_attribute == '\0' ||
-	    (state != NULL && strcmp(state, lab->conf->state_active) == 0))
+	    strcmp(state, lab->conf->state_active) == 0)
 		return LAB_OK;
 	for (size_t i = 0; i < sizeof(standings) / sizeof(standings[0]); i++) {
-		if (state != NULL &&
-		    strcmp(state, lab_reason_name(standings[i])) == 0)
+		if (strcmp(state, lab_reason_name(standings[i])) == 0)
 			return standings[i];
 	}
 	return LAB_INACTIVE;
