@@ -112,7 +112,8 @@ FUZZ_NAMES += $(strip $(1))
 endef
 
 # ------------------------------------------------------------------ base
-BASE := $(wildcard daemon/base/*.c)
+# Without what links libseccomp: only fronts lock themselves in.
+BASE := $(filter-out daemon/base/jail_calls.c,$(wildcard daemon/base/*.c))
 WIRE := $(addprefix daemon/base/,wire.c ops.c text.c err.c)
 
 $(eval $(call unit,ready,daemon/base/ready.c daemon/base/text.c))
@@ -120,6 +121,7 @@ $(eval $(call unit,err,daemon/base/err.c))
 $(eval $(call unit,text,daemon/base/text.c))
 $(eval $(call unit,clock,daemon/base/clock.c))
 $(eval $(call unit,heap,daemon/base/heap.c))
+$(eval $(call unit,jail,$(addprefix daemon/base/,err.c jail_calls.c jail_files.c),-lseccomp))
 $(eval $(call unit,log,daemon/base/log.c daemon/base/text.c))
 $(eval $(call unit,conf,daemon/base/conf.c daemon/base/text.c \
     daemon/base/err.c,-lconfig))
@@ -257,8 +259,8 @@ $(eval $(call fuzzer,template,$(TEMPLATE)))
 
 # ---------------------------------------------------------------- portal
 PORTAL := $(filter-out daemon/portal/portal_front.c,$(wildcard daemon/portal/*.c)) \
-	$(WEB) $(BASE)
-PORTAL_LIBS := -lmicrohttpd -ljansson -lfreetype -lpng -lsodium -lconfig -lm -pthread
+	$(WEB) $(BASE) daemon/base/jail_calls.c
+PORTAL_LIBS := -lmicrohttpd -lseccomp -ljansson -lfreetype -lpng -lsodium -lconfig -lm -pthread
 $(eval $(call program,daemon/portal/portal-front,daemon/portal/portal_front.c $(PORTAL),$(PORTAL_LIBS)))
 $(B)/daemon/portal/pages.o: $(wildcard daemon/portal/pages/* daemon/portal/static/* daemon/web/frame.html daemon/web/*.css)
 # One domain per language; English is the key itself.

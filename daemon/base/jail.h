@@ -2,11 +2,15 @@
  * jail.h - what a process gives up before it meets anybody.
  *
  * Shape:  jail_process() once at start, in every daemon and every tool that
- *         handles a secret.
+ *         handles a secret. What parses strangers' bytes goes on, once all it
+ *         needs is loaded and before its first thread: jail_files(), then
+ *         jail_calls() (jail_calls.h).
  * Units:  none.
- * Errors: RC_FAULT when the kernel refuses.
+ * Errors: RC_FAULT when the kernel refuses; jail_files() RC_ABSENT when this
+ *         kernel has no landlock: the caller logs that and goes on.
  * Source: prctl(2), setrlimit(2): no core file, no ptrace by the same user, no
- *         new privileges, umask 077, SIGPIPE ignored.
+ *         new privileges, umask 077, SIGPIPE ignored. landlock(7), by number:
+ *         Debian 12's libc has no wrappers.
  */
 #ifndef BASE_JAIL_H
 #define BASE_JAIL_H
@@ -14,5 +18,10 @@
 #include "err.h"
 
 enum rc jail_process(struct err *err);
+
+/* From now on no path can be opened, made, renamed or removed, no TCP port
+ * bound or connected to, and nobody outside signalled. Open descriptors, and
+ * unix sockets by their path, still work. For this thread and those it makes. */
+enum rc jail_files(struct err *err);
 
 #endif

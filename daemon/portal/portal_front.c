@@ -10,6 +10,7 @@
  *         then the process locks itself in, and only then meets a browser.
  */
 #include "front.h"
+#include "front_jail.h"
 
 #include "base/daemon.h"
 #include "base/log.h"
@@ -54,7 +55,9 @@ serve_browsers(struct front *front, struct err *err)
 	rc = http_open(&http, &conf, err);
 	if (rc != RC_OK)
 		return rc;
-	rc = http_start(http, err);
+	rc = front_jail(err);
+	if (rc == RC_OK)
+		rc = http_start(http, err);
 	if (rc == RC_OK) {
 		log_info("ready socket=%s", conf.socket);
 		ready_tell();

@@ -1,0 +1,186 @@
+/* What is left to a process that has locked itself in. Each try is a child. */
+#include "base/jail.h"
+#include "base/jail_calls.h"
+#include "unit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { NO_LANDLOCK = 77 };
+
+/* The errno of what `attempt` did in a child, 0 when it worked; the negative
+ * number of the signal that ended it. */
+static int
+in_child(int (*attempt)(void))
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0)
+		_exit(attempt());
+	assert_true(child > 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static int
+jailed(void)
+{
+	struct err err;
+	enum rc rc;
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return errno;
+	rc = jail_files(&err);
+	return rc == RC_OK ? 0 : rc == RC_ABSENT ? NO_LANDLOCK : EPROTO;
+}
+
+static int
+open_a_file(void)
+{
+	int failed = jailed();
+
+	if (failed != 0)
+		return failed;
+	return open("/etc/passwd", O_RDONLY | O_CLOEXEC) < 0 ? errno : 0;
+}
+
+static int
+make_a_file(void)
+{
+	int failed = jailed();
+
+	if (failed != 0)
+		return failed;
+	return open("/tmp/jail", O_WRONLY | O_CREAT | O_CLOEXEC, 0600) < 0
+	    ? errno
+	    : 0;
+}
+
+static int
+list_a_folder(void)
+{
+	int failed = jailed();
+
+	if (failed != 0)
+		return failed;
+	return open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC) < 0 ? errno : 0;
+}
+
+static int
+read_an_open_one(void)
+{
+	int fd = open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+	char byte;
+	int failed = jailed();
+
+	if (failed != 0)
+		return failed;
+	return read(fd, &byte, 1) == 1 ? 0 : errno;
+}
+
+static void
+no_path_can_be_opened_but_what_is_open_stays(void **state)
+{
+	static const struct {
+		int (*attempt)(void);
+		int expected;
+	} cases[] = {{open_a_file, EACCES}, {make_a_file, EACCES},
+	    {list_a_folder, EACCES}, {read_an_open_one, 0}};
+
+	(void)state;
+	if (in_child(jailed) == NO_LANDLOCK)
+		skip();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(in_child(cases[i].attempt), cases[i].expected);
+}
+
+static const struct jail_call calls[] = {
+    {SYS_exit_group, 0, 0, 0},
+    {SYS_socket, 0, 1, AF_UNIX},
+    {SYS_openat, EACCES, 0, 0},
+};
+
+static int
+filtered(void)
+{
+	struct err err;
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return errno;
+	return jail_calls(calls, sizeof(calls) / sizeof(calls[0]), &err) ==
+		RC_OK
+	    ? 0
+	    : EPROTO;
+}
+
+static int
+make_a_unix_socket(void)
+{
+	int failed = filtered();
+
+	if (failed != 0)
+		return failed;
+	return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) < 0 ? errno : 0;
+}
+
+static int
+make_a_network_socket(void)
+{
+	int failed = filtered();
+
+	if (failed != 0)
+		return failed;
+	return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) < 0 ? errno : 0;
+}
+
+static int
+open_refused(void)
+{
+	int failed = filtered();
+
+	if (failed != 0)
+		return failed;
+	return open("/etc/passwd", O_RDONLY | O_CLOEXEC) < 0 ? errno : 0;
+}
+
+static int
+run_a_program(void)
+{
+	char *const none[] = {NULL};
+	int failed = filtered();
+
+	if (failed != 0)
+		return failed;
+	return execve("/bin/true", none, none);
+}
+
+static void
+only_calls_of_the_table_are_made(void **state)
+{
+	static const struct {
+		int (*attempt)(void);
+		int expected;
+	} cases[] = {{make_a_unix_socket, 0}, {make_a_network_socket, -SIGSYS},
+	    {open_refused, EACCES}, {run_a_program, -SIGSYS}};
+
+	(void)state;
+#ifdef __SANITIZE_ADDRESS__
+	skip();
+#endif
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(in_child(cases[i].attempt), cases[i].expected);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(no_path_can_be_opened_but_what_is_open_stays),
+    cmocka_unit_test(only_calls_of_the_table_are_made),
+};
+
+UNIT_MAIN(tests)
