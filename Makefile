@@ -259,7 +259,7 @@ $(eval $(call fuzzer,template,$(TEMPLATE)))
 
 # ---------------------------------------------------------------- portal
 PORTAL := $(filter-out daemon/portal/portal_front.c,$(wildcard daemon/portal/*.c)) \
-	$(WEB) $(BASE) daemon/base/jail_calls.c
+	$(WEB) $(filter-out $(BASE),$(ROSTER)) $(BASE) daemon/base/jail_calls.c
 PORTAL_LIBS := -lmicrohttpd -lseccomp -ljansson -lfreetype -lpng -lsodium -lconfig -lm -pthread
 $(eval $(call program,daemon/portal/portal-front,daemon/portal/portal_front.c $(PORTAL),$(PORTAL_LIBS)))
 $(B)/daemon/portal/pages.o: $(wildcard daemon/portal/pages/* daemon/portal/static/* daemon/web/frame.html daemon/web/*.css)

@@ -175,11 +175,11 @@ guest_must_change(const struct visit *visit)
 }
 
 bool
-guest_has_role(const struct visit *visit, enum front_needs role)
+guest_has_role(const struct visit *visit, unsigned wanted)
 {
 	const struct guest *guest = guest_of(visit);
 
-	return guest != NULL && (guest->roles & role) != 0;
+	return guest != NULL && (guest->roles & wanted) != 0;
 }
 
 const char *

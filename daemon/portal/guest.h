@@ -30,7 +30,8 @@ void guest_leave(struct visit *visit);
 
 bool guest_is_signed_in(const struct visit *visit);
 bool guest_must_change(const struct visit *visit);
-bool guest_has_role(const struct visit *visit, enum front_needs role);
+/* One of these, or'ed. */
+bool guest_has_role(const struct visit *visit, unsigned roles);
 /* What identityd says about the guest; "" when absent or nobody. */
 const char *guest_text(const struct visit *visit, enum field field);
 

@@ -6,8 +6,16 @@
 #include "forgot.h"
 #include "front.h"
 #include "hurdle.h"
+#include "itdesk.h"
 #include "home.h"
 #include "personal.h"
+#include "personnel.h"
+#include "personnel_import.h"
+
+enum {
+	NEEDS_DESK = NEEDS_PERSONNEL | NEEDS_IT,
+	NEEDS_ALL_DESKS = NEEDS_DESK | NEEDS_OFFICER,
+};
 
 #define GET(address, need, function)                            \
 	.path = (address), .method = HTTP_GET, .needs = (need), \
@@ -62,6 +70,77 @@ static const struct form_field drop_fields[] = {
 static const struct form_field done_query[] = {
     {"done", FORM_TEXT, 1, false, NULL},
 };
+/* Personnel's and IT's: called as in the catalogue; which of them a button
+ * takes, its question says. */
+static const struct form_field desk_query[] = {
+    {"name", FORM_TEXT, 128, false, NULL},
+    {"account", FORM_TEXT, 64, false, NULL},
+    {"school", FORM_TEXT, 32, false, NULL},
+    {"state", FORM_TEXT, 16, false, NULL},
+    {"letter_state", FORM_TEXT, 16, false, NULL},
+    {"group", FORM_TEXT, 64, false, NULL},
+    {"kind", FORM_TEXT, 32, false, NULL},
+    {"cursor", FORM_TEXT, 256, false, NULL},
+    {"edit", FORM_TEXT, 64, false, NULL},
+    {"done", FORM_TEXT, 1, false, NULL},
+};
+static const struct form_field find_fields[] = {
+    {"national_id", FORM_TEXT, 64, false, NULL},
+};
+static const struct form_field person_fields[] = {
+    {"act", FORM_TEXT, 16, false, NULL},
+    {"account", FORM_TEXT, 64, false, NULL},
+    {"national_id", FORM_TEXT, 64, false, NULL},
+    {"name", FORM_TEXT, 128, false, NULL},
+    {"name_en", FORM_TEXT, 128, false, NULL},
+    {"mail", FORM_TEXT, 254, false, NULL},
+    {"school", FORM_TEXT, 32, false, NULL},
+    {"unit", FORM_TEXT, 128, false, NULL},
+    {"kind", FORM_TEXT, 32, false, NULL},
+    {"admin_post", FORM_TEXT, 64, false, NULL},
+    {"schedule", FORM_TEXT, 8, false, NULL},
+    {"posted_from", FORM_TEXT, 16, false, NULL},
+    {"posted_until", FORM_TEXT, 16, false, NULL},
+    {"hired_on", FORM_TEXT, 16, false, NULL},
+    {"why", FORM_TEXT, 256, false, NULL},
+    {"password", FORM_SECRET, 1024, false, NULL},
+    {"plan", FORM_TEXT, 1, false, NULL},
+};
+static const struct form_field import_fields[] = {
+    {"school", FORM_TEXT, 32, false, NULL},
+    {"file", FORM_FILE, IMPORT_BYTES_MAX, false, NULL},
+    {"roster", FORM_LINES, IMPORT_BYTES_MAX, false, NULL},
+    {"told", FORM_LINES, IMPORT_TOLD_MAX, false, NULL},
+    {"from", FORM_TEXT, 8, false, NULL},
+    {"created", FORM_TEXT, 8, false, NULL},
+    {"changed", FORM_TEXT, 8, false, NULL},
+    {"same", FORM_TEXT, 8, false, NULL},
+    {"refused", FORM_TEXT, 8, false, NULL},
+};
+static const struct form_field it_fields[] = {
+    {"act", FORM_TEXT, 16, false, NULL},
+    {"edit", FORM_TEXT, 1, false, NULL},
+    {"school", FORM_TEXT, 32, false, NULL},
+    {"name", FORM_TEXT, 128, false, NULL},
+    {"name_en", FORM_TEXT, 128, false, NULL},
+    {"kind", FORM_TEXT, 32, false, NULL},
+    {"unit", FORM_TEXT, 128, false, NULL},
+    {"account", FORM_TEXT, 64, false, NULL},
+    {"role", FORM_TEXT, 16, false, NULL},
+    {"group", FORM_TEXT, 64, false, NULL},
+    {"machine", FORM_TEXT, 64, false, NULL},
+    {"app", FORM_TEXT, 64, false, NULL},
+    {"url", FORM_TEXT, 512, false, NULL},
+    {"seq", FORM_TEXT, 8, false, NULL},
+    {"notice", FORM_TEXT, 64, false, NULL},
+    {"title", FORM_TEXT, 256, false, NULL},
+    {"title_en", FORM_TEXT, 256, false, NULL},
+    {"text", FORM_LINES, 4096, false, NULL},
+    {"text_en", FORM_LINES, 4096, false, NULL},
+    {"from", FORM_TEXT, 16, false, NULL},
+    {"until", FORM_TEXT, 16, false, NULL},
+    {"audience", FORM_TEXT, 32, false, NULL},
+};
 static const struct form_field asset_query[] = {
     {"v", FORM_TEXT, 32, false, NULL},
 };
@@ -96,6 +175,27 @@ const struct route front_routes[] = {
     {GET("/api/v1/rules", NEEDS_NOBODY, api_rules)},
     {POST("/api/v1/*", NEEDS_NOBODY, api_question), .is_bare = true,
 	.is_raw = true},
+    {GET("/staff", NEEDS_ALL_DESKS, personnel_list), QUERY(desk_query)},
+    {POST("/staff", NEEDS_ALL_DESKS, personnel_list), TAKES(find_fields)},
+    {GET("/staff/person", NEEDS_ALL_DESKS, personnel_person),
+	QUERY(desk_query)},
+    {POST("/staff/person", NEEDS_DESK, personnel_act), TAKES(person_fields)},
+    {GET("/staff/mail", NEEDS_ALL_DESKS, personnel_mail), QUERY(desk_query)},
+    {GET("/staff/audit", NEEDS_DESK, personnel_audit), QUERY(desk_query)},
+    {GET("/staff/add", NEEDS_DESK, personnel_add_form)},
+    {POST("/staff/add", NEEDS_DESK, personnel_add), TAKES(person_fields)},
+    {GET("/staff/edit", NEEDS_DESK, personnel_edit_form), QUERY(desk_query)},
+    {POST("/staff/edit", NEEDS_DESK, personnel_edit), TAKES(person_fields)},
+    {GET("/staff/take-in", NEEDS_DESK, personnel_take_in_form)},
+    {POST("/staff/take-in", NEEDS_DESK, personnel_take_in),
+	TAKES(person_fields)},
+    {GET("/staff/import", NEEDS_DESK, personnel_import_form)},
+    {POST("/staff/import", NEEDS_DESK, personnel_import), TAKES(import_fields),
+	.body_max = IMPORT_BODY_MAX},
+    {GET("/it", NEEDS_IT, itdesk_home)},
+    {GET("/it/*", NEEDS_IT, itdesk_page), QUERY(desk_query)},
+    {POST("/it/*", NEEDS_IT, itdesk_act), TAKES(it_fields),
+	.body_max = 48 * 1024},
     {GET("/static/*", NEEDS_NOBODY, asset_get), QUERY(asset_query),
 	.is_quick = true},
     {GET("/health", NEEDS_NOBODY, asset_health), .is_quick = true},

@@ -72,9 +72,9 @@ add_guest(struct visit *visit, struct view *view)
 	guest = view_part(view, "guest");
 	view_text(guest, "name", guest_text(visit, F_NAME));
 	view_text(guest, "school", guest_text(visit, F_SCHOOL_NAME));
-	view_flag(guest, "personnel", guest_has_role(visit, NEEDS_PERSONNEL));
-	view_flag(guest, "officer", guest_has_role(visit, NEEDS_OFFICER));
-	view_flag(guest, "it", guest_has_role(visit, NEEDS_IT));
+	view_flag(guest, "has_desk",
+	    guest_has_role(visit, NEEDS_PERSONNEL | NEEDS_OFFICER | NEEDS_IT));
+	view_flag(guest, "has_it", guest_has_role(visit, NEEDS_IT));
 	route_token(visit, "/sign-out", token);
 	view_text(guest, "sign_out_token", token);
 	links_add(visit, view);

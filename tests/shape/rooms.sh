@@ -34,8 +34,9 @@ allowed()
 	esac
 }
 
-# A tool shows what a daemon computes: it may use that daemon's pure files;
-# leave-calc reads the rules that leaved reads, portal-passwd the portal's JSON.
+# A tool or a page shows what a daemon computes: it may use that daemon's pure
+# files; leave-calc reads the rules that leaved reads, portal-passwd the portal's
+# JSON.
 shared='leaved/rulefile leaved/faults portal/proof web/message'
 for dir in daemon/*/ pam_module/; do
 	room=$(basename "$dir")
@@ -51,7 +52,8 @@ for dir in daemon/*/ pam_module/; do
 	    }
 	    { sub(/.*#include "/, ""); sub(/\.h"$/, ""); noun = $0
 	      there = noun; sub(/\/.*/, "", there) }
-	    !(there in may) && !(room == "tools" && noun in is_pure) {
+	    !(there in may) && !((room == "tools" || room == "portal") &&
+		noun in is_pure) {
 		print noun }')"
 done
 

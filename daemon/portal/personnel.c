@@ -1,0 +1,341 @@
+#include "personnel.h"
+
+#include "base/text.h"
+#include "caption.h"
+#include "clerk.h"
+#include "guest.h"
+#include "screen.h"
+
+#include <string.h>
+
+static void
+add_crumb(struct visit *visit, struct view *view)
+{
+	screen_crumb(visit, view, "/staff", PHRASE("Personnel desk"));
+}
+
+/* ------------------------------------------------------------------ lists */
+
+/* A list whose rows are an answer's; the next page keeps the question. */
+static void
+show_list(struct visit *visit, struct view *view, const char *page, enum op op,
+    const char *const *names)
+{
+	struct errand *list = errand_new(visit, op);
+
+	clerk_fill(list, false);
+	if (clerk_ask(list) == RC_OK) {
+		clerk_rows(view, "rows", list);
+		clerk_next(view, list, visit->request->path, names);
+	} else {
+		visit->answer->status = errand_status(list->rc);
+		screen_complain(visit, view, list->said);
+	}
+	errand_free(list);
+	view_flag(view, "is_desk",
+	    guest_has_role(visit, NEEDS_PERSONNEL) ||
+		guest_has_role(visit, NEEDS_IT));
+	view_flag(view, "is_it", guest_has_role(visit, NEEDS_IT));
+	view_flag(view, "done", form_has(&visit->query, "done"));
+	screen_show(visit, view, page);
+}
+
+/* What was asked for, in the form that asks. */
+static void
+ask_again(struct visit *visit, struct view *view, const char *const *names)
+{
+	struct view *form = view_part(view, "form");
+
+	for (; *names != NULL; names++)
+		view_text(form, *names, clerk_value(visit, *names));
+}
+
+/* By national ID the form is sent with POST: it stands in no address. */
+void
+personnel_list(struct visit *visit)
+{
+	static const char *const names[] = {
+	    "name", "school", "state", "letter_state", NULL};
+	struct view *view = screen_new(visit, PHRASE("Personnel desk"));
+
+	ask_again(visit, view, names);
+	screen_token(visit, view, "/staff");
+	caption_options(view, "states", CAPTION_STATE, visit->lang,
+	    clerk_value(visit, "state"));
+	caption_options(view, "letter_states", CAPTION_LETTER, visit->lang,
+	    clerk_value(visit, "letter_state"));
+	show_list(visit, view, "personnel", OP_PERSON_LIST, names);
+}
+
+void
+personnel_mail(struct visit *visit)
+{
+	static const char *const names[] = {"school", "letter_state", NULL};
+	struct view *view = screen_new(visit, PHRASE("Letters"));
+
+	add_crumb(visit, view);
+	ask_again(visit, view, names);
+	caption_options(view, "letter_states", CAPTION_LETTER, visit->lang,
+	    clerk_value(visit, "letter_state"));
+	show_list(visit, view, "personnel_mail", OP_MAIL_LIST, names);
+}
+
+void
+personnel_audit(struct visit *visit)
+{
+	static const char *const names[] = {"account", "school", NULL};
+	struct view *view = screen_new(visit, PHRASE("Who did what"));
+
+	add_crumb(visit, view);
+	ask_again(visit, view, names);
+	show_list(visit, view, "personnel_audit", OP_AUDIT_LIST, names);
+}
+
+/* -------------------------------------------------------------- one person */
+
+/* What a button of the page does. */
+static const struct deed {
+	const char *word;
+	enum op op;
+	bool shows_code;
+	bool ends_here; /* the person is seen no more */
+} deeds[] = {
+    {"mail", OP_PERSON_MAIL, false, false},
+    {"rename", OP_PERSON_RENAME, false, false},
+    {"release", OP_PERSON_RELEASE, false, true},
+    {"leave", OP_PERSON_LEAVE, false, false},
+    {"suspend", OP_PERSON_SUSPEND, false, false},
+    {"restore", OP_PERSON_RESTORE, false, false},
+    {"show", OP_CODE_SHOW, true, false},
+    {"issue", OP_CODE_ISSUE, true, false},
+};
+
+static const struct deed *
+deed_find(const char *word)
+{
+	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
+		if (strcmp(deeds[i].word, word) == 0)
+			return &deeds[i];
+	return NULL;
+}
+
+/* "1234 5678 9012", as it is read out. */
+static void
+add_code(struct view *view, const struct errand *shown)
+{
+	const char *digits = errand_text(shown, F_CODE);
+
+	if (strlen(digits) == 12)
+		view_print(view, "code", "%.4s %.4s %.4s", digits, digits + 4,
+		    digits + 8);
+}
+
+/* What can be done with somebody in that state, by that reader. */
+static void
+add_deeds(const struct visit *visit, struct view *view, const char *state)
+{
+	bool is_it = guest_has_role(visit, NEEDS_IT);
+	bool is_desk = is_it || guest_has_role(visit, NEEDS_PERSONNEL);
+
+	view_flag(view, "is_desk", is_desk);
+	view_flag(view, "may_rename", is_desk && strcmp(state, "new") == 0);
+	view_flag(view, "may_have_code",
+	    is_desk &&
+		(strcmp(state, "new") == 0 || strcmp(state, "active") == 0));
+	view_flag(view, "may_leave", is_desk && strcmp(state, "left") != 0);
+	view_flag(view, "may_suspend",
+	    is_it &&
+		(strcmp(state, "new") == 0 || strcmp(state, "active") == 0));
+	view_flag(
+	    view, "may_restore", is_it && strcmp(state, "suspended") == 0);
+}
+
+/* `acted`: what a button did, or NULL. Only a code is shown from it. */
+static void
+show_person(struct visit *visit, const struct errand *acted)
+{
+	const char *account = clerk_value(visit, "account");
+	struct errand *load = errand_new(visit, OP_PERSON_LOAD);
+	struct view *view, *form;
+
+	clerk_put(load, F_ACCOUNT, account);
+	if (errand_ask(load) != RC_OK) {
+		screen_say(visit, errand_status(load->rc), load->said);
+		errand_free(load);
+		return;
+	}
+	view = screen_new(visit, PHRASE("One person"));
+	add_crumb(visit, view);
+	clerk_show(visit, view_part(view, "person"), &load->in);
+	add_deeds(visit, view, errand_text(load, F_STATE));
+	form = view_part(view, "form");
+	view_text(form, "mail", errand_text(load, F_MAIL));
+	clerk_typed(visit, view, form);
+	view_text(form, "account", account);
+	screen_token(visit, view, "/staff/person");
+	view_flag(view, "done", form_has(&visit->query, "done"));
+	clerk_outcome(visit, view, "shown", acted);
+	if (acted != NULL && acted->rc == RC_OK)
+		add_code(view, acted);
+	screen_show(visit, view, "person");
+	errand_free(load);
+}
+
+void
+personnel_person(struct visit *visit)
+{
+	show_person(visit, NULL);
+}
+
+void
+personnel_act(struct visit *visit)
+{
+	const struct deed *deed = deed_find(form_text(&visit->form, "act"));
+	const char *account = form_text(&visit->form, "account");
+	struct errand *errand;
+
+	if (deed == NULL) {
+		screen_refuse(visit, 400, "act");
+		return;
+	}
+	errand = errand_new(visit, deed->op);
+	clerk_fill(errand, false);
+	if (clerk_ask(errand) != RC_OK || deed->shows_code)
+		show_person(visit, errand);
+	else if (deed->ends_here)
+		clerk_back(visit, "/staff", "", "");
+	else
+		clerk_back(visit, "/staff/person", "account",
+		    wire_has(&errand->in, F_ACCOUNT)
+			? errand_text(errand, F_ACCOUNT)
+			: account);
+	errand_free(errand);
+}
+
+/* -------------------------------------------- somebody new, or particulars */
+
+/* The form's choices; the units are the school's. */
+static void
+add_choices(struct visit *visit, struct view *view, const char *school,
+    const char *kind, const char *schedule)
+{
+	struct errand *units = errand_new(visit, OP_UNIT_LIST);
+
+	caption_options(view, "kinds", CAPTION_STAFF, visit->lang, kind);
+	caption_options(
+	    view, "schedules", CAPTION_SCHEDULE, visit->lang, schedule);
+	clerk_put(units, F_SCHOOL, school);
+	if (school[0] != '\0' && errand_ask(units) == RC_OK)
+		clerk_rows(view, "units", units);
+	errand_free(units);
+}
+
+/* The three pages with a person's particulars. */
+struct particulars {
+	const char *title, *path, *page;
+	enum op op;
+	bool is_edit; /* blanks take a value away */
+};
+
+static const struct particulars adding = {
+    PHRASE("Add a person"), "/staff/add", "particulars", OP_PERSON_PUT, false};
+static const struct particulars editing = {PHRASE("Change particulars"),
+    "/staff/edit", "particulars", OP_PERSON_PUT, true};
+static const struct particulars taking_in = {
+    PHRASE("Take in from another school"), "/staff/take-in", "take_in",
+    OP_PERSON_TAKE_IN, false};
+
+/* The form; `known` is the answer with what the directory has, or NULL. */
+static void
+show_form(struct visit *visit, const struct particulars *at,
+    const struct errand *known, const struct errand *planned)
+{
+	struct view *view = screen_new(visit, at->title);
+	struct view *form = view_part(view, "form");
+	const char *school = clerk_value(visit, "school");
+
+	add_crumb(visit, view);
+	view_text(form, "school", guest_text(visit, F_SCHOOL));
+	if (known != NULL)
+		clerk_show(visit, form, &known->in);
+	clerk_typed(visit, view, form);
+	if (school[0] == '\0')
+		school = known != NULL ? errand_text(known, F_SCHOOL)
+				       : guest_text(visit, F_SCHOOL);
+	add_choices(visit, view, school,
+	    known != NULL ? errand_text(known, F_KIND)
+			  : clerk_value(visit, "kind"),
+	    known != NULL ? errand_text(known, F_SCHEDULE)
+			  : clerk_value(visit, "schedule"));
+	screen_token(visit, view, at->path);
+	view_text(view, "action", at->path);
+	view_flag(view, "is_edit", at->is_edit);
+	view_text(form, "account", clerk_value(visit, "account"));
+	clerk_outcome(visit, view, "planned", planned);
+	screen_show(visit, view, at->page);
+}
+
+/* Sent by the button that plans, it is shown again with what would happen. */
+static void
+send_form(struct visit *visit, const struct particulars *at)
+{
+	struct errand *errand = errand_new(visit, at->op);
+	bool is_plan = form_text(&visit->form, "plan")[0] != '\0';
+
+	clerk_fill(errand, at->is_edit);
+	if (clerk_ask(errand) != RC_OK || is_plan)
+		show_form(visit, at, NULL, errand);
+	else
+		clerk_back(visit, "/staff/person", "account",
+		    errand_text(errand, F_ACCOUNT));
+	errand_free(errand);
+}
+
+void
+personnel_add_form(struct visit *visit)
+{
+	show_form(visit, &adding, NULL, NULL);
+}
+
+void
+personnel_add(struct visit *visit)
+{
+	send_form(visit, &adding);
+}
+
+void
+personnel_take_in_form(struct visit *visit)
+{
+	show_form(visit, &taking_in, NULL, NULL);
+}
+
+void
+personnel_take_in(struct visit *visit)
+{
+	send_form(visit, &taking_in);
+}
+
+/* With what the directory has, unless something was typed. */
+void
+personnel_edit_form(struct visit *visit)
+{
+	struct errand *load;
+
+	if (form_has(&visit->form, "account")) {
+		show_form(visit, &editing, NULL, NULL);
+		return;
+	}
+	load = errand_new(visit, OP_PERSON_LOAD);
+	clerk_fill(load, false);
+	if (clerk_ask(load) == RC_OK)
+		show_form(visit, &editing, load, NULL);
+	else
+		screen_say(visit, errand_status(load->rc), load->said);
+	errand_free(load);
+}
+
+void
+personnel_edit(struct visit *visit)
+{
+	send_form(visit, &editing);
+}
