@@ -12,7 +12,6 @@ at_exit "lab_stop '$dir'"
 lab_start "$dir"
 lab_service "$dir" portal ''
 right='right paSSword of 41 kites'
-better='better paSSword of 52 lanterns'
 
 log_in() # LOCALE USER LINE...
 {
