@@ -13,7 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DAY_S = 24 * 3600 };
+enum {
+	DAY_S = 24 * 3600,
+	ROW_SIZE = 16, /* to begin with: most people are in few groups */
+};
 
 /* A growing row of gids, or of bytes. */
 struct row {
@@ -52,7 +55,7 @@ static void
 row_put(struct row *row, const void *bytes, size_t len)
 {
 	while (row->size - row->len < len) {
-		row->size = row->size == 0 ? 256 : 2 * row->size;
+		row->size = row->size == 0 ? ROW_SIZE : 2 * row->size;
 		row->bytes = table_grow(row->bytes, row->size, 1);
 	}
 	memcpy(row->bytes + row->len, bytes, len);

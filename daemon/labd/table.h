@@ -2,7 +2,8 @@
  * table.h - texts to pointers, in the order in which they came.
  *
  * Shape:  a hash table with open addressing beside an array of its entries.
- *         Keys are copied; values are the caller's. Entries are never removed.
+ *         Keys are copied, into blocks that never move; values are the
+ *         caller's. Entries are never removed.
  * Units:  none.
  * Errors: out of memory ends the process, as in every daemon of ours.
  * Source: ours; FNV-1a.
@@ -15,16 +16,24 @@
 #include <stdint.h>
 
 struct table_entry {
-	char *key;
+	const char *key;
 	void *value;
 };
+
+struct table_slot {
+	uint32_t index; /* + 1 of an entry, 0: free */
+	uint32_t hash;
+};
+
+struct table_block;
 
 struct table {
 	struct table_entry *entries;
 	size_t count;
 	size_t entries_size;
-	uint32_t *slots;   /* index + 1 of an entry, 0: free */
-	size_t slots_size; /* a power of two */
+	struct table_slot *slots;
+	size_t slots_size;          /* a power of two */
+	struct table_block *blocks; /* of keys, the newest first */
 };
 
 /* A zeroed struct is an empty table. */
