@@ -345,6 +345,7 @@ NAMES_FILE := $(addprefix daemon/labd/,cdb_file.c lab_local.c lab_name.c names_f
 	daemon/dir/dn.c $(addprefix daemon/base/,clock.c err.c names.c text.c)
 $(eval $(call unit,names_file,$(NAMES_FILE),-lldap -llber -l:libcdb_pic.a,\
 	$(foreach f,write fsync rename unlink fchmod close pwrite,-Wl$(comma)--wrap=$(f))))
+$(eval $(call benchmark,names,$(NAMES_FILE),-lldap -llber -l:libcdb_pic.a))
 $(eval $(call unit,lab_name,daemon/labd/lab_name.c daemon/base/text.c))
 $(eval $(call unit,names,daemon/base/names.c))
 $(eval $(call unit,table,daemon/labd/table.c))
