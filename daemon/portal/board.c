@@ -38,6 +38,7 @@ board_add(struct visit *visit, struct view *view)
 		struct errand *errand = errand_new(visit, OP_NOTICE_LIST);
 		bool is_last;
 
+		errand->deadline_ms = ERRAND_EXTRA_MS;
 		errand_put(errand, F_CURSOR, cursor);
 		is_last = errand_ask(errand) != RC_OK;
 		if (!is_last) {

@@ -27,6 +27,7 @@ errand_new(const struct visit *visit, enum op op)
 		abort();
 	errand->visit = visit;
 	errand->op = op;
+	errand->deadline_ms = front_of(visit)->door.deadline_ms;
 	errand->in = (struct wire_in){0};
 	errand->rc = RC_OK;
 	errand->said[0] = '\0';
@@ -80,10 +81,12 @@ word(struct errand *errand, const struct err *err)
 enum rc
 errand_ask(struct errand *errand)
 {
+	struct ask_door door = front_of(errand->visit)->door;
 	struct err err = {""};
 
-	errand->rc = ask(&front_of(errand->visit)->door, &errand->out,
-	    &errand->in, errand->in_bytes, sizeof(errand->in_bytes), &err);
+	door.deadline_ms = errand->deadline_ms;
+	errand->rc = ask(&door, &errand->out, &errand->in, errand->in_bytes,
+	    sizeof(errand->in_bytes), &err);
 	word(errand, &err);
 	return errand->rc;
 }

@@ -4,7 +4,7 @@
  * Shape:  new, put what the question needs, ask, read the answer, free. What
  *         every question may carry comes with it: the reader's language, the
  *         browser's address, the session.
- * Units:  none.
+ * Units:  *_ms.
  * Errors: the answer's class; `said` is the sentence to show for it, in the
  *         reader's language. No answer at all is logged here, once.
  * Source: ask.h.
@@ -18,11 +18,13 @@
 enum {
 	ERRAND_QUESTION_SIZE = 16 * 1024,
 	ERRAND_SAID_SIZE = 1024,
+	ERRAND_EXTRA_MS = 1500, /* for what a page can do without */
 };
 
 struct errand {
 	const struct visit *visit;
 	enum op op;
+	int deadline_ms; /* the door's, unless set before asking */
 	struct wire_out out;
 	struct wire_in in;
 	enum rc rc; /* of the answer */

@@ -13,6 +13,7 @@ forgot_rules(struct visit *visit, struct view *view)
 	const char *line;
 	size_t len;
 
+	errand->deadline_ms = ERRAND_EXTRA_MS;
 	(void)errand_ask(errand);
 	for (line = errand->said; *line != '\0'; line += len) {
 		line += strspn(line, "\n");

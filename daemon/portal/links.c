@@ -85,6 +85,7 @@ ask_all(struct visit *visit, struct links *new)
 		struct errand *errand = errand_new(visit, OP_APP_LIST);
 		enum rc rc;
 
+		errand->deadline_ms = ERRAND_EXTRA_MS;
 		errand_put(errand, F_CURSOR, cursor);
 		rc = errand_ask(errand);
 		for (size_t i = 0; rc == RC_OK && i < errand->in.row_count;
