@@ -165,6 +165,12 @@ is_of(const struct record *record, const struct offline_person *person)
 	    strcmp(record->changed, person->changed) == 0;
 }
 
+static bool
+is_too_old(const struct offline *store, const struct record *record)
+{
+	return record->seen_s - record->made_s > store->days * DAY_S;
+}
+
 /* ------------------------------------------------------------- keeping */
 
 enum rc
@@ -194,7 +200,8 @@ put(const struct offline *store, const struct offline_person *person,
 	rc = load(store, name, &record, err);
 	if (rc == RC_FAULT)
 		return rc;
-	if (rc != RC_OK || !is_of(&record, person)) {
+	if (rc != RC_OK || !is_of(&record, person) ||
+	    is_too_old(store, &record)) {
 		memset(&record, 0, sizeof(record));
 		memcpy(record.magic, magic, sizeof(magic));
 		record.uid = person->uid;
@@ -259,7 +266,7 @@ check(const struct offline *store, const struct offline_person *person,
 		return err_set(err, RC_ABSENT, "kept for another password");
 	if (record.seen_s < now_s)
 		record.seen_s = now_s;
-	if (record.seen_s - record.made_s > store->days * DAY_S)
+	if (is_too_old(store, &record))
 		return err_set(err, RC_OFFLINE,
 		    "more than %lld days without the directory",
 		    (long long)store->days);
@@ -385,7 +392,9 @@ latest_first(const void *a, const void *b)
 	return (left->made_s < right->made_s) - (left->made_s > right->made_s);
 }
 
-/* The latest time goes into every record, so that none grows younger. */
+/* The latest time goes into every record, so that none grows younger. Of one
+ * that is too old the hash goes, but not the date, which tells the person why
+ * they have to wait for the server. */
 static bool
 keeps(const struct offline *store, const char *name, int64_t now_s,
     offline_is_same *is_same, void *context, int64_t *made_s)
@@ -396,12 +405,16 @@ keeps(const struct offline *store, const char *name, int64_t now_s,
 	if (load(store, name, &record, &err) != RC_OK ||
 	    !is_same(context, record.account, record.uid, record.changed))
 		return false;
-	if (record.seen_s < now_s) {
-		record.seen_s = now_s;
-		(void)save(store, &record, &err);
-	}
 	*made_s = record.made_s;
-	return record.seen_s - record.made_s <= store->days * DAY_S;
+	if (record.seen_s >= now_s)
+		return true;
+	record.seen_s = now_s;
+	if (is_too_old(store, &record)) {
+		sodium_memzero(record.salt, sizeof(record.salt));
+		sodium_memzero(record.hash, sizeof(record.hash));
+	}
+	(void)save(store, &record, &err);
+	return true;
 }
 
 static size_t

@@ -75,7 +75,8 @@ enum rc offline_drop(const struct offline *store, int64_t uid, struct err *err);
 typedef bool offline_is_same(
     void *context, const char *account, int64_t uid, const char *changed);
 
-/* Forgets who has changed, who is too long ago and who is one too many. */
+/* Forgets who has changed and who is one too many, and of who is too long ago
+ * all but the date. */
 enum rc offline_sweep(const struct offline *store, int64_t now_s,
     offline_is_same *is_same, void *context, struct err *err);
 

@@ -115,6 +115,24 @@ a_clock_turned_back_extends_nothing(void **state)
 }
 
 static void
+of_who_is_too_long_ago_only_the_date_stays(void **state)
+{
+	struct err err;
+
+	(void)state;
+	assert_rc(RC_OK,
+	    offline_sweep(&store, NOW_S + 8 * DAY_S, all_same, NULL, &err),
+	    &err);
+	assert_int_equal(check(RIGHT, NOW_S), RC_OFFLINE);
+	store.days = 9;
+	assert_int_equal(check(RIGHT, NOW_S), RC_DENIED);
+	store.days = 7;
+	assert_rc(RC_OK,
+	    offline_put(&store, &anna, RIGHT, NOW_S + 9 * DAY_S, &err), &err);
+	assert_int_equal(check(RIGHT, NOW_S + 9 * DAY_S), RC_OK);
+}
+
+static void
 wrong_ones_wait_longer_and_longer(void **state)
 {
 	int64_t now_s = NOW_S;
@@ -203,6 +221,7 @@ the_last_few_are_kept_and_who_has_changed_is_not(void **state)
 static const struct CMUnitTest tests[] = {
     WITH_ANNA(the_accepted_password_is_right_and_others_are_not),
     WITH_ANNA(it_ends_after_seven_days),
+    WITH_ANNA(of_who_is_too_long_ago_only_the_date_stays),
     WITH_ANNA(it_is_fresh_for_an_hour_unless_guessed_at),
     WITH_ANNA(a_clock_turned_back_extends_nothing),
     WITH_ANNA(wrong_ones_wait_longer_and_longer),
