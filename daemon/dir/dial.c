@@ -1,6 +1,7 @@
 #include "dial.h"
 
 #include "base/clock.h"
+#include "trust.h"
 
 #include <errno.h>
 #include <netdb.h>
@@ -345,7 +346,7 @@ start_tls(struct dial *dial, const struct dial_server *server,
     const char *ca_file, struct err *err)
 {
 	int demand = LDAP_OPT_X_TLS_DEMAND, client = 0;
-	char *said = NULL;
+	enum dir_trust trust;
 	int code;
 
 	if (server->has_start && ask_start(dial, err) != RC_OK)
@@ -356,16 +357,15 @@ start_tls(struct dial *dial, const struct dial_server *server,
 	if (code != LDAP_OPT_SUCCESS)
 		return err_set(err, RC_FAULT, "cannot use the CA file %s",
 		    ca_file == NULL ? "(none)" : ca_file);
+	trust_begin();
 	code = ldap_install_tls(dial->ld);
+	trust = trust_end();
 	if (code == LDAP_SUCCESS)
 		return RC_OK;
 	if (clock_mono_ms() >= dial->deadline_ms)
 		return err_set(err, RC_OFFLINE, "no TLS handshake in time");
-	ldap_get_option(dial->ld, LDAP_OPT_DIAGNOSTIC_MESSAGE, &said);
-	(void)err_set(err, RC_OFFLINE, "TLS refused: %s",
-	    said != NULL && *said != '\0' ? said : ldap_err2string(code));
-	ldap_memfree(said);
-	return RC_OFFLINE;
+	dial->trust = trust;
+	return err_set(err, RC_OFFLINE, "%s", trust_text(trust));
 }
 
 static enum rc
@@ -400,6 +400,7 @@ dial_open(struct dial *dial, struct dial_server *server, const char *ca_file,
 
 	dial->ld = NULL;
 	dial->fd = -1;
+	dial->trust = DIR_TRUST_OK;
 	dial->deadline_ms = clock_mono_ms() + timeout_ms;
 	rc = reach(dial, server, err);
 	if (rc == RC_OK)

@@ -17,6 +17,7 @@
 #define DIR_DIAL_H
 
 #include "base/err.h"
+#include "dir.h"
 
 #include <ldap.h>
 #include <stdbool.h>
@@ -37,6 +38,7 @@ struct dial {
 	LDAP *ld; /* NULL: not connected */
 	int fd;
 	int64_t deadline_ms;
+	enum dir_trust trust; /* why there is no TLS */
 };
 
 /* Once in a process, before the first dial_open(): keeps libldap away from

@@ -34,6 +34,17 @@ enum { DIR_SERVERS_MAX = 8 };
 
 /* ------------------------------------------------------------ connection */
 
+/* What is wrong with a server's certificate. */
+enum dir_trust {
+	DIR_TRUST_OK,
+	DIR_TRUST_EXPIRED,
+	DIR_TRUST_NOT_YET,
+	DIR_TRUST_SIGNER, /* of no authority that we know */
+	DIR_TRUST_NAME,   /* of another server */
+	DIR_TRUST_OTHER,
+};
+#define DIR_TRUST_COUNT (DIR_TRUST_OTHER + 1)
+
 /*
  * When each server may be tried again. Normally each connection has its own;
  * workers that share one (in shared memory, zeroed) learn of an outage from
@@ -42,6 +53,8 @@ enum { DIR_SERVERS_MAX = 8 };
 struct dir_health {
 	_Atomic int64_t retry_at_ms[DIR_SERVERS_MAX]; /* 0: it answers */
 	_Atomic int32_t backoff_ms[DIR_SERVERS_MAX];
+	/* enum dir_trust of the last try */
+	_Atomic int32_t trust[DIR_SERVERS_MAX];
 };
 
 struct dir_conf {

@@ -274,6 +274,7 @@ talk_connect(struct dir *dir, int server, struct err *err)
 
 	rc = dial_open(dial, &dir->servers[server], dir->conf.ca_file,
 	    dir->conf.timeout_ms, err);
+	atomic_store(&dir->health->trust[server], dial->trust);
 	if (rc != RC_OK) {
 		mark_down(dir, server);
 		return RC_OFFLINE;

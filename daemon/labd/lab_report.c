@@ -30,6 +30,27 @@ put_count(struct wire_out *out, const char *name, int64_t count)
 	wire_row_end(out);
 }
 
+/* A server that does not answer, and what is wrong with its certificate. */
+static void
+put_server(const struct lab *lab, const struct dir_health *health, size_t i,
+    struct wire_out *out)
+{
+	static const char *const troubles[DIR_TRUST_COUNT] = {
+	    [DIR_TRUST_EXPIRED] = "cert_expired",
+	    [DIR_TRUST_NOT_YET] = "cert_not_yet",
+	    [DIR_TRUST_SIGNER] = "cert_signer",
+	    [DIR_TRUST_NAME] = "cert_name",
+	    [DIR_TRUST_OTHER] = "cert_other",
+	};
+	const char *uri = lab->conf->servers.items[i];
+	int trust = atomic_load(&health->trust[i]);
+	bool is_up = atomic_load(&health->retry_at_ms[i]) == 0;
+
+	put_row(out, "server", is_up ? "ok" : "bad", uri);
+	if (trust != DIR_TRUST_OK)
+		put_row(out, troubles[trust], "bad", uri);
+}
+
 void
 lab_report_status(const struct lab *lab, const struct lab_shared *shared,
     struct wire_out *out)
@@ -39,10 +60,7 @@ lab_report_status(const struct lab *lab, const struct lab_shared *shared,
 	bool is_late = clock_now_s() - polled_s > late_s;
 
 	for (size_t i = 0; i < lab->conf->servers.count; i++)
-		put_row(out, "server",
-		    atomic_load(&shared->health.retry_at_ms[i]) == 0 ? "ok"
-								     : "bad",
-		    lab->conf->servers.items[i]);
+		put_server(lab, &shared->health, i, out);
 	wire_row_begin(out);
 	wire_put_text(out, F_NAME, "poll");
 	wire_put_text(out, F_RESULT, is_late ? "bad" : "ok");

@@ -44,6 +44,20 @@ static const struct sentence {
 	const char *en;
 } sentences[] = {
     {"server", "目錄伺服器 %s", "directory server %s"},
+    {"cert_expired", "伺服器憑證已過期,請在伺服器換新憑證(先確認兩邊的時鐘):%s",
+	"the server's certificate has expired; renew it there (look at both "
+	"clocks first): %s"},
+    {"cert_not_yet", "伺服器憑證尚未生效,請確認這台電腦的時鐘:%s",
+	"the server's certificate is not valid yet; look at this machine's "
+	"clock: %s"},
+    {"cert_signer", "伺服器憑證不是由 ca_file 裡的憑證機構簽發:%s",
+	"the server's certificate is not signed by an authority in ca_file: "
+	"%s"},
+    {"cert_name", "伺服器憑證的名稱和設定的位址不同:%s",
+	"the server's certificate bears another name than its address here: "
+	"%s"},
+    {"cert_other", "無法和伺服器建立 TLS 連線:%s",
+	"no TLS connection to the server: %s"},
     {"poll", "名單最後更新", "names last asked for"},
     {"people", "帳號數", "people"},
     {"groups", "群組數", "groups"},
