@@ -154,7 +154,7 @@ $(eval $(call unit,quality,$(QUALITY),-lzxcvbn -lm))
 $(eval $(call fuzzer,quality,$(QUALITY),-lzxcvbn -lm))
 # Everything that speaks to the directory; the program adds its own files.
 DIR := $(addprefix daemon/dir/,dial.c dir.c dn.c entry.c filter.c mods.c sync.c \
-	sync_cookie.c sync_message.c talk.c walk.c) \
+	sync_cookie.c sync_message.c talk.c trust.c walk.c) \
 	$(addprefix daemon/base/,clock.c err.c text.c)
 $(eval $(call unit,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
 $(eval $(call unit,dn,daemon/dir/dn.c daemon/base/err.c daemon/base/text.c,-lldap -llber))
@@ -418,7 +418,7 @@ DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
 	libpng-dev fonts-dejavu-core libmicrohttpd-dev
 DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
-	libargon2-1 libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
+	libargon2-1 libfaketime libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
 	libssl3 chromium fonts-noto-cjk nodejs $(if $(shell command -v npm),,npm)
 DEBS_LINT := clang-format cppcheck shellcheck mandoc universal-ctags
 
