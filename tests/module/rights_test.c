@@ -323,6 +323,74 @@ what_a_stranger_may_not_do_is_not_audited(void **state)
 	assert_int_equal(audit_count(NO), before + 1);
 }
 
+/* A front that was taken over: it says what it likes about its visitor, and
+ * asks what is for other doors. What a session allows is all it gets. */
+static void
+a_front_that_lies_about_rights_gains_none(void **state)
+{
+	static const struct {
+		enum town_who who;
+		int op;
+		int field[2];
+		const char *value[2];
+		const char *reason;
+	} lies[] = {
+	    /* "my visitor is IT, personnel, root" */
+	    {TOWN_TEACHER, OP_PERSON_LIST, {F_ROLE}, {"it"}, "malformed"},
+	    {TOWN_NOBODY, OP_PERSON_LIST, {F_ROLE}, {"it"}, "malformed"},
+	    {TOWN_TEACHER, OP_PERSON_LOAD, {F_ACCOUNT, F_ACTOR},
+		{"amy", "root"}, "malformed"},
+	    {TOWN_TEACHER, OP_SESSION, {F_ACCOUNT}, {"ida"}, "malformed"},
+	    /* "and comes from the server itself" */
+	    {TOWN_TEACHER, OP_PERSON_LOAD, {F_ACCOUNT, F_ADDRESS},
+		{"amy", "uid 0"}, NO},
+	    {TOWN_NOBODY, OP_SCHOOL_LIST, {F_ADDRESS}, {"127.0.0.1"}, NO},
+	    /* sessions of its own making */
+	    {TOWN_NOBODY, OP_SESSION, {F_SESSION}, {"it"}, "sign_in_again"},
+	    {TOWN_NOBODY, OP_SCHOOL_LIST, {F_SESSION}, {"AAAA"},
+		"sign_in_again"},
+	    /* questions for other doors */
+	    {TOWN_NOBODY, OP_KEY_LIST, {F_NONE}, {NULL}, NULL},
+	    {TOWN_NOBODY, OP_ID_INDEX, {F_NATIONAL_ID}, {"A123456789"}, NULL},
+	    {TOWN_NOBODY, OP_LETTER_FILL, {F_LETTER}, {"1.letter"}, NULL},
+	    {TOWN_NOBODY, OP_SWEEP, {F_NONE}, {NULL}, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
+		const struct town_answer *answer = town_ask(lies[i].who,
+		    lies[i].op, lies[i].field[0], lies[i].value[0],
+		    lies[i].field[1], lies[i].value[1], F_NONE);
+
+		if (answer->rc == RC_OK)
+			fail_msg("lie %zu was believed", i);
+		if (lies[i].reason != NULL)
+			assert_string_equal(answer->reason, lies[i].reason);
+		assert_int_equal(answer->in.row_count, 0);
+	}
+}
+
+/* Every byte of a teacher's session, changed. */
+static void
+a_session_that_was_touched_is_none(void **state)
+{
+	char session[1025];
+	size_t len;
+
+	(void)state;
+	(void)text_copy(session, sizeof(session), town_sign_in("tina"));
+	len = strlen(session);
+	town_expect("ok", TOWN_NOBODY, OP_SESSION, F_SESSION, session, F_NONE);
+	for (size_t i = 0; i < len; i++) {
+		char was = session[i];
+
+		session[i] = was == 'A' ? 'B' : 'A';
+		town_expect("sign_in_again", TOWN_NOBODY, OP_SESSION, F_SESSION,
+		    session, F_NONE);
+		session[i] = was;
+	}
+}
+
 static void
 the_officer_sees_a_masked_address_and_no_more_than_its_state(void **state)
 {
@@ -569,6 +637,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(everybody_may_what_the_table_says_and_no_more),
     cmocka_unit_test(every_refusal_of_rights_is_audited),
     cmocka_unit_test(what_a_stranger_may_not_do_is_not_audited),
+    cmocka_unit_test(a_front_that_lies_about_rights_gains_none),
+    cmocka_unit_test(a_session_that_was_touched_is_none),
     cmocka_unit_test(
 	the_officer_sees_a_masked_address_and_no_more_than_its_state),
     cmocka_unit_test(a_list_holds_the_own_school_only),
