@@ -45,6 +45,7 @@ EMBED(asset_icon, "daemon/portal/static/icon.svg");
 EMBED(page_take_in, "daemon/portal/pages/take_in.html");
 EMBED(asset_style, "daemon/web/style.css");
 EMBED(asset_hurdle, "daemon/portal/static/hurdle.js");
+EMBED(asset_password, "daemon/portal/static/password.js");
 EMBED(asset_import, "daemon/portal/static/import.js");
 
 const struct template_source pages_sources[] = {
@@ -91,6 +92,7 @@ const size_t pages_source_count =
 const struct pages_asset pages_assets[] = {
     {"icon.svg", "image/svg+xml", EMBEDDED(asset_icon)},
     {"style.css", "text/css; charset=utf-8", EMBEDDED(asset_style)},
+    {"password.js", "text/javascript; charset=utf-8", EMBEDDED(asset_password)},
     {"hurdle.js", "text/javascript; charset=utf-8", EMBEDDED(asset_hurdle)},
     {"import.js", "text/javascript; charset=utf-8", EMBEDDED(asset_import)},
 };
