@@ -119,17 +119,6 @@ deed_find(const char *word)
 	return NULL;
 }
 
-/* "1234 5678 9012", as it is read out. */
-static void
-add_code(struct view *view, const struct errand *shown)
-{
-	const char *digits = errand_text(shown, F_CODE);
-
-	if (strlen(digits) == 12)
-		view_print(view, "code", "%.4s %.4s %.4s", digits, digits + 4,
-		    digits + 8);
-}
-
 /* What can be done with somebody in that state, by that reader. */
 static void
 add_deeds(const struct visit *visit, struct view *view, const char *state)
@@ -175,8 +164,6 @@ show_person(struct visit *visit, const struct errand *acted)
 	screen_token(visit, view, "/staff/person");
 	view_flag(view, "done", form_has(&visit->query, "done"));
 	clerk_outcome(visit, view, "shown", acted);
-	if (acted != NULL && acted->rc == RC_OK)
-		add_code(view, acted);
 	screen_show(visit, view, "person");
 	errand_free(load);
 }
