@@ -49,7 +49,7 @@ export class Portal {
     const context = await this.browser.newContext({
       baseURL: this.url, locale: lang, ignoreHTTPSErrors: true,
       viewport: phone ? PHONE : DESKTOP, javaScriptEnabled: script,
-      colorScheme: dark ? 'dark' : 'light', timezoneId: 'Asia/Taipei',
+      colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', timezoneId: 'Asia/Taipei',
     });
     const page = await context.newPage();
     page.setDefaultTimeout(15000);
