@@ -366,6 +366,11 @@ $(eval $(call moduletest,names,,))
 $(eval $(call fuzzer,names,$(addprefix pam_module/,names_reader.c nss_portal.c) daemon/base/names.c,\
 	-l:libcdb_pic.a,$(foreach f,open stat fstat clock_gettime pthread_mutex_trylock,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,pam,daemon/base/clock.c,-lpam))
+$(eval $(call fuzzer,pam,$(GUEST) $(addprefix pam_module/,call.c pam_options.c \
+	pam_passwd.c pam_portal.c pam_words.c),-lpam,$(foreach f,malloc getuid clock_mono_ms \
+	stat socket close connect getsockopt poll send recv $(addprefix pam_,get_user \
+	get_authtok get_item set_item set_data get_data vprompt syslog strerror \
+	modutil_check_user_in_passwd modutil_getpwnam),-Wl$(comma)--wrap=$(f))))
 $(eval $(call benchmark,login,$(DIR),-lldap -llber -lpam))
 $(eval $(call unit,pam_options,pam_module/pam_options.c daemon/base/text.c))
 
