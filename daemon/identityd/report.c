@@ -1,6 +1,8 @@
 /*
  * What IT asks about the whole: how many, is it well, what happened.
  */
+#include "act.h"
+#include "base/almanac.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "ops_table.h"
@@ -292,6 +294,25 @@ first_seq(const struct wire_in *in)
 	return wire_number(in, F_SEQ, 1);
 }
 
+/* From midnight in Taiwan on; nothing asks for all. */
+static enum rc
+filter_from(const char *typed, char filter[64], struct err *err)
+{
+	enum { DAY_S = 86400, TAIWAN_S = 8 * 3600 };
+	char since[CLOCK_GENERALIZED_SIZE];
+	int day;
+	enum rc rc;
+
+	filter[0] = '\0';
+	if (typed == NULL || typed[0] == '\0')
+		return RC_OK;
+	rc = almanac_parse(typed, &day, err);
+	if (rc != RC_OK)
+		return rc;
+	clock_generalized((int64_t)day * DAY_S - TAIWAN_S, since);
+	return filter_print(filter, 64, err, "(portalAuditTime>=%s)", since);
+}
+
 /* Personnel see those of the schools they act in, which need not be the one
  * they are posted to. */
 static enum rc
@@ -301,8 +322,11 @@ audit_filter(const struct core *core, const struct actor *actor,
 	const char *school = wire_text(in, F_SCHOOL);
 	const char *account = wire_text(in, F_ACCOUNT);
 	char by_school[ACTOR_FILTER_SIZE] = "", by_account[256] = "";
-	enum rc rc = RC_OK;
+	char by_time[64];
+	enum rc rc = filter_from(wire_text(in, F_FROM), by_time, err);
 
+	if (rc != RC_OK)
+		return rc;
 	if (!(actor->roles & ROLE_IT))
 		rc = actor_print_schools(actor, ROLE_PERSONNEL,
 		    "(portalAuditSchool=%s)", school, by_school, err);
@@ -315,9 +339,9 @@ audit_filter(const struct core *core, const struct actor *actor,
 		    account);
 	if (rc == RC_OK &&
 	    !text_print(filter, AUDIT_FILTER_SIZE,
-		"(&(cn=%lld-*)(portalAuditSeq>=%lld)%s%s)",
+		"(&(cn=%lld-*)(portalAuditSeq>=%lld)%s%s%s)",
 		(long long)wire_number(in, F_KID, core->conf->home),
-		(long long)first_seq(in), by_school, by_account))
+		(long long)first_seq(in), by_school, by_account, by_time))
 		rc = err_set(err, RC_INPUT, "too long");
 	return rc;
 }
@@ -335,6 +359,8 @@ report_audit_list(struct core *core, const struct actor *actor,
 	struct err err;
 	enum rc rc = audit_filter(core, actor, &question->in, filter, &err);
 
+	if (rc == RC_INPUT)
+		return act_say(core, REPLY_BAD_DATE, "from");
 	if (rc == RC_OK)
 		rc = filter_dn(
 		    base, sizeof(base), core->conf->base_dn, &err, "ou=audit");

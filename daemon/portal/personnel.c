@@ -1,6 +1,7 @@
 #include "personnel.h"
 
-#include "base/text.h"
+#include "base/almanac.h"
+#include "base/clock.h"
 #include "caption.h"
 #include "clerk.h"
 #include "guest.h"
@@ -16,14 +17,11 @@ add_crumb(struct visit *visit, struct view *view)
 
 /* ------------------------------------------------------------------ lists */
 
-/* A list whose rows are an answer's; the next page keeps the question. */
+/* Asks for a list and shows it; the next page keeps the question. */
 static void
-show_list(struct visit *visit, struct view *view, const char *page, enum op op,
-    const char *const *names)
+show_list(struct visit *visit, struct view *view, const char *page,
+    struct errand *list, const char *const *names)
 {
-	struct errand *list = errand_new(visit, op);
-
-	clerk_fill(list, false);
 	if (clerk_ask(list) == RC_OK) {
 		clerk_rows(view, "rows", list);
 		clerk_next(view, list, visit->request->path, names);
@@ -32,22 +30,31 @@ show_list(struct visit *visit, struct view *view, const char *page, enum op op,
 		screen_complain(visit, view, list->said);
 	}
 	errand_free(list);
-	view_flag(view, "is_desk",
-	    guest_has_role(visit, NEEDS_PERSONNEL) ||
-		guest_has_role(visit, NEEDS_IT));
+	view_flag(
+	    view, "is_desk", guest_has_role(visit, NEEDS_PERSONNEL | NEEDS_IT));
 	view_flag(view, "is_it", guest_has_role(visit, NEEDS_IT));
 	view_flag(view, "done", form_has(&visit->query, "done"));
 	screen_show(visit, view, page);
 }
 
+static struct errand *
+list_new(struct visit *visit, enum op op)
+{
+	struct errand *list = errand_new(visit, op);
+
+	clerk_fill(list, false);
+	return list;
+}
+
 /* What was asked for, in the form that asks. */
-static void
+static struct view *
 ask_again(struct visit *visit, struct view *view, const char *const *names)
 {
 	struct view *form = view_part(view, "form");
 
 	for (; *names != NULL; names++)
 		view_text(form, *names, clerk_value(visit, *names));
+	return form;
 }
 
 /* By national ID the form is sent with POST: it stands in no address. */
@@ -58,13 +65,14 @@ personnel_list(struct visit *visit)
 	    "name", "school", "state", "letter_state", NULL};
 	struct view *view = screen_new(visit, PHRASE("Personnel desk"));
 
-	ask_again(visit, view, names);
+	(void)ask_again(visit, view, names);
 	screen_token(visit, view, "/staff");
 	caption_options(view, "states", CAPTION_STATE, visit->lang,
 	    clerk_value(visit, "state"));
 	caption_options(view, "letter_states", CAPTION_LETTER, visit->lang,
 	    clerk_value(visit, "letter_state"));
-	show_list(visit, view, "personnel", OP_PERSON_LIST, names);
+	show_list(
+	    visit, view, "personnel", list_new(visit, OP_PERSON_LIST), names);
 }
 
 void
@@ -74,21 +82,32 @@ personnel_mail(struct visit *visit)
 	struct view *view = screen_new(visit, PHRASE("Letters"));
 
 	add_crumb(visit, view);
-	ask_again(visit, view, names);
+	(void)ask_again(visit, view, names);
 	caption_options(view, "letter_states", CAPTION_LETTER, visit->lang,
 	    clerk_value(visit, "letter_state"));
-	show_list(visit, view, "personnel_mail", OP_MAIL_LIST, names);
+	show_list(visit, view, "personnel_mail", list_new(visit, OP_MAIL_LIST),
+	    names);
 }
 
+/* Of the last two weeks, unless another day is asked for. */
 void
 personnel_audit(struct visit *visit)
 {
-	static const char *const names[] = {"account", "school", NULL};
+	enum { DAYS = 14 };
+	static const char *const names[] = {"account", "school", "from", NULL};
 	struct view *view = screen_new(visit, PHRASE("Who did what"));
+	struct errand *list = list_new(visit, OP_AUDIT_LIST);
+	char from[ALMANAC_TEXT_SIZE];
+	struct view *form;
 
 	add_crumb(visit, view);
-	ask_again(visit, view, names);
-	show_list(visit, view, "personnel_audit", OP_AUDIT_LIST, names);
+	form = ask_again(visit, view, names);
+	if (!form_has(&visit->query, "from")) {
+		(void)almanac_print(almanac_today(clock_now_s()) - DAYS, from);
+		clerk_put(list, F_FROM, from);
+		view_text(form, "from", from);
+	}
+	show_list(visit, view, "personnel_audit", list, names);
 }
 
 /* -------------------------------------------------------------- one person */

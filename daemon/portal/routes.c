@@ -80,6 +80,7 @@ static const struct form_field desk_query[] = {
     {"letter_state", FORM_TEXT, 16, false, NULL},
     {"group", FORM_TEXT, 64, false, NULL},
     {"kind", FORM_TEXT, 32, false, NULL},
+    {"from", FORM_TEXT, 16, false, NULL},
     {"cursor", FORM_TEXT, 256, false, NULL},
     {"edit", FORM_TEXT, 64, false, NULL},
     {"done", FORM_TEXT, 1, false, NULL},

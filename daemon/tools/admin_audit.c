@@ -109,9 +109,10 @@ verify_run(struct call *call, struct err *err)
 
 const struct command admin_audit[] = {
     {"audit", "list", .op = OP_AUDIT_LIST,
-	.options = S(SEQ) | S(KID) | S(SCHOOL) | S(ACCOUNT),
-	.zh = "列出稽核紀錄（--seq 起始序號，--kid 伺服器代號）",
-	.en = "list audit entries (--seq the first, --kid the serverID)",
+	.options = S(SEQ) | S(KID) | S(SCHOOL) | S(ACCOUNT) | S(FROM),
+	.zh = "列出稽核紀錄（--seq 起始序號，--from 起始日，--kid 伺服器代號）",
+	.en = "list audit entries (--seq or --from the first, --kid the "
+	      "serverID)",
 	.example = "portal-admin audit list --account wang.daming"},
     {"audit", "head", .op = OP_AUDIT_HEAD, .zh = "顯示稽核鏈目前的鏈頭",
 	.en = "print the head of the audit chain",

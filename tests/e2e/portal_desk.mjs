@@ -11,6 +11,7 @@ const WHO = {teacher: 'demoa2', officer: 'demoa3', personnel: 'demoa1',
 
 async function signedIn(account, options = {}) {
   const page = await portal.page(options);
+  page.setDefaultTimeout(60000); // others may work on this machine, too
   await page.goto('/sign-in');
   await page.fill('#account', account);
   await page.fill('#password', 'Blue-Harbor-77');

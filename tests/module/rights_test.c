@@ -162,6 +162,9 @@ static const struct rights {
 	{"bad_field", "bad_field", "bad_field", "bad_field", "bad_field",
 	    "bad_field"}},
     {OP_NOTICE_LIST, {{F_NONE, NULL}}, {"ok", "ok", "ok", "ok", "ok", "ok"}},
+    {OP_AUDIT_LIST, {{F_FROM, "115/9/1"}}, {NO, NO, NO, "ok", "ok", "ok"}},
+    {OP_AUDIT_LIST, {{F_FROM, "yesterday"}},
+	{NO, NO, NO, "bad_date", "bad_date", "bad_date"}},
     /* ---- about oneself: who has no session is nobody */
     {OP_SIGN_OUT_ALL, {{F_NONE, NULL}},
 	{"malformed", NULL, NULL, NULL, NULL, "malformed"}},
