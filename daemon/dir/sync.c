@@ -95,12 +95,17 @@ sync_ask(struct dir *dir, void *question, struct err *err)
 	return rc;
 }
 
-/* The two results that speak of the cookie. */
+/* The two results that speak of the cookie, and the one of a server that can
+ * do none of this. */
 static enum rc
-class_of(const struct dir *dir, enum rc rc)
+class_of(const struct dir *dir, enum rc rc, struct err *err)
 {
 	if (rc == RC_OK)
 		return RC_OK;
+	if (dir->code == LDAP_UNAVAILABLE_CRITICAL_EXTENSION)
+		return err_set(err, RC_FAULT,
+		    "%s has no content synchronisation (RFC 4533)",
+		    dir->servers[dir->current].uri);
 	if (dir->code == LDAP_UNWILLING_TO_PERFORM)
 		return RC_EXISTS; /* "Consumer state is newer than provider" */
 	return dir->code == REFRESH_REQUIRED ? RC_INPUT : rc;
@@ -124,7 +129,7 @@ refresh(struct dir *dir, struct sync *sync, char cookie[SYNC_COOKIE_SIZE],
 	*is_complete = sync->hearing.is_complete;
 	if (rc == RC_OK && *news != '\0')
 		memcpy(cookie, news, SYNC_COOKIE_SIZE);
-	return class_of(dir, rc);
+	return class_of(dir, rc, err);
 }
 
 enum rc
@@ -216,7 +221,7 @@ sync_hear(struct dir *dir, struct sync_watch *watch,
 		memcpy(cookie, news, SYNC_COOKIE_SIZE);
 	else
 		sync_unwatch(dir, watch);
-	return class_of(dir, rc);
+	return class_of(dir, rc, err);
 }
 
 void

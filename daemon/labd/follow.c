@@ -89,7 +89,8 @@ keep_cookie(struct follow *follow, struct collect *collect)
 }
 
 /* A server that knows less than we do is passed over. If all of them do, or if
- * it does not know us any more, everything is asked for. */
+ * one answers but refuses what we ask for, everything is asked for: whatever is
+ * wrong with the cookie, that heals it. */
 static enum rc
 ask(struct follow *follow, struct collect *collect, struct err *err)
 {
@@ -102,7 +103,8 @@ ask(struct follow *follow, struct collect *collect, struct err *err)
 		rc = source_ask(&follow->source, &collect->delta, cookie,
 		    take_event, collect, err);
 	}
-	if (rc == RC_EXISTS || rc == RC_INPUT) {
+	if (rc != RC_OK && rc != RC_OFFLINE && rc != RC_BUSY &&
+	    *cookie != '\0') {
 		state_delta_wipe(&collect->delta);
 		*cookie = '\0';
 		rc = source_ask(&follow->source, &collect->delta, cookie,

@@ -403,6 +403,20 @@ a_refresh_that_fails_changes_nothing(void **state)
 }
 
 static void
+a_cookie_that_the_server_does_not_take_is_healed(void **state)
+{
+	(void)state;
+	(void)snprintf(
+	    names.cookies[STATE_PERSON], SYNC_COOKIE_SIZE, "rid=000,csn=never");
+	put(ANNA, "loginShell", "/bin/healed");
+	turn_later(12);
+	assert_string_equal(shell_of("anna"), "/bin/healed");
+	put(ANNA, "loginShell", "/bin/whole");
+	turn_later(12);
+	assert_string_equal(shell_of("anna"), "/bin/whole");
+}
+
+static void
 another_question_is_answered_anew(void **state)
 {
 	char *filter = conf.people_filter;
@@ -452,6 +466,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_slow_refresh_has_its_time),
     cmocka_unit_test(a_changed_access_rule_shows_after_a_day),
     cmocka_unit_test(a_refresh_that_fails_changes_nothing),
+    cmocka_unit_test(a_cookie_that_the_server_does_not_take_is_healed),
     cmocka_unit_test(another_question_is_answered_anew),
     cmocka_unit_test(a_server_that_knows_less_is_passed_over),
     cmocka_unit_test(if_all_know_less_they_are_believed),

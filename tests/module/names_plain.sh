@@ -108,6 +108,13 @@ workers = 1;
 timeout_ms = 3000;
 END
 mkdir "$TMP/lab/run"
+sed -i 's/^sync = .*/sync = "poll";/' "$TMP/lab/labd.conf"
+lab_run "$TMP/lab"
+says_why() { grep -q 'has no content synchronisation' "$TMP/lab/labd.log"; }
+it 'a server without the sync control is told by what it lacks' await 5 says_why
+kill "$LAB_PID"
+wait "$LAB_PID" || :
+sed -i 's/^sync = .*/sync = "search";/' "$TMP/lab/labd.conf"
 lab_run "$TMP/lab"
 it 'everybody comes, page by page' \
     await_line 'near700:*:40700:40700::/home/near700:/bin/bash' \
