@@ -339,7 +339,7 @@ LABD := $(addprefix daemon/labd/,cdb_file.c follow.c hours.c lab.c lab_auth.c \
 	names_file.c offline.c search.c source.c state.c table.c) \
 	$(DIR) $(BASE)
 $(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD) $(QUALITY)),-lldap -llber -lconfig -lsodium -lzxcvbn -lm -l:libcdb_pic.a))
-$(eval $(call moduletest,follow,$(LABD),-lldap -llber -lconfig -lsodium -l:libcdb_pic.a,-Wl$(comma)--wrap=ldap_search_ext))
+$(eval $(call moduletest,follow,$(sort $(LABD) $(QUALITY)),-lldap -llber -lconfig -lsodium -lzxcvbn -lm -l:libcdb_pic.a,-Wl$(comma)--wrap=ldap_search_ext))
 $(eval $(call unit,hours,daemon/labd/hours.c daemon/base/err.c daemon/base/text.c))
 NAMES_FILE := $(addprefix daemon/labd/,cdb_file.c lab_local.c lab_name.c names_file.c state.c table.c) \
 	daemon/dir/dn.c $(addprefix daemon/base/,clock.c err.c names.c text.c)

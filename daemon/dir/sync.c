@@ -127,6 +127,11 @@ refresh(struct dir *dir, struct sync *sync, char cookie[SYNC_COOKIE_SIZE],
 	rc = talk_ask(dir, TALK_ONCE, sync_ask, sync, err);
 	dir_entry_free(sync->hearing.entry);
 	*is_complete = sync->hearing.is_complete;
+	/* OpenLDAP tells of everybody when it cannot read the cookie, and gives
+	 * none back; those who are gone would stay. */
+	if (rc == RC_OK && *news == '\0' && *cookie != '\0' &&
+	    sync->hearing.is_told)
+		return err_set(err, RC_INPUT, "the cookie was ignored");
 	if (rc == RC_OK && *news != '\0')
 		memcpy(cookie, news, SYNC_COOKIE_SIZE);
 	return class_of(dir, rc, err);

@@ -40,6 +40,7 @@ tell(struct sync_hearing *sync, enum sync_event event,
 {
 	if (uuid->bv_len != SYNC_UUID_SIZE)
 		return odd(err);
+	sync->is_told = true;
 	return sync->each(
 	    sync->context, event, (const uint8_t *)uuid->bv_val, entry, err);
 }

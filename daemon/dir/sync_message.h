@@ -21,6 +21,7 @@ struct sync_hearing {
 	char *cookie;            /* SYNC_COOKIE_SIZE; as far as we have heard */
 	bool is_from_nothing;    /* we came without a cookie */
 	bool is_complete;        /* who was not mentioned is gone */
+	bool is_told;            /* of anybody at all */
 	bool is_refreshed;       /* all of the past was told */
 };
 

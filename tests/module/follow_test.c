@@ -406,11 +406,15 @@ static void
 a_cookie_that_the_server_does_not_take_is_healed(void **state)
 {
 	(void)state;
-	(void)snprintf(
-	    names.cookies[STATE_PERSON], SYNC_COOKIE_SIZE, "rid=000,csn=never");
+	add_person("stale", "21003");
+	turn_later(12);
+	assert_true(is_known("stale"));
+	delete_person("stale");
+	(void)snprintf(names.cookies[STATE_PERSON], SYNC_COOKIE_SIZE, "never");
 	put(ANNA, "loginShell", "/bin/healed");
 	turn_later(12);
 	assert_string_equal(shell_of("anna"), "/bin/healed");
+	assert_false(is_known("stale"));
 	put(ANNA, "loginShell", "/bin/whole");
 	turn_later(12);
 	assert_string_equal(shell_of("anna"), "/bin/whole");
