@@ -3,15 +3,16 @@ bytes, browsers that say nothing, many that wait.
 
 say: standard input as it is; prints the status of the answer.
 silent: half a question, then nothing; "closed in time" when it is hung up on.
-wait: COUNT questions that need identityd; "waiting" once all are out and none
-is answered, then "N answered" by other than 503.
+wait: COUNT questions that need identityd; "waiting" once all that are too many
+got 503, then "N answered, N refused" when the others have their answer.
 """
 import select
 import socket
 import sys
 import time
 
-IDLE_S = 10      # HTTP_IDLE_S
+IDLE_S = 10        # HTTP_IDLE_S
+WAITING_MAX = 256  # HTTP_WAITING_MAX
 QUESTION = (b"GET /me HTTP/1.1\r\nHost: portal.localhost\r\n"
             b"X-Real-IP: 192.0.2.9\r\nCookie: __Host-portal=x\r\n\r\n")
 
@@ -49,14 +50,18 @@ def wait(path, count):
     crowd = [connect(path) for _ in range(count)]
     for one in crowd:
         one.sendall(QUESTION)
-    # All are being served when none is heard of for a moment.
-    if not select.select(crowd, [], [], 1.0)[0]:
-        print("waiting", flush=True)
+    until = time.monotonic() + 30
+    refused = set()
+    while len(refused) < count - WAITING_MAX and time.monotonic() < until:
+        for one in select.select(set(crowd) - refused, [], [], 1)[0]:
+            assert b" 503 " in one.recv(65536)
+            refused.add(one)
+    print("waiting", flush=True)
     answered = 0
-    for one in crowd:
+    for one in set(crowd) - refused:
         one.settimeout(60)
         answered += b" 503 " not in one.recv(20)
-    print(f"{answered} answered")
+    print(f"{answered} answered, {len(refused)} refused")
 
 
 if sys.argv[1] == "say":

@@ -247,17 +247,17 @@ is 'who says nothing is hung up on' 'closed in time' \
     "$(/usr/bin/python3 tests/e2e/front_crowd.py silent "$front")"
 pkill -STOP -P "$(cat "$dir/pid.identityd")"
 kill -STOP "$(cat "$dir/pid.identityd")"
-/usr/bin/python3 tests/e2e/front_crowd.py wait "$front" 256 >"$TMP/crowd" &
+/usr/bin/python3 tests/e2e/front_crowd.py wait "$front" 300 >"$TMP/crowd" &
 crowd=$!
-await 20 grep -q waiting "$TMP/crowd"
-is 'the 257th that would wait for identityd gets 503 at once' '503 5' \
+await 40 grep -q waiting "$TMP/crowd"
+is 'one more than may wait for identityd gets 503 at once' '503 5' \
     "$(status --max-time 2 -H 'Cookie: __Host-portal=x' "$here/me") $(header Retry-After)"
 refused 200 'a file is still served' --max-time 2 "$here/static/style.css"
 refused 200 'and so is the answer to a health check' --max-time 2 "$here/health"
 kill -CONT "$(cat "$dir/pid.identityd")"
 pkill -CONT -P "$(cat "$dir/pid.identityd")"
 wait "$crowd"
-is 'the others have waited and are answered' '256 answered' \
+is 'the others have waited and are answered' '256 answered, 44 refused' \
     "$(tail -n 1 "$TMP/crowd")"
 is 'and the next one as usual' 200 "$(me "$session")"
 
