@@ -1,8 +1,9 @@
 #!/bin/sh
-# sshd.sh - real sshd and su on our modules, in a mount namespace of their own.
+# sshd.sh - real sshd, login, su and sudo on our modules, in a mount namespace of
+# their own.
 #
-# Nothing outside sees it: /run, /var/lib, /etc/passwd, /etc/nsswitch.conf and
-# the libraries' folder are covered by copies that end with the namespace.
+# Nothing outside sees it: /run, /var/lib, /etc and the libraries' folders are
+# covered by layers that end with the namespace.
 set -eu
 if [ "$(id -u)" -ne 0 ]; then
 	echo 'ok 1 - sshd and su # SKIP needs root'
@@ -10,7 +11,7 @@ if [ "$(id -u)" -ne 0 ]; then
 	exit 0
 fi
 if [ "${1:-}" != inside ]; then
-	tests/unpack.sh slapd openssh-server
+	tests/unpack.sh slapd openssh-server sudo
 	exec unshare -m "$0" inside
 fi
 # shellcheck disable=SC1091
@@ -22,23 +23,23 @@ libraries=/usr/lib/$(gcc -print-multiarch)
 mkdir "$dir"
 chmod 755 "$TMP" "$dir"
 
-cover() # FILE: its copy, to be changed
+cover() # FOLDER: by a layer of its own, which takes what is changed
 {
-	cp -p "$1" "$TMP/$(basename "$1")"
-	mount --bind "$TMP/$(basename "$1")" "$1"
+	layer=/run/layer$(echo "$1" | tr / .)
+	mkdir -p "$layer/upper" "$layer/work"
+	mount -t overlay overlay "$1" \
+	    -o "lowerdir=$1,upperdir=$layer/upper,workdir=$layer/work"
 }
 
 mount --make-rprivate /
 mount -t tmpfs -o mode=755 tmpfs /var/lib
 mount -t tmpfs -o mode=755 tmpfs /run
 mount -t tmpfs -o mode=755 tmpfs /home
-mkdir /var/lib/labd /run/sshd /run/upper /run/work
-mount -t overlay overlay "$libraries" \
-    -o "lowerdir=$libraries,upperdir=/run/upper,workdir=/run/work"
-cp "$BUILD/pam_module/libnss_portal.so.2" "$libraries/"
-for file in passwd nsswitch.conf; do
-	cover "/etc/$file"
+mkdir /var/lib/labd /run/sshd
+for folder in "$libraries" /etc /usr/libexec; do
+	cover "$folder"
 done
+cp "$BUILD/pam_module/libnss_portal.so.2" "$libraries/"
 grep -q '^sshd:' /etc/passwd ||
 	echo 'sshd:x:100:65534::/run/sshd:/usr/sbin/nologin' >>/etc/passwd
 printf '%s: files portal\n' passwd group >/etc/nsswitch.conf
@@ -51,6 +52,8 @@ done >"$TMP/pam.d/portal-sshd"
 	echo 'auth sufficient pam_rootok.so'
 	cat "$TMP/pam.d/portal-sshd"
 } >"$TMP/pam.d/su-l"
+cp "$TMP/pam.d/portal-sshd" "$TMP/pam.d/login"
+cp "$TMP/pam.d/portal-sshd" "$TMP/pam.d/sudo"
 mount --bind "$TMP/pam.d" /etc/pam.d
 
 at_exit "lab_stop '$dir'"
@@ -142,6 +145,45 @@ su_as_nobody() # PASSWORD
 }
 it 'nobody becomes a person by su with the password' su_as_nobody "$right"
 fails 'and not with another' 1 su_as_nobody wrong
+
+cat >"$TMP/login.expect" <<'END'
+set timeout 20
+spawn -noecho login
+expect {
+	"login:" { send "$env(PERSON)\r"; exp_continue }
+	assword: { send "$env(PASSWORD)\r" }
+}
+expect {
+	incorrect { exit 1 }
+	wrong { exit 1 }
+	-re {[$#] $} { send "echo I am \\$(id -un); exit\r" }
+}
+expect eof
+END
+login_as() # USER PASSWORD
+{
+	PERSON=$1 PASSWORD=$2 expect -f "$TMP/login.expect"
+}
+login_as anna "$right" >"$TMP/login.out" 2>&1 || :
+it 'a person logs in at the console' grep -q 'I am anna' "$TMP/login.out"
+fails 'and not with another password' 1 login_as anna wrong
+
+# Debian's sudo; the host may have none.
+cp -r build/root/sudo/usr/libexec/sudo /usr/libexec/
+cp build/root/sudo/usr/bin/sudo /run/sudo
+chown root:root /run/sudo
+chmod 4755 /run/sudo
+echo 'anna ALL=(root) /usr/bin/id' >/etc/sudoers
+chmod 440 /etc/sudoers
+sudo_as() # UID PASSWORD
+{
+	printf '%s\n' "$2" | setpriv --reuid "$1" --regid "$1" --clear-groups \
+	    /run/sudo -k -S -p '' /usr/bin/id -un
+}
+sudo_as 20001 "$right" >"$TMP/sudo.out" 2>&1 || cat "$TMP/sudo.out"
+it 'a person who may becomes root by sudo' grep -qx root "$TMP/sudo.out"
+fails 'and not with another password' 1 sudo_as 20001 wrong
+fails 'who may not does not' 1 sudo_as 20004 "$right"
 
 kill -STOP "$SLAPD_PID"
 is 'with a frozen server who was here logs in' anna \
