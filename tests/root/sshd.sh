@@ -156,7 +156,7 @@ expect {
 expect {
 	incorrect { exit 1 }
 	wrong { exit 1 }
-	-re {[$#] $} { send "echo I am \\$(id -un); exit\r" }
+	-re {[$#] $} { send {echo I am $(id -un); exit}; send "\r" }
 }
 expect eof
 END
