@@ -2,7 +2,7 @@
 # getent.sh - names as programs see them: . tests/getent.sh, first thing.
 #
 #	portal DATABASE KEY	getent from our module alone
-#	await_line LINE DATABASE KEY	until it says just that, 5 s at most
+#	await_line LINE DATABASE KEY	until it says just that, 20 s at most
 #	is_gone DATABASE KEY
 #	absent SENTENCE DATABASE KEY
 #
@@ -40,7 +40,7 @@ says()
 
 await_line() # LINE DATABASE KEY
 {
-	await 5 says "$@" && return
+	await 20 says "$@" && return
 	shift
 	portal "$@"
 	return 1
