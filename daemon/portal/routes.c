@@ -33,39 +33,39 @@ static const struct form_field next_query[] = {
     {"ended", FORM_TEXT, 1, false, NULL},
 };
 static const struct form_field sign_in_fields[] = {
-    {"account", FORM_TEXT, 64, true, NULL},
-    {"password", FORM_SECRET, 1024, true, NULL},
+    {"account", FORM_TEXT, 64, true, PHRASE("Account or national ID")},
+    {"password", FORM_SECRET, 1024, true, PHRASE("Password")},
     {"next", FORM_TEXT, 256, false, NULL},
     HURDLE_FIELDS,
 };
 static const struct form_field forgot_fields[] = {
-    {"national_id", FORM_TEXT, 64, true, NULL},
-    {"mail", FORM_TEXT, 254, true, NULL},
+    {"national_id", FORM_TEXT, 64, true, PHRASE("National ID")},
+    {"mail", FORM_TEXT, 254, true, PHRASE("Mail address")},
     HURDLE_FIELDS,
 };
 static const struct form_field code_fields[] = {
-    {"national_id", FORM_TEXT, 64, true, NULL},
-    {"code", FORM_TEXT, 64, true, NULL},
-    {"password", FORM_SECRET, 1024, true, NULL},
-    {"again", FORM_SECRET, 1024, true, NULL},
+    {"national_id", FORM_TEXT, 64, true, PHRASE("National ID")},
+    {"code", FORM_TEXT, 64, true, PHRASE("Check code")},
+    {"password", FORM_SECRET, 1024, true, PHRASE("Password")},
+    {"again", FORM_SECRET, 1024, true, PHRASE("New password again")},
 };
 static const struct form_field password_fields[] = {
-    {"old", FORM_SECRET, 1024, true, NULL},
-    {"password", FORM_SECRET, 1024, true, NULL},
-    {"again", FORM_SECRET, 1024, true, NULL},
+    {"old", FORM_SECRET, 1024, true, PHRASE("Present password")},
+    {"password", FORM_SECRET, 1024, true, PHRASE("Password")},
+    {"again", FORM_SECRET, 1024, true, PHRASE("New password again")},
 };
 static const struct form_field mail_fields[] = {
     {"kind", FORM_TEXT, 16, true, NULL},
-    {"mail", FORM_TEXT, 254, true, NULL},
-    {"password", FORM_SECRET, 1024, true, NULL},
+    {"mail", FORM_TEXT, 254, true, PHRASE("Mail address")},
+    {"password", FORM_SECRET, 1024, true, PHRASE("Password")},
 };
 static const struct form_field confirm_fields[] = {
     {"kind", FORM_TEXT, 16, true, NULL},
-    {"mail", FORM_TEXT, 254, true, NULL},
-    {"code", FORM_TEXT, 64, true, NULL},
+    {"mail", FORM_TEXT, 254, true, PHRASE("Mail address")},
+    {"code", FORM_TEXT, 64, true, PHRASE("Check code")},
 };
 static const struct form_field drop_fields[] = {
-    {"password", FORM_SECRET, 1024, true, NULL},
+    {"password", FORM_SECRET, 1024, true, PHRASE("Password")},
 };
 static const struct form_field done_query[] = {
     {"done", FORM_TEXT, 1, false, NULL},

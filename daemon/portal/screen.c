@@ -127,6 +127,21 @@ screen_show(struct visit *visit, struct view *view, const char *page)
 	view_free(view);
 }
 
+/* Says which field; one that nobody types goes by its own name. */
+static void
+complain_of(struct visit *visit, struct view *view)
+{
+	const struct form *form = &visit->form;
+	const char *name = form->fields[form->fault_at].phrase;
+
+	view_print(view, "complaint",
+	    phrase(visit->lang,
+		form->fault == FORM_MISSING ? PHRASE("Please fill in: %s")
+					    : PHRASE("This is too long: %s")),
+	    name != NULL ? phrase(visit->lang, name)
+			 : form->fields[form->fault_at].name);
+}
+
 void
 screen_typed(struct visit *visit, struct view *view)
 {
@@ -138,13 +153,8 @@ screen_typed(struct visit *visit, struct view *view)
 		    form->values[i] != NULL &&
 		    strcmp(form->fields[i].name, ROUTE_TOKEN) != 0)
 			view_text(view, form->fields[i].name, form->values[i]);
-	if (form->fault == FORM_FINE || visit->is_stale)
-		return;
-	view_text(view, "complaint",
-	    phrase(visit->lang,
-		form->fault == FORM_MISSING
-		    ? PHRASE("Please fill in what is marked as needed.")
-		    : PHRASE("One of the values is too long.")));
+	if (form->fault != FORM_FINE && !visit->is_stale)
+		complain_of(visit, view);
 }
 
 void

@@ -33,7 +33,7 @@ struct form_field {
 	enum form_kind kind;
 	size_t max;
 	bool is_required;
-	const char *phrase; /* what people call it, for faults; may be NULL */
+	const char *phrase; /* what people call it; NULL: they never type it */
 };
 
 enum {
