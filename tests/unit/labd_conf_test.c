@@ -95,6 +95,36 @@ every_fault_is_told(void **state)
 }
 
 static void
+settings_that_open_too_much_or_ask_too_much_are_refused(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *words;
+	} cases[] = {
+	    {"users_gid = 27;\n", "a group of the system"},
+	    {"member_dn_attributes = [ \"a\", \"b\", \"c\", \"d\", \"e\" "
+	     "];\n",
+		"more than 4"},
+	};
+	struct labd_conf conf;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		put_conf(cases[i].line);
+		assert_rc(RC_INPUT,
+		    labd_conf_load(conf_path, &conf, stdout, &err), &err);
+		assert_non_null(strstr(err.text, cases[i].words));
+		labd_conf_wipe(&conf);
+	}
+	put_conf("users_gid = 100;\nsync = \"search\";\n");
+	assert_rc(RC_OK, labd_conf_load(conf_path, &conf, stdout, &err), &err);
+	assert_int_equal(conf.users_gid, 100);
+	assert_int_equal(conf.sync, LABD_SEARCH);
+	labd_conf_wipe(&conf);
+}
+
+static void
 a_password_file_must_be_closed_and_hold_a_password(void **state)
 {
 	static const struct {
@@ -127,6 +157,7 @@ a_password_file_must_be_closed_and_hold_a_password(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_is_not_written_has_its_default),
     cmocka_unit_test(every_fault_is_told),
+    cmocka_unit_test(settings_that_open_too_much_or_ask_too_much_are_refused),
     cmocka_unit_test(a_password_file_must_be_closed_and_hold_a_password),
 };
 
