@@ -2,6 +2,7 @@
 # browser.sh TEST.mjs - a test in the browser, with a portal of its own where
 # demoa1 (personnel), demoa2 (a teacher), demoa3 (資訊執秘) and demoa4 (IT) have
 # the password Blue-Harbor-77.
+# PORTAL_IDS are the national IDs of demoa1 to demoa9.
 set -eu
 # shellcheck disable=SC1091
 . tests/portal.sh
@@ -28,5 +29,6 @@ END
 for n in 1 2 3 4; do
 	portal_activate "$PORTAL_DIR" $n a$n@school.example Blue-Harbor-77
 done
-export PORTAL_DIR PORTAL_URL PORTAL_HOST PORTAL_PORT PORTAL_CA
+PORTAL_IDS=$(for n in 1 2 3 4 5 6 7 8 9; do national_id $n; done)
+export PORTAL_IDS PORTAL_DIR PORTAL_URL PORTAL_HOST PORTAL_PORT PORTAL_CA
 node "$@"
