@@ -12,7 +12,7 @@ for (const script of [true, false])
       await page.fill('#account', 'demoa2');
       await page.fill('#password', 'Blue-Harbor-77');
       await page.fill('#letters', await portal.answer(page));
-      await page.click('.actions button', {force: !page.portal.script});
+      await page.press('.card .actions button', 'Enter');
       await page.waitForURL(url => url.pathname !== '/sign-in');
       const cookies = await page.context().cookies();
       assert.ok(cookies.find(({name, secure, httpOnly, sameSite}) =>
@@ -52,7 +52,7 @@ for (const script of [true, false])
     await page.goto('/sign-in');
     const first = await page.locator('.hurdle img').getAttribute('src');
     await page.fill('#account', 'demoa2');
-    await page.click('[name=another]', {force: !script});
+    await page.press('[name=another]', 'Enter');
     await page.locator(`.hurdle img:not([src="${first}"])`).waitFor();
     assert.equal(await page.inputValue('#account'), 'demoa2');
     assert.equal(await page.locator('.complaint').count(), 0);
@@ -65,7 +65,7 @@ await it('a wrong captcha loses nothing but the password', async () => {
   await page.fill('#account', 'demoa2');
   await page.fill('#password', 'Blue-Harbor-77');
   await page.fill('#letters', 'wrong');
-  await page.click('.actions button', {force: !page.portal.script});
+  await page.click('.card .actions button');
   await page.locator('.complaint').waitFor();
   assert.equal(await page.inputValue('#account'), 'demoa2');
   assert.equal(await page.inputValue('#password'), '');

@@ -12,7 +12,7 @@
 import assert from 'node:assert/strict';
 
 const TABS_MAX = 60, TRIES_MAX = 4;
-const BUTTON = '.card .actions button';
+const BUTTON = '.card .actions button:not([type=button])';
 
 export class Visitor {
   static async enter(portal, kind, between = async () => {}) {
@@ -67,10 +67,11 @@ export class Visitor {
     if (this.kind.keyboard) {
       await this.reach(selector);
       await this.page.keyboard.press('Enter');
+    } else if (this.kind.script === false) {
+      // playwright cannot see then whether a button stands still to be hit.
+      await this.page.locator(selector).first().press('Enter');
     } else {
-      // Without script, playwright cannot see whether a button stands still.
-      await this.page.locator(selector).first().click(
-        {force: this.kind.script === false});
+      await this.page.locator(selector).first().click();
     }
     await loaded;
   }
