@@ -423,7 +423,7 @@ DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
 	libpng-dev fonts-dejavu-core libmicrohttpd-dev
 DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
-	libargon2-1 libfaketime libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
+	debootstrap libargon2-1 libfaketime libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
 	libssl3 chromium fonts-noto-cjk nodejs $(if $(shell command -v npm),,npm)
 DEBS_LINT := clang-format cppcheck shellcheck mandoc universal-ctags
 

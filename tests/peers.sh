@@ -1,0 +1,91 @@
+#!/bin/sh
+# peers.sh - the login programs that Debian ships, in a small Debian of their own.
+#
+#	. tests/peers.sh	after tests/slapd.sh, as root
+#	peers_make		build/root/peers, once: nslcd and sssd with their
+#				NSS and PAM modules, and pamtester
+#	peers_start DIR PASSWORD_FILE	both against the running slapd, with the
+#				settings of portal-directory(7) and no more
+#	peers_in COMMAND...	in there
+#	peers_stop
+#
+# In there, PAM has the services "nslcd" and "sssd". The folder holds everything
+# that they change: nothing of the host is touched, nothing is left running. The
+# caller has a mount namespace of its own (unshare -m).
+PEERS=$PWD/build/root/peers
+
+peers_make()
+{
+	[ ! -d "$PEERS" ] || return 0
+	# In memory, where dpkg's many fsync() cost nothing.
+	peers_new=$(mktemp -d /dev/shm/peers.XXXXXX)
+	chmod 755 "$peers_new"
+	debootstrap --variant=minbase --include=nslcd,libnss-ldapd,libpam-ldapd,\
+sssd-ldap,libnss-sss,libpam-sss,libpam-runtime,pamtester bookworm "$peers_new" \
+	    >"$peers_new.log" 2>&1 || {
+		tail -n 20 "$peers_new.log" >&2
+		rm -rf "$peers_new" "$peers_new.log"
+		return 1
+	}
+	rm -rf "$peers_new"/var/cache/apt/archives/*.deb
+	cp -a "$peers_new" "$PEERS.new" && mv -T "$PEERS.new" "$PEERS"
+	rm -rf "$peers_new" "$peers_new.log"
+}
+
+peers_in()
+{
+	chroot "$PEERS" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C "$@"
+}
+
+# The settings that the manual page gives, for this server.
+peers_conf() # FILE PASSWORD
+{
+	sed -n "/^# $1\$/,/^\$/p" schema/portal-directory.7 | sed -e 1d \
+	    -e '/^\.Ed/,$d' -e "s|ldaps://ldap1.example.edu|$SLAPD_LDAPS|" \
+	    -e "s|dc=example,dc=edu|$SLAPD_BASE|" \
+	    -e "s|/etc/portal/ca.pem|/etc/ca.pem|" -e "s|\.\.\.|$2|"
+}
+
+peers_services() # NAME MODULE
+{
+	for type in auth account password session; do
+		echo "$type required $2"
+	done >"$PEERS/etc/pam.d/$1"
+}
+
+peers_start()
+{
+	peers_password=$(cat "$2")
+	mount -t tmpfs tmpfs "$PEERS/run"
+	mount -t tmpfs tmpfs "$PEERS/var/lib/sss"
+	mount -t tmpfs tmpfs "$PEERS/var/log"
+	mount --bind /proc "$PEERS/proc"
+	mount --bind /dev "$PEERS/dev"
+	for folder in db mc pipes/private pubconf deskprofile gpo_cache keytabs \
+	    secrets; do
+		mkdir -p "$PEERS/var/lib/sss/$folder"
+	done
+	mkdir -p "$PEERS/run/nslcd" "$PEERS/var/log/sssd"
+	cp "$SLAPD_CA" "$PEERS/etc/ca.pem"
+	printf '%s: files\n' passwd group shadow >"$PEERS/etc/nsswitch.conf"
+	peers_conf nslcd.conf "$peers_password" >"$PEERS/etc/nslcd.conf"
+	{
+		printf '[sssd]\nservices = nss, pam\ndomains = portal\n'
+		peers_conf sssd.conf "$peers_password"
+	} >"$PEERS/etc/sssd/sssd.conf"
+	chmod 600 "$PEERS/etc/nslcd.conf" "$PEERS/etc/sssd/sssd.conf"
+	peers_services nslcd pam_ldap.so
+	peers_services sssd pam_sss.so
+	# In place of this shell, so that $! is the program.
+	(exec chroot "$PEERS" /usr/sbin/nslcd -n) >>"$1/nslcd.log" 2>&1 &
+	NSLCD_PID=$!
+	(exec chroot "$PEERS" /usr/sbin/sssd -i --logger=stderr) \
+	    >>"$1/sssd.log" 2>&1 &
+	SSSD_PID=$!
+}
+
+peers_stop()
+{
+	kill "${NSLCD_PID:-}" "${SSSD_PID:-}" 2>/dev/null || :
+	wait "${NSLCD_PID:-}" "${SSSD_PID:-}" 2>/dev/null || :
+}
