@@ -7,10 +7,13 @@
 #include "keyfile.h"
 #include "national_id.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+enum { AUDIT_TEXT_SIZE = 513 }; /* of a target, the longest */
 
 static const char *const ring_names[CORE_RING_COUNT] = {
     [RING_ID] = "id",
@@ -248,18 +251,31 @@ core_check_school(struct core *core, const char *school_dn, struct err *err)
 	return rc;
 }
 
+/* As a list will show it: who verifies the chain has nothing but lists. */
+static const char *
+shown(char dst[AUDIT_TEXT_SIZE], enum field field, const char *text)
+{
+	size_t max = field_rule(field)->max;
+
+	assert(max < AUDIT_TEXT_SIZE);
+	(void)text_show(dst, max + 1, text, false);
+	return dst;
+}
+
 enum rc
 core_audit(struct core *core, const struct actor *actor, const char *action,
     const char *target, const char *school, const char *reason,
     const char *result, struct err *err)
 {
+	char target_shown[AUDIT_TEXT_SIZE], school_shown[AUDIT_TEXT_SIZE];
+	char reason_shown[AUDIT_TEXT_SIZE];
 	const struct audit_entry entry = {
 	    .time_s = core->now_s,
 	    .actor = actor->name,
 	    .action = action,
-	    .target = target,
-	    .school = school,
-	    .reason = reason != NULL ? reason : "",
+	    .target = shown(target_shown, F_TARGET, target),
+	    .school = shown(school_shown, F_SCHOOL, school),
+	    .reason = shown(reason_shown, F_WHY, reason != NULL ? reason : ""),
 	    .result = result,
 	};
 

@@ -21,7 +21,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { WHY_SIZE = 257 }; /* of a reason, as lists of the audit show it */
+enum { WHY_SIZE = 512 }; /* of a reason with an account before it */
 
 /* What dies; what the question brings is put after it. */
 static const char *const old_attrs[] = {"userPassword", "portalCodeSpent",
@@ -185,13 +185,10 @@ check_rename(
 static void
 say_name(char why[WHY_SIZE], const char *account, const char *reason)
 {
-	char whole[WHY_SIZE + ACCOUNT_SIZE];
-
 	if (reason == NULL)
 		reason = "";
-	(void)snprintf(whole, sizeof(whole), "-> %s%s%s", account,
+	(void)snprintf(why, WHY_SIZE, "-> %s%s%s", account,
 	    reason[0] != '\0' ? ": " : "", reason);
-	(void)text_show(why, WHY_SIZE, whole, false);
 }
 
 /* Once somebody has claimed an account, machines hold files and other services

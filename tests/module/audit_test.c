@@ -237,11 +237,50 @@ a_schools_group_is_made_with_an_entry(void **state)
 	    entries_of(core, "firsthere"), "person_put created -; ");
 }
 
+/* Whoever verifies the chain has what lists show, and no more. */
+static void
+what_a_list_shows_is_what_was_hashed(void **state)
+{
+	struct core *core = stage_core();
+	const struct stage_answer *answer;
+	char hash[AUDIT_HASH_SIZE], before[AUDIT_HASH_SIZE], long_text[700];
+	struct wire_in row;
+	struct err err;
+
+	(void)state;
+	memset(long_text, 'x', sizeof(long_text) - 1);
+	long_text[sizeof(long_text) - 1] = '\0';
+	assert_int_equal(add_entry(core, "short"), RC_OK);
+	assert_rc(RC_OK,
+	    core_audit(
+		core, &it, "test", long_text, long_text, long_text, "ok", &err),
+	    &err);
+	answer =
+	    stage_ask_as(core, &it, OP_AUDIT_LIST, report_audit_list, F_NONE);
+	assert_true(answer->in.row_count > 1);
+	wire_row(&answer->in, answer->in.row_count - 2, &row);
+	(void)snprintf(before, sizeof(before), "%s", wire_text(&row, F_HASH));
+	wire_row(&answer->in, answer->in.row_count - 1, &row);
+	audit_chain_hash(
+	    &(struct audit_entry){.home = wire_number(&row, F_KID, 0),
+		.seq = wire_number(&row, F_SEQ, 0),
+		.time_s = wire_number(&row, F_TIME, 0),
+		.actor = wire_text(&row, F_ACTOR),
+		.action = wire_text(&row, F_ACTION),
+		.target = wire_text(&row, F_TARGET),
+		.school = wire_text(&row, F_SCHOOL),
+		.reason = wire_text(&row, F_WHY),
+		.result = wire_text(&row, F_RESULT)},
+	    before, hash);
+	assert_string_equal(hash, wire_text(&row, F_HASH));
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_worker_that_hangs_keeps_the_others_for_a_bounded_time),
     cmocka_unit_test(a_code_that_was_not_issued_after_all_has_a_second_entry),
     cmocka_unit_test(a_renaming_says_the_new_name),
     cmocka_unit_test(a_schools_group_is_made_with_an_entry),
+    cmocka_unit_test(what_a_list_shows_is_what_was_hashed),
 };
 
 UNIT_MAIN(tests)
