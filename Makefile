@@ -535,7 +535,7 @@ NSS    = $(filter %/libnss_portal.so.2,$(MODULES))
 CONF   = $(wildcard conf/*.conf conf/leave/* conf/leave/*/*)
 # Read by systemd below prefix=/usr and /usr/local, where it also finds sbin.
 SYSTEMD = $(wildcard conf/systemd/* conf/sysusers/* conf/tmpfiles/*)
-SHARED = $(filter-out $(CONF) $(PAGES) $(SYSTEMD) %.bash,$(wildcard conf/* conf/*/* schema/*))
+SHARED = $(filter-out $(CONF) $(PAGES) $(SYSTEMD) %.bash,$(wildcard conf/* conf/*/* conf/nginx/pages/* schema/*))
 # $(call placed,FILES,FOLDER,MODE): FROM:TO:MODE a file.
 placed = $(foreach f,$(1),$(f):$(2)/$(notdir $(f)):$(3))
 # The same, with the file's own folder below FOLDER; folders are passed over.
@@ -547,6 +547,7 @@ PLACES = $(call placed,$(SBIN),$(sbindir),755) \
 	$(foreach p,$(PAGES),$(call placed,$(p),$(mandir)/man$(subst .,,$(suffix $(p))),644)) \
 	$(call mirrored,$(SHARED),$(datadir)/portal,644) \
 	$(call placed,$(CATALOGUES),$(localedir)/C/LC_MESSAGES,644) \
+	$(call placed,$(wildcard daemon/web/*.css daemon/portal/static/* daemon/portal/pages/*.svg),$(datadir)/portal/static,644) \
 	$(foreach c,$(CLIPS),$(c):$(datadir)/portal$(c:$(B)%=%):644) \
 	$(call placed,$(wildcard conf/systemd/*),$(systemddir)/systemd/system,644) \
 	$(call placed,$(wildcard conf/sysusers/*),$(systemddir)/sysusers.d,644) \
