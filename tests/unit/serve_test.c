@@ -81,24 +81,27 @@ serve_forever(int workers)
 	_exit(serve(&conf, &err) == RC_OK ? 0 : 1);
 }
 
-/* Until somebody takes connections there; 5 s at most. */
-static void
-await_listening(const char *path)
+static bool
+is_listening(const char *path)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), failed;
 
 	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-	for (int i = 0; i < 1000; i++) {
-		int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-		int failed =
-		    connect(fd, (struct sockaddr *)&address, sizeof(address));
+	failed = connect(fd, (struct sockaddr *)&address, sizeof(address));
+	(void)close(fd);
+	return failed == 0;
+}
 
-		(void)close(fd);
-		if (failed == 0)
-			return;
+/* Until somebody takes connections there, or nobody; 5 s at most. */
+static void
+await_listening(const char *path, bool wanted)
+{
+	for (int i = 0; i < 1000 && is_listening(path) != wanted; i++)
 		(void)poll(NULL, 0, 5);
-	}
-	fail_msg("nobody listens at %s", path);
+	if (is_listening(path) != wanted)
+		fail_msg(
+		    "%s listens at %s", wanted ? "nobody" : "somebody", path);
 }
 
 static void
@@ -112,7 +115,7 @@ start_server(int workers)
 			_exit(1);
 		serve_forever(workers);
 	}
-	await_listening(ctl_path); /* the last to be opened */
+	await_listening(ctl_path, true); /* the last to be opened */
 }
 
 static int
@@ -545,6 +548,9 @@ a_socket_left_behind_is_replaced(void **state)
 	(void)kill(server, SIGKILL);
 	assert_int_equal(waitpid(server, &status, 0), server);
 	assert_int_equal(access(self_path, F_OK), 0);
+	/* What it had just forked holds the sockets a moment longer. */
+	await_listening(self_path, false);
+	await_listening(ctl_path, false);
 	start_server(1);
 	assert_rc(RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
 }
