@@ -31,7 +31,7 @@ export class Portal {
     portal.dir = process.env.PORTAL_DIR;
     mkdirSync(screens, {recursive: true});
     portal.browser = await chromium.launch({
-      executablePath: 'tests/e2e/chromium.sh', chromiumSandbox: true,
+      executablePath: 'tests/chromium.sh', chromiumSandbox: true,
       args: ['--headless=new', '--disable-gpu', '--disable-dev-shm-usage',
         '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync',
