@@ -88,7 +88,7 @@ done
 
 # ------------------------------------------- one of two servers
 labd_again "$far" "$SLAPD_LDAPS"
-await 10 log_in anna "$right" >/dev/null
+await 10 log_in anna "$right"
 become hole
 it 'the primary is lost: the other one knows' await 10 log_in emil "$right"
 it 'and labctl says which is lost' await 10 sees "^bad *directory server $far"
@@ -103,7 +103,7 @@ recall_nobody_but_anna
 
 # ----------------------------------------------------- the server
 labd_again "$SLAPD_LDAPS"
-await 10 log_in anna "$right" >/dev/null
+await 10 log_in anna "$right"
 kill -STOP "$SLAPD_PID"
 survives 'slapd stopped' emil
 kill -CONT "$SLAPD_PID"
@@ -198,7 +198,7 @@ else
 	for offset in +25h -25h; do
 		labd_at "$offset"
 		it "the clock is $offset: anna logs in" \
-		    await 10 log_in anna "$right" >/dev/null
+		    await 10 log_in anna "$right"
 		kill -STOP "$SLAPD_PID"
 		it "the clock is $offset: she is remembered" \
 		    log_in anna "$right"
