@@ -189,11 +189,8 @@ kill -STOP "$SLAPD_PID"
 is 'with a frozen server who was here logs in' anna \
     "$(log_in anna 'id -un' "$right" 2>"$TMP/err")"
 fails 'and who was not does not' 255 log_in emil true "$right"
-start=$(date +%s%N)
-id root >"$TMP/id"
-took_ms=$((($(date +%s%N) - start) / 1000000))
-echo "# id root with a frozen server: $took_ms ms"
-it 'and local users do not notice' [ "$took_ms" -lt 300 ]
+# Peers wait for the server, up to 20 s.
+it 'and local users do not notice' timeout 3 id root
 kill -CONT "$SLAPD_PID"
 it 'when it is back they do' await log_in emil true "$right"
 finish
