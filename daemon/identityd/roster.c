@@ -178,26 +178,34 @@ day_check(struct cell *cell)
 static const struct column {
 	const char *zh, *en;
 	const char *zh_too; /* another name that schools use, or NULL */
+	enum field field;
 	cell_check *check;
 	bool is_required; /* both as a column and in each line */
 } columns[] = {
     [ROSTER_NATIONAL_ID] = {"身分證字號", "national_id", "身分證統一編號",
-	national_id_check, true},
-    [ROSTER_ID_REASON] = {"證號說明", "id_reason", NULL, caption_check, false},
-    [ROSTER_NAME] = {"姓名", "name", NULL, name_check, true},
-    [ROSTER_NAME_EN] = {"英文姓名", "name_en", NULL, name_en_check, false},
-    [ROSTER_MAIL] = {"電子信箱", "mail", "電子郵件", mail_check, false},
-    [ROSTER_KIND] = {"人員類別", "kind", NULL, kind_check, true},
-    [ROSTER_SCHOOL] = {"學校代碼", "school", NULL, school_check, false},
-    [ROSTER_UNIT] = {"單位", "unit", NULL, caption_check, false},
-    [ROSTER_ADMIN_POST] = {"行政職", "admin_post", "職務", caption_check,
+	F_NATIONAL_ID, national_id_check, true},
+    [ROSTER_ID_REASON] = {"證號說明", "id_reason", NULL, F_WHY, caption_check,
 	false},
-    [ROSTER_SCHEDULE] = {"作息", "schedule", NULL, schedule_check, false},
-    [ROSTER_ACCOUNT] = {"帳號", "account", NULL, account_name_check, false},
-    [ROSTER_HIRED_ON] = {"到職日", "hired_on", NULL, day_check, false},
-    [ROSTER_POSTED_FROM] = {"起聘日", "posted_from", NULL, day_check, false},
-    [ROSTER_POSTED_UNTIL] = {"聘期迄日", "posted_until", NULL, day_check,
+    [ROSTER_NAME] = {"姓名", "name", NULL, F_NAME, name_check, true},
+    [ROSTER_NAME_EN] = {"英文姓名", "name_en", NULL, F_NAME_EN, name_en_check,
 	false},
+    [ROSTER_MAIL] = {"電子信箱", "mail", "電子郵件", F_MAIL, mail_check, false},
+    [ROSTER_KIND] = {"人員類別", "kind", NULL, F_KIND, kind_check, true},
+    [ROSTER_SCHOOL] = {"學校代碼", "school", NULL, F_SCHOOL, school_check,
+	false},
+    [ROSTER_UNIT] = {"單位", "unit", NULL, F_UNIT, caption_check, false},
+    [ROSTER_ADMIN_POST] = {"行政職", "admin_post", "職務", F_ADMIN_POST,
+	caption_check, false},
+    [ROSTER_SCHEDULE] = {"作息", "schedule", NULL, F_SCHEDULE, schedule_check,
+	false},
+    [ROSTER_ACCOUNT] = {"帳號", "account", NULL, F_ACCOUNT, account_name_check,
+	false},
+    [ROSTER_HIRED_ON] = {"到職日", "hired_on", NULL, F_HIRED_ON, day_check,
+	false},
+    [ROSTER_POSTED_FROM] = {"起聘日", "posted_from", NULL, F_POSTED_FROM,
+	day_check, false},
+    [ROSTER_POSTED_UNTIL] = {"聘期迄日", "posted_until", NULL, F_POSTED_UNTIL,
+	day_check, false},
 };
 _Static_assert(
     sizeof(columns) / sizeof(columns[0]) == ROSTER_COLUMN_COUNT, "one each");
@@ -222,6 +230,12 @@ const char *
 roster_column_en(enum roster_column column)
 {
 	return columns[column].en;
+}
+
+enum field
+roster_column_field(enum roster_column column)
+{
+	return columns[column].field;
 }
 
 static void

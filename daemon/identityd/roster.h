@@ -14,6 +14,7 @@
 #ifndef IDENTITYD_ROSTER_H
 #define IDENTITYD_ROSTER_H
 
+#include "base/ops.h"
 #include "csv.h"
 
 enum { ROSTER_ROWS_MAX = 100000 }; /* the largest city has half of it */
@@ -68,5 +69,7 @@ void roster_end(struct roster *roster);
 /* A column's name in a head line, its first in either language. */
 const char *roster_column_zh(enum roster_column column);
 const char *roster_column_en(enum roster_column column);
+/* Of the question that enters a person. */
+enum field roster_column_field(enum roster_column column);
 
 #endif

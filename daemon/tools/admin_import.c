@@ -35,24 +35,6 @@ enum result { CREATED, CHANGED, SAME, REFUSED, RESULT_COUNT };
 static const char *const result_names[RESULT_COUNT] = {
     "created", "changed", "same", "refused"};
 
-/* Which field of the question a column of the roster is. */
-static const enum field field_of[ROSTER_COLUMN_COUNT] = {
-    [ROSTER_NATIONAL_ID] = F_NATIONAL_ID,
-    [ROSTER_ID_REASON] = F_WHY,
-    [ROSTER_NAME] = F_NAME,
-    [ROSTER_NAME_EN] = F_NAME_EN,
-    [ROSTER_MAIL] = F_MAIL,
-    [ROSTER_KIND] = F_KIND,
-    [ROSTER_SCHOOL] = F_SCHOOL,
-    [ROSTER_UNIT] = F_UNIT,
-    [ROSTER_ADMIN_POST] = F_ADMIN_POST,
-    [ROSTER_SCHEDULE] = F_SCHEDULE,
-    [ROSTER_ACCOUNT] = F_ACCOUNT,
-    [ROSTER_HIRED_ON] = F_HIRED_ON,
-    [ROSTER_POSTED_FROM] = F_POSTED_FROM,
-    [ROSTER_POSTED_UNTIL] = F_POSTED_UNTIL,
-};
-
 /* One person under way. */
 struct item {
 	size_t line;
@@ -231,7 +213,8 @@ row_ask(void *context, const struct roster_row *row)
 	    &item->out, item->question, sizeof(item->question), OP_PERSON_PUT);
 	for (int i = 0; i < ROSTER_COLUMN_COUNT; i++)
 		if (row->value[i][0] != '\0' && i != ROSTER_SCHOOL)
-			wire_put_text(&item->out, field_of[i], row->value[i]);
+			wire_put_text(
+			    &item->out, roster_column_field(i), row->value[i]);
 	wire_put_text(&item->out, F_SCHOOL,
 	    school[0] != '\0' ? school : import->call->value[F_SCHOOL]);
 	wire_put_text(&item->out, F_LANG, words_lang());
