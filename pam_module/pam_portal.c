@@ -65,12 +65,16 @@ static int
 remember(const struct call *call, enum lab_reason reason)
 {
 	struct judged *judged = malloc(sizeof(*judged));
+	int code;
 
 	if (judged == NULL)
 		return PAM_BUF_ERR;
 	judged->reason = reason;
 	(void)text_copy(judged->user, sizeof(judged->user), call->user);
-	return pam_set_data(call->pamh, DATA_JUDGED, judged, forget);
+	code = pam_set_data(call->pamh, DATA_JUDGED, judged, forget);
+	if (code != PAM_SUCCESS)
+		free(judged);
+	return code;
 }
 
 int
