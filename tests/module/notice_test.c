@@ -127,7 +127,7 @@ both_languages_and_days_come_back_as_they_were_written(void **state)
 static void
 a_long_list_has_its_pages(void **state)
 {
-	static char text[3002], cursor[257], name[16];
+	static char text[3002], cursor[257], name[20];
 	const struct town_answer *answer;
 	size_t count = 0, pages = 0;
 
