@@ -11,32 +11,21 @@
 
 #include <ldap.h>
 #include <poll.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 enum {
 	CALLS_MAX = 400,
-	KILLED = 99,
 	LATER_S = 60,
 	SETTLE_MS = 50,
 	SETTLES_MAX = 40,
 };
-
-static int calls_left; /* 0: nobody dies */
-
-static void
-maybe_die(void)
-{
-	if (calls_left > 0 && --calls_left == 0)
-		_exit(KILLED);
-}
 
 #define MORTAL(type, name, params, args)   \
 	type __real_##name params;         \
 	type __wrap_##name params;         \
 	type __wrap_##name params          \
 	{                                  \
-		maybe_die();               \
+		stage_maybe_die();         \
 		return __real_##name args; \
 	}
 
@@ -60,28 +49,6 @@ MORTAL(int, ldap_add_ext,
 MORTAL(int, ldap_result,
     (LDAP * ld, int id, int all, struct timeval *limit, LDAPMessage **result),
     (ld, id, all, limit, result))
-
-/* Runs `job` in a child that dies at its k-th call; true when it completed. */
-static bool
-completes(
-    void (*job)(struct core *core, const char *arg), const char *arg, int k)
-{
-	pid_t pid = fork();
-	int status;
-
-	assert_true(pid >= 0);
-	if (pid == 0) {
-		struct core *core = stage_fork();
-
-		calls_left = k;
-		job(core, arg);
-		_exit(0);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status));
-	assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == KILLED);
-	return WEXITSTATUS(status) == 0;
-}
 
 static void
 account_of(char account[16], const char *prefix, int k)
@@ -162,7 +129,7 @@ a_letter_killed_anywhere_is_sent_once_and_never_without_its_nonce(void **state)
 		    mail, sizeof(mail), "%s@school.example", account);
 		stage_person(core, account, k, STAGE_SCHOOL, "new");
 		letters = stage_letters(core);
-		done = completes(send_job, mail, k);
+		done = stage_completes(send_job, mail, k);
 		load_settled(core, account, &person);
 		if (has_letter(core, &person))
 			assert_true(person.code.is_there);
@@ -276,7 +243,7 @@ a_redemption_killed_anywhere_is_whole_or_not_there(void **state)
 		    RC_OK, claim_issue(core, &person, true, NULL, &err), &err);
 		assert_rc(RC_OK,
 		    claim_derive(core, &person, redeem_case.code, &err), &err);
-		done = completes(redeem_job, NULL, k);
+		done = stage_completes(redeem_job, NULL, k);
 		check_redeemed(core, account, done);
 	}
 }

@@ -6,19 +6,17 @@
 #include "../unit/unit.h"
 #include "identityd/posting.h"
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define PERSONNEL "cn=personnel," STAGE_SCHOOL
 #define TEACHERS  "cn=teachers,ou=groups,dc=example,dc=edu"
 
-enum { CALLS_MAX = 50, KILLED = 99 };
+enum { CALLS_MAX = 50 };
 
 static const struct actor it = {.roles = ROLE_IT, .name = "uid 0"};
 
 /* ------------------------------------------------------- what comes between */
 
-static int calls_left;          /* changes until we die; 0: never */
 static const char *overtake_dn; /* changed by somebody else just before us */
 
 enum rc __real_dir_modify(
@@ -30,13 +28,6 @@ enum rc __wrap_dir_modify(
 enum rc __wrap_dir_add(struct dir *, const char *, const struct dir_change *,
     size_t, struct err *);
 
-static void
-maybe_die(void)
-{
-	if (calls_left > 0 && --calls_left == 0)
-		_exit(KILLED);
-}
-
 enum rc
 __wrap_dir_modify(struct dir *dir, const struct dir_edit *edit,
     struct dir_entry **after, struct err *err)
@@ -46,7 +37,7 @@ __wrap_dir_modify(struct dir *dir, const struct dir_edit *edit,
 	const struct dir_edit first = {
 	    .dn = overtake_dn, .changes = &other, .count = 1};
 
-	maybe_die();
+	stage_maybe_die();
 	if (overtake_dn != NULL && strcmp(edit->dn, overtake_dn) == 0)
 		assert_rc(
 		    RC_OK, __real_dir_modify(dir, &first, NULL, err), err);
@@ -57,7 +48,7 @@ enum rc
 __wrap_dir_add(struct dir *dir, const char *dn, const struct dir_change *values,
     size_t count, struct err *err)
 {
-	maybe_die();
+	stage_maybe_die();
 	return __real_dir_add(dir, dn, values, count, err);
 }
 
@@ -159,28 +150,6 @@ sweep_job(struct core *core, const char *account)
 	(void)posting_sweep_run(core, &err);
 }
 
-/* In a child that dies at its k-th change; true when it completed. */
-static bool
-completes(void (*job)(struct core *core, const char *account),
-    const char *account, int k)
-{
-	pid_t pid = fork();
-	int status;
-
-	assert_true(pid >= 0);
-	if (pid == 0) {
-		struct core *core = stage_fork();
-
-		calls_left = k;
-		job(core, account);
-		_exit(0);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status));
-	assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == KILLED);
-	return WEXITSTATUS(status) == 0;
-}
-
 /* -------------------------------------------------------------- the tests */
 
 static void
@@ -226,7 +195,7 @@ a_leave_killed_anywhere_is_mended_by_the_next_sweep(void **state)
 		assert_true(k < CALLS_MAX);
 		(void)snprintf(account, sizeof(account), "leave%d", k);
 		holder(core, account, 100 + k, false);
-		done = completes(leave_job, account, k);
+		done = stage_completes(leave_job, account, k);
 		stage_load(core, account, &person);
 		if (person.state != PERSON_LEFT)
 			assert_int_equal(role_count(core, &person), 2);
@@ -251,7 +220,7 @@ a_sweep_killed_anywhere_is_finished_by_the_next_one(void **state)
 		assert_true(k < CALLS_MAX);
 		(void)snprintf(account, sizeof(account), "sweep%d", k);
 		holder(core, account, 200 + k, true);
-		done = completes(sweep_job, account, k);
+		done = stage_completes(sweep_job, account, k);
 		sweep(core);
 		expect(core, account, PERSON_LEFT, 0);
 	}
