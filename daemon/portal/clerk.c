@@ -117,7 +117,7 @@ clerk_typed(struct visit *visit, struct view *view, struct view *form)
 			view_text(
 			    form, typed->fields[i].name, typed->values[i]);
 	if (typed->fault != FORM_FINE && !visit->is_stale)
-		screen_complain(visit, view,
+		screen_complain(view,
 		    phrase(
 			visit->lang, PHRASE("One of the values is too long.")));
 }
@@ -133,7 +133,7 @@ clerk_outcome(struct visit *visit, struct view *view, const char *name,
 		return;
 	}
 	visit->answer->status = errand_status(acted->rc);
-	screen_complain(visit, view, acted->said);
+	screen_complain(view, acted->said);
 }
 
 static void

@@ -37,7 +37,7 @@ show_sign_in(struct visit *visit, const char *said)
 	hurdle_add(visit, view, "sign-in");
 	view_flag(view, "ended", form_has(&visit->query, "ended"));
 	if (said != NULL)
-		screen_complain(visit, view, said);
+		screen_complain(view, said);
 	screen_show(visit, view, "sign_in");
 }
 

@@ -45,7 +45,7 @@ show_forgot(struct visit *visit, const char *said)
 	screen_token(visit, view, "/forgot");
 	hurdle_add(visit, view, "forgot");
 	if (said != NULL)
-		screen_complain(visit, view, said);
+		screen_complain(view, said);
 	screen_show(visit, view, "forgot");
 }
 
@@ -100,7 +100,7 @@ show_code(struct visit *visit, const char *said)
 	screen_token(visit, view, "/code");
 	forgot_rules(visit, view);
 	if (said != NULL)
-		screen_complain(visit, view, said);
+		screen_complain(view, said);
 	screen_show(visit, view, "code");
 }
 

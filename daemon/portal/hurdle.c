@@ -24,7 +24,7 @@ hurdle_add(struct visit *visit, struct view *view, const char *form)
 	char id[CAPTCHA_ID_SIZE];
 
 	if (wants_another(visit)) /* no fault of a form that is not sent yet */
-		screen_complain(visit, view, "");
+		screen_complain(view, "");
 	captcha_begin(captcha, form, clock_now_s(), id);
 	view_text(view, "captcha", id);
 	view_text(view, "captcha_form", form);

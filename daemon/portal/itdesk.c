@@ -152,7 +152,7 @@ add_list(struct visit *visit, struct view *view, struct view *form,
 		edit_row(visit, form, desk, list);
 	} else {
 		visit->answer->status = errand_status(list->rc);
-		screen_complain(visit, view, list->said);
+		screen_complain(view, list->said);
 	}
 	errand_free(list);
 }

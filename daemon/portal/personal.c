@@ -113,7 +113,7 @@ show_password(struct visit *visit, const char *said)
 	forgot_rules(visit, view);
 	view_flag(view, "must_change", guest_must_change(visit));
 	if (said != NULL)
-		screen_complain(visit, view, said);
+		screen_complain(view, said);
 	screen_show(visit, view, "password");
 }
 
@@ -160,7 +160,7 @@ show_mail(struct visit *visit, const char *said)
 	screen_token(visit, view_part(view, "drop"), "/me/mail/drop");
 	screen_token(visit, view, "/me/mail");
 	if (said != NULL)
-		screen_complain(visit, view, said);
+		screen_complain(view, said);
 	screen_show(visit, view, "mail");
 }
 
@@ -182,7 +182,7 @@ show_confirm_page(struct visit *visit, const char *said, const char *complaint)
 	    strcmp(form_text(&visit->form, "kind"), "recovery") == 0);
 	screen_token(visit, view, "/me/mail/confirm");
 	if (complaint != NULL)
-		screen_complain(visit, view, complaint);
+		screen_complain(view, complaint);
 	screen_show(visit, view, "confirm");
 }
 

@@ -27,7 +27,7 @@ show_list(struct visit *visit, struct view *view, const char *page,
 		clerk_next(view, list, visit->request->path, names);
 	} else {
 		visit->answer->status = errand_status(list->rc);
-		screen_complain(visit, view, list->said);
+		screen_complain(view, list->said);
 	}
 	errand_free(list);
 	view_flag(

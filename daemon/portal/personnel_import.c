@@ -135,7 +135,7 @@ ask_row(void *context, const struct roster_row *row)
 	(void)clerk_ask(errand);
 	import->is_over = is_over(errand->rc);
 	if (import->is_over) {
-		screen_complain(import->visit, import->view, errand->said);
+		screen_complain(import->view, errand->said);
 	} else {
 		result = result_of(errand);
 		import->count[result]++;
@@ -202,7 +202,7 @@ personnel_import_form(struct visit *visit)
 	struct import import = import_of(visit);
 
 	if (visit->form.fault != FORM_FINE)
-		screen_complain(visit, import.view,
+		screen_complain(import.view,
 		    said(&import,
 			PHRASE("Choose a roster of 256 KiB at most.")));
 	show(&import);
@@ -217,7 +217,7 @@ plan(struct import *import, const char *text)
 	if (!read_roster(import, text, count_row) || import->faults > 0)
 		return;
 	if (import->people > IMPORT_PEOPLE_MAX) {
-		screen_complain(import->visit, import->view,
+		screen_complain(import->view,
 		    said(import,
 			PHRASE("More than 1,000 people: cut the roster into "
 			       "several, or ask IT.")));
@@ -281,7 +281,7 @@ personnel_import(struct visit *visit)
 	else if (form_text(&visit->form, "file")[0] != '\0')
 		plan(&import, form_text(&visit->form, "file"));
 	else
-		screen_complain(visit, import.view,
+		screen_complain(import.view,
 		    said(&import,
 			PHRASE("Choose a roster of 256 KiB at most.")));
 	show(&import);

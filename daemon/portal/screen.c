@@ -90,7 +90,7 @@ screen_new(struct visit *visit, const char *title)
 	add_date(visit, view);
 	add_guest(visit, view);
 	if (visit->is_stale)
-		screen_complain(visit, view,
+		screen_complain(view,
 		    phrase(visit->lang,
 			PHRASE("This page was open for too long. Look at what "
 			       "you typed and press the button once more.")));
@@ -158,9 +158,8 @@ screen_typed(struct visit *visit, struct view *view)
 }
 
 void
-screen_complain(struct visit *visit, struct view *view, const char *said)
+screen_complain(struct view *view, const char *said)
 {
-	(void)visit;
 	view_text(view, "complaint", said);
 }
 

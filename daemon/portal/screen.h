@@ -22,7 +22,7 @@ void screen_show(struct visit *visit, struct view *view, const char *page);
 /* What was typed, under the fields' own names, secrets left out. */
 void screen_typed(struct visit *visit, struct view *view);
 /* Why the form is shown again; an empty text is no reason. */
-void screen_complain(struct visit *visit, struct view *view, const char *said);
+void screen_complain(struct view *view, const char *said);
 /* The token for a form sent to `path`, as `token`. */
 void screen_token(struct visit *visit, struct view *view, const char *path);
 /* The way here, from the home page: one page more before this one. */
