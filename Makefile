@@ -381,8 +381,8 @@ $(eval $(call program,daemon/tools/leave-calc,daemon/tools/leave-calc.c \
 ASKING := $(patsubst %,daemon/tools/%.c,words prompt query) \
 	$(patsubst %,daemon/base/%.c,ask wire ops clock) $(TEXT)
 # The same questions from another machine.
-REMOTE := $(patsubst %,daemon/tools/%.c,https remote server) \
-	daemon/base/conf.c daemon/portal/proof.c daemon/web/message.c
+REMOTE := $(patsubst %,daemon/tools/%.c,https remote) \
+	$(addprefix daemon/base/,conf.c portal.c) daemon/portal/proof.c daemon/web/message.c
 REMOTE_LIBS := -lcurl -ljansson -lconfig -lsodium
 PORTAL_ADMIN := $(sort $(wildcard daemon/tools/admin_*.c) \
 	$(patsubst %,daemon/tools/%.c,command badge sheet crew) \

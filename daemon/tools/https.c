@@ -24,37 +24,37 @@ receive(char *bytes, size_t size, size_t count, void *ctx)
 
 /* The edges curl -> rc, and status without a JSON answer -> rc. */
 static enum rc
-curl_failed(CURLcode code, const struct server *server, struct err *err)
+curl_failed(CURLcode code, const struct portal *portal, struct err *err)
 {
 	if (code == CURLE_PEER_FAILED_VERIFICATION ||
 	    code == CURLE_SSL_CACERT_BADFILE)
-		return err_set(err, RC_FAULT, "%s: %s (%s)", server->url,
+		return err_set(err, RC_FAULT, "%s: %s (%s)", portal->url,
 		    words("伺服器憑證無法驗證",
 			"the server's certificate cannot be verified"),
 		    curl_easy_strerror(code));
-	return err_set(err, RC_OFFLINE, "%s: %s (%s)", server->url,
+	return err_set(err, RC_OFFLINE, "%s: %s (%s)", portal->url,
 	    words("入口網站沒有回應", "the portal does not answer"),
 	    curl_easy_strerror(code));
 }
 
 static enum rc
-no_answer(long status, const struct server *server, struct err *err)
+no_answer(long status, const struct portal *portal, struct err *err)
 {
 	if (status == 429)
 		return err_set(err, RC_BUSY, "%s",
 		    words("目前使用人數太多，請稍候再試。",
 			"too many requests at the moment; try again later"));
 	if (status >= 502 && status <= 504)
-		return err_set(err, RC_OFFLINE, "%s: %s", server->url,
+		return err_set(err, RC_OFFLINE, "%s: %s", portal->url,
 		    words("入口網站暫時無法服務",
 			"the portal is not available just now"));
-	return err_set(err, RC_FAULT, "%s: %s (%ld)", server->url,
+	return err_set(err, RC_FAULT, "%s: %s (%ld)", portal->url,
 	    words("回應不是入口網站的格式", "not the answer of a portal"),
 	    status);
 }
 
 static bool
-set_up(CURL *curl, const struct server *server, const char *path,
+set_up(CURL *curl, const struct portal *portal, const char *path,
     const char *body, struct https_answer *answer)
 {
 	char url[URL_SIZE];
@@ -62,7 +62,7 @@ set_up(CURL *curl, const struct server *server, const char *path,
 
 #define SET(option, value) \
 	(bad = bad != CURLE_OK ? bad : curl_easy_setopt(curl, option, value))
-	if (!text_print(url, sizeof(url), "%s%s", server->url, path))
+	if (!text_print(url, sizeof(url), "%s%s", portal->url, path))
 		return false;
 	SET(CURLOPT_URL, url);
 	SET(CURLOPT_PROTOCOLS_STR, "https");
@@ -72,8 +72,8 @@ set_up(CURL *curl, const struct server *server, const char *path,
 	SET(CURLOPT_TIMEOUT_MS, (long)HTTPS_DEADLINE_MS);
 	SET(CURLOPT_WRITEFUNCTION, receive);
 	SET(CURLOPT_WRITEDATA, answer);
-	if (*server->ca_file != '\0')
-		SET(CURLOPT_CAINFO, server->ca_file);
+	if (*portal->ca_file != '\0')
+		SET(CURLOPT_CAINFO, portal->ca_file);
 	if (body != NULL)
 		SET(CURLOPT_POSTFIELDS, body);
 #undef SET
@@ -81,23 +81,23 @@ set_up(CURL *curl, const struct server *server, const char *path,
 }
 
 static enum rc
-exchange(CURL *curl, const struct server *server, struct err *err)
+exchange(CURL *curl, const struct portal *portal, struct err *err)
 {
 	CURLcode code = curl_easy_perform(curl);
 	const char *type = NULL;
 	long status = 0;
 
 	if (code != CURLE_OK)
-		return curl_failed(code, server, err);
+		return curl_failed(code, portal, err);
 	(void)curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
 	(void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	if (type == NULL || strcmp(type, "application/json") != 0)
-		return no_answer(status, server, err);
+		return no_answer(status, portal, err);
 	return RC_OK;
 }
 
 enum rc
-https_ask(const struct server *server, const char *path, const char *lang,
+https_ask(const struct portal *portal, const char *path, const char *lang,
     const char *body, struct https_answer *answer, struct err *err)
 {
 	char language[HEADER_SIZE];
@@ -116,11 +116,11 @@ https_ask(const struct server *server, const char *path, const char *lang,
 		headers = NULL;
 	}
 	if (curl == NULL || headers == NULL ||
-	    !set_up(curl, server, path, body, answer) ||
+	    !set_up(curl, portal, path, body, answer) ||
 	    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers) != CURLE_OK)
 		rc = err_set(err, RC_FAULT, "libcurl: no start");
 	else
-		rc = exchange(curl, server, err);
+		rc = exchange(curl, portal, err);
 	curl_easy_cleanup(curl);
 	curl_slist_free_all(headers);
 	return rc;

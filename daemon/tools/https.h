@@ -13,7 +13,7 @@
 #ifndef TOOLS_HTTPS_H
 #define TOOLS_HTTPS_H
 
-#include "server.h"
+#include "base/portal.h"
 
 #include <stddef.h>
 
@@ -29,7 +29,7 @@ struct https_answer {
 
 /* `body` NULL: GET. `lang` as in Accept-Language. The answer may hold secrets:
  * the caller wipes it. */
-enum rc https_ask(const struct server *server, const char *path,
+enum rc https_ask(const struct portal *portal, const char *path,
     const char *lang, const char *body, struct https_answer *answer,
     struct err *err);
 

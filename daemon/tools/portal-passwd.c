@@ -31,13 +31,12 @@ enum {
 };
 
 #define USUAL_SOCKET "/run/identityd/self/self.sock"
-#define USUAL_CONFIG "/etc/portal/portal.conf"
 
 struct visit {
 	const char *socket; /* NULL: the usual one, or else the portal */
 	const char *config; /* NULL: the usual one, where there is no socket */
 	struct ask_door door;
-	struct server server;
+	struct portal portal;
 	bool is_remote;
 	struct prompt prompt;
 	struct query query;
@@ -48,7 +47,7 @@ typedef enum rc verb_run(struct visit *visit, struct err *err);
 static enum rc
 visit_ask(struct visit *visit, struct err *err)
 {
-	return visit->is_remote ? remote_ask(&visit->server, &visit->query, err)
+	return visit->is_remote ? remote_ask(&visit->portal, &visit->query, err)
 				: query_ask(&visit->query, &visit->door, err);
 }
 
@@ -288,14 +287,17 @@ find_way(struct visit *visit, struct err *err)
 		rc = query_door(&visit->door, USUAL_SOCKET, err);
 	if (rc != RC_OFFLINE)
 		return rc;
-	rc = server_load(&visit->server,
-	    visit->config != NULL ? visit->config : USUAL_CONFIG, &fault);
+	rc = portal_load(&visit->portal,
+	    visit->config != NULL ? visit->config : PORTAL_CONFIG, stderr,
+	    &fault);
 	visit->is_remote = rc == RC_OK;
 	if (rc == RC_ABSENT && visit->config == NULL)
 		return RC_OFFLINE; /* neither here nor there: err says so */
-	if (rc != RC_OK)
-		*err = fault;
-	return rc == RC_ABSENT ? RC_OFFLINE : rc;
+	if (rc == RC_OK)
+		return RC_OK;
+	*err = fault;
+	return err_context(err, rc == RC_ABSENT ? RC_OFFLINE : rc, "%s",
+	    words("入口網站的設定不能用", "the settings of the portal"));
 }
 
 static int
@@ -311,7 +313,7 @@ run(struct visit *visit, const struct verb *verb, int fd)
 		prompt_close(&visit->prompt);
 	}
 	query_wipe(&visit->query);
-	server_wipe(&visit->server);
+	portal_wipe(&visit->portal);
 	if (rc != RC_OK)
 		(void)fprintf(stderr, "portal-passwd: %s\n", err.text);
 	return rc_exit(rc);

@@ -42,12 +42,12 @@ nonsense(struct err *err)
 
 /* One exchange; the answer as JSON, the caller's. */
 static enum rc
-exchange(const struct server *server, const char *path, const char *body,
+exchange(const struct portal *portal, const char *path, const char *body,
     json_t **answer, struct err *err)
 {
 	struct https_answer bytes;
 	struct err fault;
-	enum rc rc = https_ask(server, path, words_lang(), body, &bytes, err);
+	enum rc rc = https_ask(portal, path, words_lang(), body, &bytes, err);
 
 	*answer = NULL;
 	if (rc == RC_OK) {
@@ -61,7 +61,7 @@ exchange(const struct server *server, const char *path, const char *body,
 
 /* Asks for a challenge and puts it and its proof into the message. */
 static enum rc
-work(const struct server *server, const char *name, json_t *message,
+work(const struct portal *portal, const char *name, json_t *message,
     struct err *err)
 {
 	char path[PATH_SIZE], number[PROOF_SIZE];
@@ -71,7 +71,7 @@ work(const struct server *server, const char *name, json_t *message,
 	int64_t bits;
 
 	(void)text_print(path, sizeof(path), "/api/v1/challenge?form=%s", name);
-	rc = exchange(server, path, NULL, &answer, err);
+	rc = exchange(portal, path, NULL, &answer, err);
 	if (rc != RC_OK)
 		return rc;
 	id = message_text(answer, "challenge");
@@ -130,7 +130,7 @@ understand(
 }
 
 static enum rc
-post(const struct server *server, const struct question *question,
+post(const struct portal *portal, const struct question *question,
     json_t *message, json_t **answer, struct err *err)
 {
 	char path[PATH_SIZE];
@@ -139,22 +139,22 @@ post(const struct server *server, const struct question *question,
 
 	(void)text_print(path, sizeof(path), "/api/v1/%s", question->name);
 	if (question->is_free)
-		return exchange(server, path, NULL, answer, err);
+		return exchange(portal, path, NULL, answer, err);
 	*answer = NULL;
-	rc = work(server, question->name, message, err);
+	rc = work(portal, question->name, message, err);
 	if (rc != RC_OK)
 		return rc;
 	body = json_dumps(message, JSON_COMPACT);
 	if (body == NULL)
 		return err_set(err, RC_FAULT, "no memory");
-	rc = exchange(server, path, body, answer, err);
+	rc = exchange(portal, path, body, answer, err);
 	secret_wipe(body, strlen(body));
 	free(body);
 	return rc;
 }
 
 enum rc
-remote_ask(const struct server *server, struct query *query, struct err *err)
+remote_ask(const struct portal *portal, struct query *query, struct err *err)
 {
 	const struct question *question;
 	json_t *message, *answer = NULL;
@@ -173,7 +173,7 @@ remote_ask(const struct server *server, struct query *query, struct err *err)
 		return err_set(err, RC_FAULT, "not a question for the portal");
 	}
 	message_add(message, ~FIELD_SET(F_LANG), &asked);
-	rc = post(server, question, message, &answer, err);
+	rc = post(portal, question, message, &answer, err);
 	if (rc == RC_OK)
 		rc = understand(answer, question->op, query, err);
 	json_decref(answer);

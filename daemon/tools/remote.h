@@ -12,11 +12,11 @@
 #ifndef TOOLS_REMOTE_H
 #define TOOLS_REMOTE_H
 
+#include "base/portal.h"
 #include "query.h"
-#include "server.h"
 
 /* `query` is begun and filled. */
 enum rc remote_ask(
-    const struct server *server, struct query *query, struct err *err);
+    const struct portal *portal, struct query *query, struct err *err);
 
 #endif

@@ -1,11 +1,10 @@
-#include "server.h"
+#include "portal.h"
 
-#include "base/conf.h"
-#include "words.h"
+#include "conf.h"
 
 #include <string.h>
 
-#define AT(member) offsetof(struct server, member)
+#define AT(member) offsetof(struct portal, member)
 
 static const struct conf_key keys[] = {
     {"server", CONF_TEXT, AT(url), "", 0, 255, NULL,
@@ -28,25 +27,25 @@ is_address(const char *url)
 }
 
 enum rc
-server_load(struct server *server, const char *path, struct err *err)
+portal_load(
+    struct portal *portal, const char *path, FILE *faults, struct err *err)
 {
 	enum rc rc;
 
-	*server = (struct server){0};
-	rc = conf_load(path, keys, KEYS, server, stderr, err);
+	*portal = (struct portal){0};
+	rc = conf_load(path, keys, KEYS, portal, faults, err);
 	if (rc != RC_OK)
 		return rc;
-	if (*server->url == '\0')
-		return err_set(err, RC_ABSENT, "%s: %s", path,
-		    words("沒有設定 server", "no server is set"));
-	if (!is_address(server->url))
-		return err_set(err, RC_INPUT, "%s: server: %s", path,
-		    words("不是 https://主機[:埠]", "not https://HOST[:PORT]"));
+	if (*portal->url == '\0')
+		return err_set(err, RC_ABSENT, "%s: no server is set", path);
+	if (!is_address(portal->url))
+		return err_set(err, RC_INPUT,
+		    "%s: server is not https://HOST[:PORT]", path);
 	return RC_OK;
 }
 
 void
-server_wipe(struct server *server)
+portal_wipe(struct portal *portal)
 {
-	conf_wipe(keys, KEYS, server);
+	conf_wipe(keys, KEYS, portal);
 }
