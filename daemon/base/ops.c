@@ -66,6 +66,31 @@ static const struct field_rule fields[FIELD_COUNT] = {
     [F_TIME] = {"time", FIELD_NUMBER, 8, false},
     [F_HASH] = {"hash", FIELD_TEXT, 191, false},
     [F_ROLE] = {"role", FIELD_TEXT, 16, false},
+    [F_CLIENT] = {"client_id", FIELD_TEXT, 128, false},
+    [F_CLIENT_KIND] = {"client", FIELD_TEXT, 16, false},
+    [F_REDIRECT] = {"redirect_uri", FIELD_TEXT, 2048, false},
+    [F_LOGOUT] = {"logout_uri", FIELD_TEXT, 2048, false},
+    [F_RESPONSE_TYPE] = {"response_type", FIELD_TEXT, 128, false},
+    [F_RESPONSE_MODE] = {"response_mode", FIELD_TEXT, 32, false},
+    [F_SCOPE] = {"scope", FIELD_TEXT, 512, false},
+    [F_OPENID_STATE] = {"openid_state", FIELD_TEXT, 512, false},
+    [F_NONCE] = {"nonce", FIELD_TEXT, 512, false},
+    [F_CHALLENGE] = {"code_challenge", FIELD_TEXT, 128, false},
+    [F_CHALLENGE_METHOD] = {"code_challenge_method", FIELD_TEXT, 32, false},
+    [F_VERIFIER] = {"code_verifier", FIELD_TEXT, 128, true},
+    [F_PROMPT] = {"prompt", FIELD_TEXT, 128, false},
+    [F_MAX_AGE] = {"max_age", FIELD_TEXT, 32, false},
+    [F_LOGIN_HINT] = {"login_hint", FIELD_TEXT, 256, false},
+    [F_ID_TOKEN_HINT] = {"id_token_hint", FIELD_TEXT, 4096, true},
+    [F_UNSUPPORTED] = {"unsupported", FIELD_TEXT, 64, false},
+    [F_GRANT] = {"grant", FIELD_TEXT, 2048, true},
+    [F_GRANT_TYPE] = {"grant_type", FIELD_TEXT, 64, false},
+    [F_TOKEN] = {"access_token", FIELD_TEXT, 1024, true},
+    [F_ID_TOKEN] = {"id_token", FIELD_TEXT, 4096, true},
+    [F_LOCATION] = {"location", FIELD_TEXT, 8192, true},
+    [F_VALUE] = {"value", FIELD_TEXT, 4096, true},
+    [F_ORIGIN] = {"origin", FIELD_TEXT, 256, false},
+    [F_JSON] = {"json", FIELD_TEXT, 32768, false},
     [F_ROW] = {"row", FIELD_ROW, 8192, false},
 };
 
@@ -83,6 +108,12 @@ static const struct field_rule fields[FIELD_COUNT] = {
 	    S(DETAIL) | S(EXPIRES) | S(ROLE))
 #define NOTICE \
 	(S(TITLE_EN) | S(TEXT) | S(TEXT_EN) | S(FROM) | S(UNTIL) | S(AUDIENCE))
+#define CLIENT_PARTS (S(CLIENT_KIND) | S(REDIRECT) | S(LOGOUT) | S(SCOPE))
+#define AUTHORIZE                                                          \
+	(S(CLIENT) | S(REDIRECT) | S(RESPONSE_TYPE) | S(RESPONSE_MODE) |   \
+	    S(SCOPE) | S(OPENID_STATE) | S(NONCE) | S(CHALLENGE) |         \
+	    S(CHALLENGE_METHOD) | S(PROMPT) | S(MAX_AGE) | S(LOGIN_HINT) | \
+	    S(ID_TOKEN_HINT) | S(UNSUPPORTED) | S(TIME))
 #define LIST  (S(ROW) | S(CURSOR) | S(COUNT))
 #define PAGED (S(CURSOR) | ACTING)
 
@@ -184,10 +215,14 @@ static const struct op_rule ops[OP_COUNT] = {
     [OP_MACHINE_LIST] = {"machine_list", DESK, ROLE_IT, 0, S(SCHOOL) | PAGED,
 	LIST | S(MACHINE) | S(SCHOOL)},
     [OP_APP_PUT] = {"app_put", DESK, ROLE_IT, S(APP) | S(URL),
-	S(NAME) | S(NAME_EN) | S(KIND) | S(SEQ) | ACTING, S(RESULT)},
+	S(NAME) | S(NAME_EN) | S(KIND) | S(SEQ) | CLIENT_PARTS | ACTING,
+	S(RESULT) | S(SECRET)},
     [OP_APP_DEL] = {"app_del", DESK, ROLE_IT, S(APP), ACTING, S(RESULT)},
     [OP_APP_LIST] = {"app_list", DESK, SIGNED_IN, 0, S(KIND) | PAGED,
-	LIST | S(APP) | S(URL) | S(NAME) | S(NAME_EN) | S(KIND) | S(SEQ)},
+	LIST | S(APP) | S(URL) | S(NAME) | S(NAME_EN) | S(KIND) | S(SEQ) |
+	    CLIENT_PARTS},
+    [OP_APP_SECRET] = {"app_secret", DESK, ROLE_IT, S(APP), ACTING,
+	S(SECRET) | S(RESULT)},
     [OP_NOTICE_PUT] = {"notice_put", DESK, ROLE_IT, S(NOTICE) | S(TITLE),
 	NOTICE | ACTING, S(RESULT)},
     [OP_NOTICE_DEL] = {"notice_del", DESK, ROLE_IT, S(NOTICE), ACTING,
@@ -217,6 +252,27 @@ static const struct op_rule ops[OP_COUNT] = {
 	    S(SCHOOL)},
     [OP_MAIL_RETRY] = {"mail_retry", DOOR_CTL, ROLE_IT, 0, S(ACCOUNT),
 	S(COUNT)},
+
+    /* A request's faults are answered, so nothing is a must. */
+    [OP_OPENID_AUTHORIZE] = {"openid_authorize", DOOR_FRONT,
+	ROLE_ANYONE | SIGNED_IN, 0,
+	AUTHORIZE | S(SESSION) | S(ADDRESS) | S(LANG),
+	S(LOCATION) | S(REDIRECT) | S(ROW) | S(NAME) | S(VALUE) | S(NAME_EN) |
+	    S(APP) | S(ORIGIN) | S(TIME) | S(ACCOUNT)},
+    [OP_OPENID_TOKEN] = {"openid_token", DOOR_FRONT, ROLE_ANYONE, 0,
+	S(GRANT_TYPE) | S(GRANT) | S(REDIRECT) | S(VERIFIER) | S(CLIENT) |
+	    S(SECRET) | S(UNSUPPORTED) | S(ADDRESS) | S(LANG),
+	S(TOKEN) | S(ID_TOKEN) | S(EXPIRES) | S(SCOPE)},
+    [OP_OPENID_USERINFO] = {"openid_userinfo", DOOR_FRONT, ROLE_ANYONE, 0,
+	S(TOKEN) | S(ADDRESS) | S(LANG), S(JSON)},
+    [OP_OPENID_KEYS] = {"openid_keys", DOOR_FRONT, ROLE_ANYONE, 0,
+	S(ADDRESS) | S(LANG), S(JSON)},
+    [OP_OPENID_ABOUT] = {"openid_about", DOOR_FRONT, ROLE_ANYONE, 0,
+	S(ADDRESS) | S(LANG), S(JSON)},
+    [OP_OPENID_END] = {"openid_end", DOOR_FRONT, ROLE_ANYONE | SIGNED_IN, 0,
+	S(ID_TOKEN_HINT) | S(CLIENT) | S(REDIRECT) | S(OPENID_STATE) |
+	    S(WANTED) | S(SESSION) | S(ADDRESS) | S(LANG),
+	S(LOCATION) | S(APP) | S(NAME) | S(NAME_EN)},
 
     [OP_LETTER_FILL] = {"letter_fill", DOOR_MAILER, ROLE_MAILER, S(LETTER), 0,
 	S(MAIL) | S(LETTER_KIND) | S(CODE) | S(EXPIRES) | S(TIME) | S(COUNT)},

@@ -92,6 +92,32 @@ enum field {
 	F_TIME,
 	F_HASH,
 	F_ROLE,
+	/* OpenID Connect; names as its specifications have them */
+	F_CLIENT,      /* client_id: the app's name */
+	F_CLIENT_KIND, /* public, confidential or first_party */
+	F_REDIRECT,    /* one URI; of an app several, with blanks between */
+	F_LOGOUT,      /* where it may lead after end_session */
+	F_RESPONSE_TYPE,
+	F_RESPONSE_MODE,
+	F_SCOPE,
+	F_OPENID_STATE, /* "state" there: of the client, opaque */
+	F_NONCE,
+	F_CHALLENGE,
+	F_CHALLENGE_METHOD,
+	F_VERIFIER,
+	F_PROMPT,
+	F_MAX_AGE, /* as given: a bad one is answered */
+	F_LOGIN_HINT,
+	F_ID_TOKEN_HINT,
+	F_UNSUPPORTED, /* a parameter that was there and cannot be honoured */
+	F_GRANT,       /* "code" there: what a token is given for, once */
+	F_GRANT_TYPE,
+	F_TOKEN,
+	F_ID_TOKEN,
+	F_LOCATION, /* where the browser goes next */
+	F_VALUE,    /* of a form's input, called F_NAME */
+	F_ORIGIN,   /* scheme, host and port of the client */
+	F_JSON,     /* a whole document */
 	F_ROW,
 	FIELD_COUNT
 };
@@ -102,7 +128,7 @@ _Static_assert(FIELD_COUNT <= 128, "a bit for each field");
 
 #define FIELD_SET(field) ((field_set)1 << (field))
 
-enum { FIELD_TEXT_MAX = 4096 }; /* bytes of the longest text */
+enum { FIELD_TEXT_MAX = 4096 }; /* bytes of the longest text for a person */
 
 struct field_rule {
 	const char *name; /* as logs, JSON and man pages call it */
@@ -174,6 +200,7 @@ enum op {
 	OP_APP_PUT,
 	OP_APP_DEL,
 	OP_APP_LIST,
+	OP_APP_SECRET,
 	OP_NOTICE_PUT,
 	OP_NOTICE_DEL,
 	OP_NOTICE_LIST,
@@ -188,6 +215,13 @@ enum op {
 	OP_AUDIT_HEAD,
 	OP_MAIL_LIST,
 	OP_MAIL_RETRY,
+	/* OpenID Connect: browsers and other services, through the front */
+	OP_OPENID_AUTHORIZE,
+	OP_OPENID_TOKEN,
+	OP_OPENID_USERINFO,
+	OP_OPENID_KEYS,
+	OP_OPENID_ABOUT,
+	OP_OPENID_END,
 	/* portal-mailer */
 	OP_LETTER_FILL,
 	OP_LETTER_STATE,

@@ -44,12 +44,15 @@ core_op role_put, role_list;
 /* group.c, machine.c, app.c, notice.c */
 core_op group_put, group_members, group_list;
 core_op machine_add, machine_del, machine_list;
-core_op app_put, app_del, app_list;
+core_op app_put, app_del, app_list, app_secret;
 core_op notice_put, notice_del, notice_list;
 /* keys.c, report.c: for IT */
 core_op keys_id_index, keys_list, keys_add, keys_retire;
 core_op report_hello, report_stats, report_check, report_audit_list,
     report_audit_head, report_mail_retry;
+/* openid.c: sign-on to other services */
+core_op openid_authorize, openid_token, openid_userinfo, openid_keys,
+    openid_about, openid_end;
 /* letters.c: for portal-mailer */
 core_op letters_fill, letters_state;
 
