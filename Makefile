@@ -390,13 +390,13 @@ PORTAL_ADMIN := $(sort $(wildcard daemon/tools/admin_*.c) \
 $(eval $(call unit,crew,daemon/tools/crew.c,-pthread))
 $(eval $(call unit,command,$(PORTAL_ADMIN),-lsodium -pthread,\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
-$(eval $(call unit,passwd,$(ASKING) $(REMOTE),$(REMOTE_LIBS),\
+$(eval $(call unit,passwd,$(ASKING) $(REMOTE) daemon/base/jail.c,$(REMOTE_LIBS),\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call program,daemon/tools/portal-admin,\
 	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -pthread))
 $(eval $(call program,daemon/tools/labctl,daemon/tools/labctl.c $(ASKING),-lpam))
 $(eval $(call program,daemon/tools/portal-passwd,\
-	daemon/tools/portal-passwd.c $(ASKING) $(REMOTE) daemon/base/heap.c,$(REMOTE_LIBS)))
+	daemon/tools/portal-passwd.c $(ASKING) $(REMOTE) $(addprefix daemon/base/,heap.c jail.c),$(REMOTE_LIBS)))
 
 # ---------------------------------------------------------------- build
 OBJECTS := $(sort $(OBJECTS))

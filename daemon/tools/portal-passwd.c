@@ -7,6 +7,7 @@
  *         What it asks for it holds in wiped buffers and sends once; nothing
  *         comes from argv or the environment.
  */
+#include "base/jail.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "prompt.h"
@@ -18,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -251,9 +253,13 @@ help_print(FILE *out)
 	(void)fputs(
 	    words(
 		"用法：portal-passwd [--socket PATH] [--config FILE] [--fd N] "
-		"forgot|reset|change\n\n",
+		"forgot|reset|change\n"
+		"      portal-passwd [--socket PATH] [--config FILE] --ask "
+		"N\n\n",
 		"usage: portal-passwd [--socket PATH] [--config FILE] [--fd N] "
-		"forgot|reset|change\n\n"),
+		"forgot|reset|change\n"
+		"       portal-passwd [--socket PATH] [--config FILE] --ask "
+		"N\n\n"),
 	    out);
 	for (size_t i = 0; i < VERB_COUNT; i++)
 		(void)fprintf(out, "  %-7s %s\n", verbs[i].name,
@@ -319,11 +325,63 @@ run(struct visit *visit, const struct verb *verb, int fd)
 	return rc_exit(rc);
 }
 
+/* ------------------------------------------------------ for a program */
+
+static bool
+send_answer(const struct query *query, size_t len, int fd)
+{
+	return send(fd, query->in_bytes, len, MSG_NOSIGNAL) == (ssize_t)len;
+}
+
+/* What never came to an answer is one in our own words. */
+static bool
+send_failure(struct query *query, enum rc rc, const struct err *err, int fd)
+{
+	struct wire_out out;
+	struct err ignored;
+
+	wire_fail(&out, query->in_bytes, sizeof(query->in_bytes), rc, "portal",
+	    err->text);
+	return wire_end(&out, &ignored) == RC_OK &&
+	    send_answer(query, out.len, fd);
+}
+
+/* Takes one question from the descriptor, asks it, sends the answer back. */
+static int
+relay(struct visit *visit, int fd)
+{
+	struct query *query = &visit->query;
+	struct wire_in asked;
+	struct err err;
+	bool is_sent;
+	enum rc rc;
+	ssize_t len = recv(fd, query->out_bytes, sizeof(query->out_bytes), 0);
+
+	if (len <= 0 ||
+	    wire_parse_question(&asked, query->out_bytes, (size_t)len, &err) !=
+		RC_OK ||
+	    asked.kind != OP_REDEEM)
+		return EX_DATAERR;
+	query->out = (struct wire_out){.at = query->out_bytes,
+	    .size = sizeof(query->out_bytes),
+	    .len = (size_t)len};
+	rc = find_way(visit, &err);
+	if (rc == RC_OK)
+		rc = visit_ask(visit, &err);
+	is_sent = rc == RC_OK || wire_has(&query->in, F_REASON)
+	    ? send_answer(query, wire_length(query->in_bytes), fd)
+	    : send_failure(query, rc, &err, fd);
+	query_wipe(query);
+	portal_wipe(&visit->portal);
+	return is_sent ? EXIT_SUCCESS : EX_IOERR;
+}
+
 static const struct option options[] = {
     {"help", no_argument, NULL, 'h'},
     {"socket", required_argument, NULL, 's'},
     {"config", required_argument, NULL, 'c'},
     {"fd", required_argument, NULL, 'f'},
+    {"ask", required_argument, NULL, 'a'},
     {0},
 };
 
@@ -331,9 +389,14 @@ int
 main(int argc, char **argv)
 {
 	static struct visit visit;
-	int64_t fd = -1;
+	int64_t fd = -1, ask_fd = -1;
+	struct err err;
 	int value;
 
+	if (jail_process(&err) != RC_OK) {
+		(void)fprintf(stderr, "portal-passwd: %s\n", err.text);
+		return EX_OSERR;
+	}
 	while ((value = getopt_long(argc, argv, "h", options, NULL)) != -1)
 		switch (value) {
 		case 'h':
@@ -346,13 +409,17 @@ main(int argc, char **argv)
 			visit.config = optarg;
 			break;
 		case 'f':
-			if (text_number(optarg, 0, INT16_MAX, &fd))
+		case 'a':
+			if (text_number(optarg, 0, INT16_MAX,
+				value == 'f' ? &fd : &ask_fd))
 				break;
 			__attribute__((fallthrough));
 		default:
 			help_print(stderr);
 			return EX_USAGE;
 		}
+	if (ask_fd >= 0 && optind == argc)
+		return relay(&visit, (int)ask_fd);
 	for (size_t i = 0; i < VERB_COUNT; i++)
 		if (optind + 1 == argc &&
 		    strcmp(argv[optind], verbs[i].name) == 0)

@@ -95,6 +95,9 @@ __wrap_ask(const struct ask_door *door, struct wire_out *question,
 	if (wire_end(question, err) != RC_OK ||
 	    wire_parse_question(&in, question->at, question->len, err) != RC_OK)
 		return RC_FAULT;
+	text = wire_text(&in, F_CODE);
+	if (text != NULL && strcmp(text, "none") == 0)
+		return err_set(err, RC_OFFLINE, "NOBODY THERE");
 	write_down(&in);
 	wire_begin(&out, buf, size, RC_OK);
 	rc = judge(&out, &in);
@@ -420,6 +423,111 @@ the_longest_password_passes_and_one_byte_more_does_not(void **state)
 	assert_asked("");
 }
 
+/* -------------------------------------------------- for another program */
+
+/* Sends the question to portal-passwd --ask; the length of its answer. */
+static size_t
+relay_question(
+    struct wire_out *question, uint8_t answer[WIRE_MAX], int *exit_code)
+{
+	char program[] = "portal-passwd", option[] = "--ask", number[16];
+	char *argv[] = {program, option, number, NULL};
+	int pair[2], status;
+	struct err err;
+	ssize_t len;
+	pid_t pid;
+
+	assert_int_equal(truncate(asked_path, 0), 0);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), 0);
+	assert_int_equal(wire_end(question, &err), RC_OK);
+	pid = fork();
+	assert_return_code(pid, 0);
+	if (pid == 0) {
+		(void)close(pair[0]);
+		(void)snprintf(number, sizeof(number), "%d", pair[1]);
+		optind = 0;
+		exit(portal_passwd_main(3, argv));
+	}
+	(void)close(pair[1]);
+	assert_int_equal(
+	    send(pair[0], question->at, question->len, 0), question->len);
+	len = recv(pair[0], answer, WIRE_MAX, 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	(void)close(pair[0]);
+	*exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return len > 0 ? (size_t)len : 0;
+}
+
+static void
+a_program_has_a_reset_asked_over_a_descriptor(void **state)
+{
+	static const struct {
+		const char *code, *password;
+		enum rc rc;
+		const char *reason, *text, *account;
+	} cases[] = {
+	    {"1", "a long one", RC_OK, NULL, NULL, "wang.daming"},
+	    {"0000", "a long one", RC_DENIED, "wrong_code", "WRONG CODE", NULL},
+	    {"1", "short", RC_INPUT, "password_refused", "TOO SHORT", NULL},
+	    {"none", "a long one", RC_OFFLINE, "portal",
+		"identityd did not answer properly: NOBODY THERE", NULL},
+	};
+	static uint8_t question[WIRE_MAX], answer[WIRE_MAX];
+	struct wire_out out;
+	struct wire_in in;
+	struct err err;
+	int code;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t len;
+
+		wire_begin(&out, question, sizeof(question), OP_REDEEM);
+		wire_put_text(&out, F_NATIONAL_ID, "A123456789");
+		wire_put_text(&out, F_CODE, cases[i].code);
+		wire_put_text(&out, F_PASSWORD, cases[i].password);
+		len = relay_question(&out, answer, &code);
+		assert_int_equal(code, 0);
+		assert_int_equal(
+		    wire_parse_answer(&in, OP_REDEEM, answer, len, &err),
+		    RC_OK);
+		assert_int_equal(in.kind, cases[i].rc);
+		for (int j = 0; j < 3; j++) {
+			const enum field field[] = {
+			    F_REASON, F_TEXT, F_ACCOUNT};
+			const char *wanted[] = {
+			    cases[i].reason, cases[i].text, cases[i].account};
+
+			assert_int_equal(
+			    wire_has(&in, field[j]), wanted[j] != NULL);
+			if (wanted[j] != NULL)
+				assert_string_equal(
+				    wire_text(&in, field[j]), wanted[j]);
+		}
+	}
+}
+
+static void
+a_program_has_nothing_else_asked(void **state)
+{
+	static uint8_t question[WIRE_MAX], answer[WIRE_MAX];
+	struct wire_out out;
+	int code;
+
+	(void)state;
+	wire_begin(&out, question, sizeof(question), OP_CHANGE);
+	wire_put_text(&out, F_ACCOUNT, "wang.daming");
+	wire_put_text(&out, F_PASSWORD_OLD, "an old one");
+	wire_put_text(&out, F_PASSWORD, "a long one");
+	assert_int_equal(relay_question(&out, answer, &code), 0);
+	assert_int_equal(code, 65);
+	assert_asked("");
+	wire_begin(&out, question, sizeof(question), OP_REDEEM);
+	assert_int_equal(relay_question(&out, answer, &code), 0);
+	assert_int_equal(code, 65);
+	assert_asked("");
+}
+
 static int
 file_make(void **state)
 {
@@ -447,6 +555,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_program_writes_a_line_each),
     cmocka_unit_test(lines_that_are_none_are_never_sent),
     cmocka_unit_test(the_longest_password_passes_and_one_byte_more_does_not),
+    cmocka_unit_test(a_program_has_a_reset_asked_over_a_descriptor),
+    cmocka_unit_test(a_program_has_nothing_else_asked),
 };
 
 int
