@@ -6,8 +6,8 @@
  *         needs is loaded and before its first thread: jail_files(), then
  *         jail_calls() (jail_calls.h).
  * Units:  none.
- * Errors: RC_FAULT when the kernel refuses; jail_files() RC_ABSENT when this
- *         kernel has no landlock: the caller logs that and goes on.
+ * Errors: RC_FAULT when the kernel refuses; jail_files() and jail_reading()
+ *         RC_ABSENT when this kernel has no landlock: the caller goes on.
  * Source: prctl(2), setrlimit(2): no core file, no ptrace by the same user, no
  *         new privileges, umask 077, SIGPIPE ignored. landlock(7), by number:
  *         Debian 12's libc has no wrappers.
@@ -17,11 +17,18 @@
 
 #include "err.h"
 
+#include <stddef.h>
+
 enum rc jail_process(struct err *err);
 
 /* From now on no path can be opened, made, renamed or removed, no TCP port
  * bound or connected to, and nobody outside signalled. Open descriptors, and
  * unix sockets by their path, still work. For this thread and those it makes. */
 enum rc jail_files(struct err *err);
+
+/* From now on only what is at or below these paths can be opened or run, for
+ * reading alone; the network is left as it is. One that is not there is passed
+ * over. For a child before it becomes another program. */
+enum rc jail_reading(const char *const *paths, size_t count, struct err *err);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -101,6 +102,101 @@ no_path_can_be_opened_but_what_is_open_stays(void **state)
 		assert_int_equal(in_child(cases[i].attempt), cases[i].expected);
 }
 
+/* ------------------------------------------- but what a list names */
+
+static int
+reading_only(void)
+{
+	static const char *const paths[] = {"/usr", "/lib", "/lib64", "/bin",
+	    "/etc/passwd", "/etc/ld.so.cache", "/proc/self", "/nowhere"};
+	struct err err;
+	enum rc rc;
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return errno;
+	rc = jail_reading(paths, sizeof(paths) / sizeof(paths[0]), &err);
+	return rc == RC_OK ? 0 : rc == RC_ABSENT ? NO_LANDLOCK : EPROTO;
+}
+
+static int
+open_jailed(const char *path, int flags)
+{
+	int failed = reading_only();
+
+	if (failed != 0)
+		return failed;
+	return open(path, flags | O_CLOEXEC) < 0 ? errno : 0;
+}
+
+static int
+open_a_listed_file(void)
+{
+	return open_jailed("/etc/passwd", O_RDONLY);
+}
+
+static int
+list_a_listed_folder(void)
+{
+	return open_jailed("/usr", O_RDONLY | O_DIRECTORY);
+}
+
+static int
+write_a_listed_file(void)
+{
+	return open_jailed("/proc/self/comm", O_WRONLY);
+}
+
+static int
+open_another_file(void)
+{
+	return open_jailed("/etc/group", O_RDONLY);
+}
+
+static int
+run_a_listed_program(void)
+{
+	char name[] = "true";
+	char *const args[] = {name, NULL}, *const none[] = {NULL};
+	int failed = reading_only();
+
+	return failed != 0 ? failed : execve("/bin/true", args, none);
+}
+
+static int
+connect_to_a_port(void)
+{
+	const struct sockaddr_in nobody = {.sin_family = AF_INET,
+	    .sin_port = htons(1),
+	    .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	int failed = reading_only();
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (failed != 0)
+		return failed;
+	return connect(fd, (const struct sockaddr *)&nobody, sizeof(nobody)) < 0
+	    ? errno
+	    : 0;
+}
+
+static void
+what_a_list_names_can_be_read_and_run_and_nothing_else(void **state)
+{
+	static const struct {
+		int (*attempt)(void);
+		int expected;
+	} cases[] = {{open_a_listed_file, 0}, {list_a_listed_folder, 0},
+	    {write_a_listed_file, EACCES}, {open_another_file, EACCES},
+	    {run_a_listed_program, 0}, {connect_to_a_port, ECONNREFUSED}};
+
+	(void)state;
+	if (in_child(reading_only) == NO_LANDLOCK)
+		skip();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(in_child(cases[i].attempt), cases[i].expected);
+}
+
+/* ------------------------------------------------------------- calls */
+
 static const struct jail_call calls[] = {
     {SYS_exit_group, 0, 0, 0},
     {SYS_socket, 0, 1, AF_UNIX},
@@ -180,6 +276,7 @@ only_calls_of_the_table_are_made(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(no_path_can_be_opened_but_what_is_open_stays),
+    cmocka_unit_test(what_a_list_names_can_be_read_and_run_and_nothing_else),
     cmocka_unit_test(only_calls_of_the_table_are_made),
 };
 
