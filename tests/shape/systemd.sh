@@ -24,14 +24,16 @@ for unit in conf/systemd/*.service; do
 		    grep -qh "^d $folder " conf/tmpfiles/*.conf
 	done
 	if ! has systemd-analyze; then
-		skip "systemd takes $name.service" 'no systemd-analyze here'
+		skip "systemd takes every line of $name.service" 'no systemd-analyze here'
 		skip "$name.service leaves little open" 'no systemd-analyze here'
 		continue
 	fi
 	sed "s,^\(ExecStart[^=]*=\)$name,\1$program," "$unit" \
 	    >"$TMP/$name.service"
-	it "systemd takes $name.service" \
-	    systemd-analyze verify --man=no "$TMP/$name.service"
+	# What it does not know it warns of, and leaves out.
+	is "systemd takes every line of $name.service" '' \
+	    "$(systemd-analyze verify --man=no "$TMP/$name.service" 2>&1 ||
+	    echo 'and fails')"
 	it "$name.service leaves little open" systemd-analyze security \
 	    --offline=yes --no-pager --threshold=$EXPOSURE "$TMP/$name.service"
 done
