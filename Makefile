@@ -351,7 +351,7 @@ $(eval $(call unit,names,daemon/base/names.c))
 $(eval $(call unit,table,daemon/labd/table.c))
 $(eval $(call unit,offline,daemon/labd/offline.c $(addprefix daemon/base/,clock.c err.c text.c),-lsodium))
 $(eval $(call unit,lab_local,daemon/labd/lab_local.c daemon/labd/table.c daemon/base/err.c daemon/base/text.c))
-$(eval $(call unit,labd_conf,daemon/labd/hours.c daemon/labd/labd_conf.c daemon/base/conf.c daemon/base/err.c daemon/base/text.c,-lconfig))
+$(eval $(call unit,labd_conf,daemon/labd/hours.c daemon/labd/labd_conf.c $(addprefix daemon/base/,conf.c err.c portal.c text.c),-lconfig))
 
 # ------------------------------------------------------------ pam_module
 # Guests in other people's programs: libc, libpam, nothing else. Loaded anew for

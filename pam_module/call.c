@@ -132,6 +132,9 @@ take_reply(const struct wire_in *answer, enum rc rc, struct reply *reply)
 	if (wire_has(answer, F_TEXT))
 		(void)text_copy(reply->text, sizeof(reply->text),
 		    wire_text(answer, F_TEXT));
+	if (wire_has(answer, F_URL))
+		(void)text_copy(
+		    reply->url, sizeof(reply->url), wire_text(answer, F_URL));
 	/* A yes is a yes in both words, or it is none. */
 	if ((rc == RC_OK) !=
 	    (pam_words_auth_code(reply->reason) == PAM_SUCCESS))

@@ -18,7 +18,7 @@
 
 #include <security/pam_modules.h>
 
-enum { CALL_TEXT_SIZE = 512 };
+enum { CALL_TEXT_SIZE = 512, CALL_URL_SIZE = 513 };
 
 struct call {
 	pam_handle_t *pamh;
@@ -34,6 +34,7 @@ struct reply {
 	int64_t expires_in_s;
 	int64_t grace_count;
 	char text[CALL_TEXT_SIZE]; /* the judge's own words, or "" */
+	char url[CALL_URL_SIZE];   /* the portal's, or "" */
 };
 
 /* NULL for what a question does not need. */

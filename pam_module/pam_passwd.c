@@ -1,6 +1,7 @@
 #include "pam_passwd.h"
 
 #include "base/secret.h"
+#include "base/text.h"
 #include "call.h"
 
 #include <security/pam_ext.h>
@@ -39,6 +40,16 @@ prove_old(const struct call *call, struct reply *reply)
 	return code;
 }
 
+static void
+tell_where(const struct call *call, const char *url)
+{
+	char place[CALL_URL_SIZE + 1] = "";
+
+	if (*url != '\0')
+		(void)text_print(place, sizeof(place), " %s", url);
+	call_tell(call, PAM_ERROR_MSG, pam_words_reset(call->lang), place);
+}
+
 static int
 prepare(const struct call *call, bool is_expired, struct reply *reply)
 {
@@ -47,8 +58,7 @@ prepare(const struct call *call, bool is_expired, struct reply *reply)
 	if (code != PAM_SUCCESS)
 		return code;
 	if (getuid() == 0 && !is_expired) {
-		call_tell(
-		    call, PAM_ERROR_MSG, "%s", pam_words_reset(call->lang));
+		tell_where(call, reply->url);
 		return PAM_PERM_DENIED;
 	}
 	return prove_old(call, reply);

@@ -147,9 +147,9 @@ const char *
 pam_words_reset(enum pam_words_lang lang)
 {
 	static const char *const texts[PAM_WORDS_LANGS] = {
-	    "請本人到資訊服務入口按「忘記」重設密碼。",
-	    "The person resets this password on the portal, by the button for "
-	    "forgotten passwords."};
+	    "請本人到資訊服務入口%s 按「忘記」重設密碼。",
+	    "The person resets this password on the portal%s by the button "
+	    "for forgotten passwords."};
 
 	return texts[lang];
 }

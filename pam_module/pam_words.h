@@ -27,7 +27,8 @@ int pam_words_account_code(enum lab_reason reason);
  * number of logins or days. */
 const char *pam_words_text(enum lab_reason reason, enum pam_words_lang lang);
 
-/* For root, who knows nobody's password. */
+/* For root, who knows nobody's password. Holds one %s, the portal's address
+ * with a blank before it, or "". */
 const char *pam_words_reset(enum pam_words_lang lang);
 
 #endif

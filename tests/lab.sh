@@ -89,7 +89,7 @@ lab_conf()
 {
 	conf_labd "$1/machine" "${LAB_STATE:-$1/state}" \
 	    "${LAB_SOCKET:-$1/run/labd.sock}" 'poll_s = 1;' 'workers = 2;' \
-	    'timeout_ms = 1000;'
+	    'timeout_ms = 1000;' "portal_conf = \"$1/portal.conf\";"
 }
 
 # Runs the labd of DIR, DIR/labd.conf as it is.
@@ -116,6 +116,7 @@ lab_prepare()
 	    slapd_tool slapadd -n 1 -w -S 1 -F "$1/slapd.d" || return 1
 	slapd_run "$1" || return 1
 	mkdir -m 755 "$1/run" "$1/pam.d" "$1/state"
+	echo 'server = "https://portal.example.edu";' >"$1/portal.conf"
 	lab_conf "$1" >"$1/labd.conf"
 }
 

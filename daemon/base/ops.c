@@ -284,7 +284,7 @@ static const struct op_rule ops[OP_COUNT] = {
 	S(ACCOUNT) | S(EXPIRES) | S(TRIES) | S(UID_NUMBER)},
     [OP_LAB_ACCOUNT] = {"lab_account", DOOR_LAB, ROLE_ANYONE, S(ACCOUNT),
 	S(SERVICE) | S(TTY) | S(RHOST) | S(LANG),
-	S(ACCOUNT) | S(EXPIRES) | S(UID_NUMBER)},
+	S(ACCOUNT) | S(EXPIRES) | S(UID_NUMBER) | S(URL)},
     [OP_LAB_PASSWD] = {"lab_passwd", DOOR_LAB, ROLE_ANYONE,
 	S(ACCOUNT) | S(PASSWORD_OLD) | S(PASSWORD),
 	S(SERVICE) | S(TTY) | S(RHOST) | S(LANG), 0},

@@ -172,6 +172,8 @@ on_account(struct labd *labd, const struct serve_question *question,
 	if (rc != RC_OK && rc != RC_ABSENT)
 		tell(question, &lab, rc, &err);
 	say(answer, rc, &lab);
+	if (labd->conf.portal.url != NULL)
+		wire_put_text(&answer->out, F_URL, labd->conf.portal.url);
 }
 
 static void

@@ -97,6 +97,8 @@ const struct conf_key labd_conf_keys[] = {
 	"(|(roleOccupant=%d)(&(|(cn=it)(cn=no-offline))"
 	"(|(member=%d)(memberUid=%u))))",
 	0, 1000, NULL, "who finds an entry with it is never kept"},
+    {"portal_conf", CONF_TEXT, AT(portal_conf), PORTAL_CONFIG, 1, 4096, NULL,
+	"the file that says which portal this machine belongs to"},
     {"socket", CONF_TEXT, AT(socket), "/run/labd/labd.sock", 1, 107, NULL,
 	"where the PAM module asks"},
     {"uid_min", CONF_INT, AT(uid_min), "1000", NAMES_ID_MIN, 4294967294, NULL,
@@ -167,6 +169,22 @@ take_hours(struct labd_conf *conf, struct err *err)
 	return conf->open.count == 0 ? RC_OK : check_zone(conf->zone, err);
 }
 
+/* A machine may know no portal; one that it cannot read keeps nobody out. */
+static void
+take_portal(struct labd_conf *conf, FILE *faults)
+{
+	struct err err;
+	enum rc rc =
+	    portal_load(&conf->portal, conf->portal_conf, faults, &err);
+
+	if (rc == RC_OK)
+		return;
+	portal_wipe(&conf->portal);
+	conf->portal = (struct portal){0};
+	if (rc != RC_ABSENT)
+		(void)fprintf(faults, "%s; no portal is known\n", err.text);
+}
+
 enum rc
 labd_conf_load(
     const char *path, struct labd_conf *conf, FILE *faults, struct err *err)
@@ -192,6 +210,8 @@ labd_conf_load(
 		rc = take_hours(conf, err);
 	if (rc == RC_OK)
 		rc = read_password(conf, err);
+	if (rc == RC_OK)
+		take_portal(conf, faults);
 	return rc;
 }
 
@@ -199,5 +219,6 @@ void
 labd_conf_wipe(struct labd_conf *conf)
 {
 	conf_wipe(labd_conf_keys, labd_conf_key_count, conf);
+	portal_wipe(&conf->portal);
 	secret_wipe(conf->password, sizeof(conf->password));
 }

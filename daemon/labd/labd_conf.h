@@ -2,7 +2,7 @@
  * labd_conf.h - the settings of labd, labd.conf(5).
  *
  * Shape:  one table of keys; the machine's password is read from its own file
- *         and wiped with the rest.
+ *         and wiped with the rest, and so is which portal it belongs to.
  * Units:  in the names.
  * Errors: RC_INPUT with every fault written to `faults`; RC_ABSENT without a
  *         file.
@@ -12,6 +12,7 @@
 #define LABD_LABD_CONF_H
 
 #include "base/conf.h"
+#include "base/portal.h"
 #include "hours.h"
 
 enum {
@@ -58,13 +59,15 @@ struct labd_conf {
 	int64_t offline_days;
 	char *offline_base;
 	char *offline_never;
+	char *portal_conf;
 	char *socket;
 	int64_t uid_min;
 	int64_t users_gid; /* 0: none */
 	int64_t timeout_ms;
 	int64_t workers;
 	int64_t connections_per_user;
-	struct hours open; /* `hours`, parsed */
+	struct hours open;    /* `hours`, parsed */
+	struct portal portal; /* url NULL: this machine knows none */
 	char password[LABD_SECRET_MAX + 1];
 };
 

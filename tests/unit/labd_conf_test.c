@@ -124,6 +124,47 @@ settings_that_open_too_much_or_ask_too_much_are_refused(void **state)
 	labd_conf_wipe(&conf);
 }
 
+/* The file of it, and what stands in it. */
+static void
+load_with_portal(const char *text, struct labd_conf *conf, FILE *faults)
+{
+	char path[64], more[128];
+	struct err err;
+
+	(void)snprintf(path, sizeof(path), "%s/portal.conf", dir);
+	(void)snprintf(more, sizeof(more), "portal_conf = \"%s\";\n", path);
+	if (text != NULL)
+		put(path, text, 0644);
+	put_conf(more);
+	assert_rc(RC_OK, labd_conf_load(conf_path, conf, faults, &err), &err);
+	(void)unlink(path);
+}
+
+static void
+a_machine_may_know_its_portal_and_lives_without(void **state)
+{
+	struct labd_conf conf;
+	char *faults = NULL;
+	size_t len;
+	FILE *file = open_memstream(&faults, &len);
+
+	(void)state;
+	load_with_portal("server = \"https://p.example.edu\";\n", &conf, file);
+	assert_string_equal(conf.portal.url, "https://p.example.edu");
+	labd_conf_wipe(&conf);
+	load_with_portal(NULL, &conf, file);
+	assert_null(conf.portal.url);
+	labd_conf_wipe(&conf);
+	assert_int_equal(fflush(file), 0);
+	assert_string_equal(faults, "");
+	load_with_portal("server = \"http://p.example.edu\";\n", &conf, file);
+	assert_null(conf.portal.url);
+	labd_conf_wipe(&conf);
+	(void)fclose(file);
+	assert_non_null(strstr(faults, "not https://"));
+	free(faults);
+}
+
 static void
 a_password_file_must_be_closed_and_hold_a_password(void **state)
 {
@@ -158,6 +199,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_is_not_written_has_its_default),
     cmocka_unit_test(every_fault_is_told),
     cmocka_unit_test(settings_that_open_too_much_or_ask_too_much_are_refused),
+    cmocka_unit_test(a_machine_may_know_its_portal_and_lives_without),
     cmocka_unit_test(a_password_file_must_be_closed_and_hold_a_password),
 };
 
