@@ -179,6 +179,13 @@ $(eval $(call fuzzer,letter,$(LETTER)))
 $(eval $(call fuzzer,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 $(eval $(call fuzzer,promise,daemon/mail/promise.c $(LETTER)))
 
+# ------------------------------------------------------------------ jose
+# What our services sign and check: who links it needs GnuTLS and jansson.
+JOSE := $(addprefix daemon/jose/,jwk.c jwt.c rsa.c)
+JOSE_LIBS := -lgnutls -ljansson
+$(eval $(call unit,jwt,$(JOSE) daemon/base/err.c daemon/base/text.c,$(JOSE_LIBS)))
+$(eval $(call fuzzer,jwt,$(JOSE) daemon/base/err.c daemon/base/text.c,$(JOSE_LIBS)))
+
 # ------------------------------------------------------------- identityd
 TEXT := daemon/base/text.c daemon/base/err.c
 NATIONAL_ID := daemon/identityd/national_id.c $(TEXT)
@@ -418,7 +425,7 @@ all: deps-build $(PROGRAMS) $(MODULES) $(CATALOGUES) $(CLIPS)
 
 # ----------------------------------------------------------- what it needs
 DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
-	libsodium-dev libconfig-dev libjansson-dev libcdb-dev libzxcvbn-dev \
+	libsodium-dev libconfig-dev libjansson-dev libgnutls28-dev libcdb-dev libzxcvbn-dev \
 	libcurl4-gnutls-dev libseccomp-dev gettext espeak-ng libfreetype-dev \
 	libpng-dev fonts-dejavu-core libmicrohttpd-dev
 DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \

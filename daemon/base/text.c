@@ -412,6 +412,56 @@ text_unbase64(void *dst, size_t size, const char *base64, size_t *len)
 }
 
 bool
+text_base64url(char *dst, size_t size, const void *bytes, size_t len)
+{
+	char *at = dst;
+
+	if (!text_base64(dst, size, bytes, len))
+		return false;
+	for (; *at != '\0' && *at != '='; at++)
+		*at = *at == '+' ? '-' : *at == '/' ? '_' : *at;
+	*at = '\0';
+	return true;
+}
+
+/* The next four, or the last two or three, in the standard alphabet and
+ * padded; false for what only that alphabet has. */
+static bool
+base64url_group(const char *at, char group[4])
+{
+	memcpy(group, "====", 4);
+	for (int i = 0; i < 4 && at[i] != '\0'; i++) {
+		if (strchr("+/=", at[i]) != NULL)
+			return false;
+		group[i] = at[i] == '-' ? '+' : at[i] == '_' ? '/' : at[i];
+	}
+	return true;
+}
+
+bool
+text_unbase64url(void *dst, size_t size, const char *base64, size_t *len)
+{
+	unsigned char *out = dst;
+	size_t count = strlen(base64), used = 0;
+
+	*len = 0;
+	for (size_t i = 0; i < count; i += 4) {
+		unsigned char bytes[3];
+		char group[4];
+		size_t got = base64url_group(base64 + i, group)
+		    ? base64_group(group, bytes)
+		    : 0;
+
+		if (got == 0 || size - used < got)
+			return false;
+		memcpy(out + used, bytes, got);
+		used += got;
+	}
+	*len = used;
+	return true;
+}
+
+bool
 text_equal_secret(const void *a, const void *b, size_t len)
 {
 	const volatile unsigned char *left = a, *right = b;

@@ -5,7 +5,7 @@
  *         and libc only, so that guests have them too.
  * Units:  sizes are of the destination with its NUL, lengths without it.
  * Errors: bool; false leaves the destination empty.
- * Source: RFC 3629 (UTF-8), RFC 4648 (base64), ours.
+ * Source: RFC 3629 (UTF-8), RFC 4648 (base64, base64url), ours.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -69,6 +69,12 @@ bool text_unhex(void *dst, size_t size, const char *hex, size_t *len);
 bool text_base64(char *dst, size_t size, const void *bytes, size_t len);
 /* Strict: padding required, unused bits zero. */
 bool text_unbase64(void *dst, size_t size, const char *base64, size_t *len);
+
+/* The URL alphabet without padding (RFC 4648, 5), as JOSE and PKCE have it;
+ * needs as much room as text_base64(). */
+bool text_base64url(char *dst, size_t size, const void *bytes, size_t len);
+/* Strict: no padding, no other alphabet, unused bits zero. */
+bool text_unbase64url(void *dst, size_t size, const char *base64, size_t *len);
 
 /* Equality in time that depends on `len` only. */
 bool text_equal_secret(const void *a, const void *b, size_t len);

@@ -19,6 +19,9 @@ round_trips(const uint8_t *data, size_t size)
 	assert(text_base64(text, room, data, size));
 	assert(text_unbase64(back, size, text, &len) && len == size);
 	assert(size == 0 || memcmp(back, data, size) == 0);
+	assert(text_base64url(text, room, data, size));
+	assert(text_unbase64url(back, size, text, &len) && len == size);
+	assert(size == 0 || memcmp(back, data, size) == 0);
 	assert(text_hex(text, room, data, size));
 	assert(text_unhex(back, size, text, &len) && len == size);
 	assert(size == 0 || memcmp(back, data, size) == 0);
@@ -39,6 +42,14 @@ strings(char *text)
 		char *same = malloc(len + 1);
 
 		assert(same != NULL && text_base64(same, len + 1, copy, got));
+		assert(strcmp(same, text) == 0);
+		free(same);
+	}
+	if (text_unbase64url(copy, len + 1, text, &got)) {
+		char *same = malloc(len + 8);
+
+		assert(
+		    same != NULL && text_base64url(same, len + 8, copy, got));
 		assert(strcmp(same, text) == 0);
 		free(same);
 	}

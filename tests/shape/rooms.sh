@@ -24,11 +24,12 @@ allowed()
 {
 	case $1 in
 	base) echo ;;
-	dir | db | mail | web | pam_module) echo base ;;
+	dir | db | jose | mail | web | pam_module) echo base ;;
 	labd) echo base dir ;;
-	identityd) echo base dir mail ;;
+	identityd) echo base dir jose mail ;;
 	leaved) echo base dir db mail ;;
-	portal | leave) echo base web ;;
+	leave) echo base jose web ;;
+	portal) echo base web ;;
 	tools) echo base dir mail ;;
 	*) echo ;;
 	esac

@@ -270,6 +270,48 @@ base64_has_one_spelling(void **state)
 }
 
 static void
+base64url_goes_both_ways_without_padding(void **state)
+{
+	/* RFC 7515, appendix C, is the last one. */
+	static const char *const cases[][2] = {{"", ""}, {"f", "Zg"},
+	    {"fo", "Zm8"}, {"foo", "Zm9v"}, {"\xff\xef\xbe", "_---"},
+	    {"\x03\xec\xff\xe0\xc1", "A-z_4ME"}};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(cases); i++) {
+		size_t len = strlen(cases[i][0]), got;
+		const char *want = cases[i][1];
+		char text[16], bytes[16];
+
+		assert_true(
+		    text_base64url(text, sizeof(text), cases[i][0], len));
+		assert_string_equal(text, want);
+		assert_true(text_unbase64url(bytes, sizeof(bytes), want, &got));
+		assert_int_equal(got, len);
+		assert_memory_equal(bytes, cases[i][0], len);
+		if (len > 0)
+			assert_false(
+			    text_unbase64url(bytes, len - 1, want, &got));
+	}
+}
+
+static void
+base64url_has_one_spelling(void **state)
+{
+	static const char *const bad[] = {"Z", "Zg==", "Zh", "Zm9",
+	    "Zm8=", "Zm9+", "Zm9/", "Zm 9", "Zm9v\n", "Zm9vZ", "=", "Zm9v."};
+	char bytes[16];
+	size_t len = 9;
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(bad); i++) {
+		if (text_unbase64url(bytes, sizeof(bytes), bad[i], &len))
+			fail_msg("\"%s\"", bad[i]);
+		assert_int_equal(len, 0);
+	}
+}
+
+static void
 secrets_compare_over_their_whole_length(void **state)
 {
 	(void)state;
@@ -331,6 +373,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(hex_goes_both_ways),
     cmocka_unit_test(base64_goes_both_ways),
     cmocka_unit_test(base64_has_one_spelling),
+    cmocka_unit_test(base64url_goes_both_ways_without_padding),
+    cmocka_unit_test(base64url_has_one_spelling),
     cmocka_unit_test(secrets_compare_over_their_whole_length),
 };
 
