@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "caption.h"
 #include "screen.h"
+#include "web/address.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -195,27 +196,6 @@ clerk_rows(struct view *view, const char *name, const struct errand *list)
 		view_number(view, "count", wire_number(&list->in, F_COUNT, 0));
 }
 
-/* Appends "name=value", escaped. False when it does not fit. */
-static bool
-append(char *address, size_t size, const char *name, const char *value)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
-	size_t used = strlen(address);
-
-	if (!text_print(address + used, size - used,
-		"%c%s=", strchr(address, '?') == NULL ? '?' : '&', name))
-		return false;
-	for (; *value != '\0'; value++) {
-		used = strlen(address);
-		if (!text_print(address + used, size - used,
-			strchr(plain, *value) != NULL ? "%c" : "%%%02X",
-			(unsigned char)*value))
-			return false;
-	}
-	return true;
-}
-
 void
 clerk_next(struct view *view, const struct errand *list, const char *path,
     const char *const *names)
@@ -228,10 +208,11 @@ clerk_next(struct view *view, const struct errand *list, const char *path,
 		const char *value = clerk_value(list->visit, *names);
 
 		if (value[0] != '\0')
-			fits = append(address, sizeof(address), *names, value);
+			fits = address_add(
+			    address, sizeof(address), *names, value);
 	}
 	if (cursor[0] != '\0' && fits &&
-	    append(address, sizeof(address), "cursor", cursor))
+	    address_add(address, sizeof(address), "cursor", cursor))
 		view_text(view, "next", address);
 }
 
@@ -243,8 +224,8 @@ clerk_back(
 	bool fits = text_copy(address, sizeof(address), path);
 
 	if (fits && value[0] != '\0')
-		fits = append(address, sizeof(address), name, value);
+		fits = address_add(address, sizeof(address), name, value);
 	if (fits)
-		fits = append(address, sizeof(address), "done", "1");
+		fits = address_add(address, sizeof(address), "done", "1");
 	http_redirect(visit->answer, fits ? address : path);
 }

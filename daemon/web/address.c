@@ -1,0 +1,27 @@
+#include "address.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+bool
+address_add(char *address, size_t size, const char *name, const char *value)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
+	size_t used = strlen(address);
+
+	if (!text_print(address + used, size - used,
+		"%c%s=", strchr(address, '?') == NULL ? '?' : '&', name))
+		return false;
+	used += strlen(address + used);
+	for (; *value != '\0'; value++) {
+		bool is_plain = strchr(plain, *value) != NULL;
+
+		if (!text_print(address + used, size - used,
+			is_plain ? "%c" : "%%%02X", (unsigned char)*value))
+			return false;
+		used += is_plain ? 1 : 3;
+	}
+	return true;
+}
