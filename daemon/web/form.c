@@ -70,6 +70,8 @@ form_take(struct form *form, const char *name, char *value, size_t len,
 	size_t at = find(form, name);
 	enum form_kind kind;
 
+	if (at == form->count && form->takes_others)
+		return RC_OK;
 	if (at == form->count)
 		return err_set(err, RC_INPUT, "no field %.64s here", name);
 	if (form->values[at] != NULL)

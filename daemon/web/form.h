@@ -5,7 +5,8 @@
  *         do not come in. Decoded in place: values borrow the bytes, which
  *         the parser changes. Malformed bytes are an error; a value that is
  *         missing or too long is a fault of the form, which is shown again.
- *         Pure.
+ *         What programs send may hold more than the table knows: takes_others
+ *         passes over it. Pure.
  * Units:  `max` bytes of a value, decoded.
  * Errors: RC_INPUT: not a form, bad UTF-8, a control character, a field twice
  *         or one the table does not know.
@@ -23,6 +24,7 @@
 
 enum form_kind {
 	FORM_TEXT,   /* one line; blanks at both ends are cut */
+	FORM_EXACT,  /* one line, to the byte: what programs send */
 	FORM_SECRET, /* as typed; never shown again */
 	FORM_LINES,  /* several lines; CR LF becomes LF */
 	FORM_FILE,   /* any bytes but NUL; multipart only */
@@ -47,6 +49,7 @@ enum form_fault { FORM_FINE, FORM_MISSING, FORM_LONG };
 struct form {
 	const struct form_field *fields;
 	size_t count;
+	bool takes_others; /* fields the table does not know are passed over */
 	char *values[FORM_FIELDS_MAX]; /* NULL: not sent */
 	size_t lens[FORM_FIELDS_MAX];
 	enum form_fault fault; /* the first one, and whose it is */

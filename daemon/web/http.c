@@ -43,14 +43,17 @@ static const struct {
     {"Content-Type", offsetof(struct http_request, content_type)},
     {"Accept-Language", offsetof(struct http_request, language)},
     {"Cookie", offsetof(struct http_request, cookie)},
+    {"Authorization", offsetof(struct http_request, authorization)},
     {"X-Real-IP", offsetof(struct http_request, address)},
 };
 enum { HEADERS = sizeof(headers) / sizeof(headers[0]) };
 
-/* In every answer. */
-static const struct {
+struct header {
 	const char *name, *value;
-} strict[] = {
+};
+
+/* In every answer. */
+static const struct header strict[] = {
     {"X-Content-Type-Options", "nosniff"},
     /* no-referrer would turn the Origin of our own forms into "null". */
     {"Referrer-Policy", "same-origin"},
@@ -58,6 +61,15 @@ static const struct {
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Permissions-Policy",
 	"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+};
+/* What any script may ask and read. Nothing there hangs on a cookie, and with
+ * the star a browser sends none. */
+static const struct header shared[] = {
+    {"Access-Control-Allow-Origin", "*"},
+    {"Access-Control-Allow-Methods", "GET, POST"},
+    {"Access-Control-Allow-Headers", "Authorization, Content-Type"},
+    {"Access-Control-Expose-Headers", "WWW-Authenticate"},
+    {"Access-Control-Max-Age", "600"},
 };
 #define POLICY                                                      \
 	"default-src 'none'; style-src 'self'; script-src 'self'; " \
@@ -147,7 +159,11 @@ method_of(const char *name)
 		const char *name;
 		enum http_method method;
 	} methods[] = {
-	    {"GET", HTTP_GET}, {"HEAD", HTTP_HEAD}, {"POST", HTTP_POST}};
+	    {"GET", HTTP_GET},
+	    {"HEAD", HTTP_HEAD},
+	    {"POST", HTTP_POST},
+	    {"OPTIONS", HTTP_OPTIONS},
+	};
 
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
 		if (strcmp(methods[i].name, name) == 0)
@@ -207,13 +223,22 @@ take_body(struct exchange *exchange, const char *bytes, size_t len)
 }
 
 static void
+add_table(
+    struct MHD_Response *response, const struct header *table, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		(void)MHD_add_response_header(
+		    response, table[i].name, table[i].value);
+}
+
+static void
 add_headers(struct MHD_Response *response, const struct http_answer *answer)
 {
 	char text[1024];
 
-	for (size_t i = 0; i < sizeof(strict) / sizeof(strict[0]); i++)
-		(void)MHD_add_response_header(
-		    response, strict[i].name, strict[i].value);
+	add_table(response, strict, sizeof(strict) / sizeof(strict[0]));
+	if (answer->is_shared)
+		add_table(response, shared, sizeof(shared) / sizeof(shared[0]));
 	(void)text_print(text, sizeof(text), POLICY "%s%s",
 	    answer->form_origin[0] != '\0' ? " " : "", answer->form_origin);
 	(void)MHD_add_response_header(
@@ -230,6 +255,9 @@ add_headers(struct MHD_Response *response, const struct http_answer *answer)
 	if (answer->location[0] != '\0')
 		(void)MHD_add_response_header(
 		    response, "Location", answer->location);
+	if (answer->authenticate != NULL)
+		(void)MHD_add_response_header(
+		    response, "WWW-Authenticate", answer->authenticate);
 	if (answer->allow != NULL)
 		(void)MHD_add_response_header(response, "Allow", answer->allow);
 	if (answer->status == MHD_HTTP_SERVICE_UNAVAILABLE)

@@ -28,14 +28,14 @@ enum {
 	HTTP_CONNECTIONS_MAX = 1024,
 	HTTP_WAITING_MAX = 256, /* in serve() at once; the next one gets 503 */
 	HTTP_STACK_SIZE = 256 * 1024,
-	HTTP_TARGET_MAX = 2048,  /* path and query */
+	HTTP_TARGET_MAX = 6144,  /* path and query: a request for sign-on */
 	HTTP_HEADER_MAX = 4096,  /* any one header that we read */
 	HTTP_IDLE_S = 10,        /* a silent connection */
 	HTTP_REQUEST_MS = 30000, /* all of a body */
 	HTTP_COOKIES_MAX = 4,    /* set by one answer */
 };
 
-enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OTHER };
+enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OPTIONS, HTTP_OTHER };
 
 /* Texts are "" when not sent. All borrowed, until serve() returns. */
 struct http_request {
@@ -43,7 +43,7 @@ struct http_request {
 	const char *path;
 	char *query; /* after the '?'; parsers decode it in place */
 	const char *host, *origin, *fetch_site, *content_type, *language,
-	    *cookie;
+	    *cookie, *authorization;
 	const char *address; /* the browser's, as nginx says: X-Real-IP */
 	char *body;          /* one byte more than `body_len` is there */
 	size_t body_len;
@@ -56,11 +56,13 @@ struct http_answer {
 	struct body body;
 	const void *fixed; /* instead of the body: bytes that never change */
 	size_t fixed_len;
-	const char *allow;   /* for 405 */
-	char location[1024]; /* for 303 */
+	const char *allow;                  /* for 405 */
+	const char *authenticate;           /* for 401: a literal */
+	char location[HTTP_TARGET_MAX + 1]; /* for 303 */
 	char cookies[HTTP_COOKIES_MAX][COOKIE_SIZE];
 	size_t cookie_count;
 	char form_origin[256]; /* one more origin that forms may go to */
+	bool is_shared;        /* scripts of any origin may read it */
 	int cache_s;           /* 0: never */
 };
 
@@ -93,7 +95,8 @@ void http_stop(struct http *http, int wait_ms);
 /* One more Set-Cookie; a value that is no cookie's is left out. */
 void http_set_cookie(struct http_answer *answer, const char *name,
     const char *value, int max_age_s);
-/* 303: look there with GET. `location` is a path of ours. */
+/* 303: look there with GET. `location` is a path of ours, or an address that
+ * identityd gave. */
 void http_redirect(struct http_answer *answer, const char *location);
 
 #endif

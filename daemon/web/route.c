@@ -90,6 +90,15 @@ init_form(struct form *form, struct form_field *own,
 	form_init(form, own, count + 1);
 }
 
+static void
+refuse(struct visit *visit, int status, const char *why)
+{
+	if (visit->route != NULL && visit->route->refuse != NULL)
+		visit->route->refuse(visit, status, why);
+	else
+		visit->site->refuse(visit, status, why);
+}
+
 /* "name" or "name:port", as one of ours. */
 static bool
 is_our_host(const struct site *site, const char *host)
@@ -182,8 +191,9 @@ take_form(struct visit *visit)
 
 	init_form(&visit->form, visit->form_fields, route->fields,
 	    route->field_count, &token_field);
-	if (!is_from_us(request)) {
-		visit->site->refuse(visit, 403, "Origin");
+	visit->form.takes_others = route->takes_others;
+	if (route->from == ROUTE_OURS && !is_from_us(request)) {
+		refuse(visit, 403, "Origin");
 		return false;
 	}
 	if (!route->is_raw &&
@@ -192,7 +202,7 @@ take_form(struct visit *visit)
 		    request->body != NULL ? request->body : none,
 		    request->body_len, &err);
 	if (rc != RC_OK) {
-		visit->site->refuse(visit, 400, err.text);
+		refuse(visit, 400, err.text);
 		return false;
 	}
 	form_check(&visit->form);
@@ -211,8 +221,8 @@ show_again(struct visit *visit)
 	    find(visit->site, visit->request, HTTP_GET, &rest, &allow);
 
 	visit->answer->status = visit->is_stale ? 403 : 400;
-	if (route == NULL)
-		visit->site->refuse(visit, visit->answer->status,
+	if (route == NULL || visit->route->is_bare)
+		refuse(visit, visit->answer->status,
 		    visit->is_stale ? "token" : "fields");
 	else
 		route->page(visit);
@@ -249,31 +259,56 @@ look_over(const struct visit *visit)
 	return 0;
 }
 
+/* The page of that path whose answers are for everybody, or NULL. */
+static const struct route *
+find_shared(const struct visit *visit)
+{
+	const struct site *site = visit->site;
+
+	for (size_t i = 0; i < site->count; i++)
+		if (site->routes[i].from == ROUTE_SHARED &&
+		    match(&site->routes[i], visit->request->path) != NULL)
+			return &site->routes[i];
+	return NULL;
+}
+
+static void
+refuse_method(struct visit *visit, const char *allow)
+{
+	if (visit->request->method == HTTP_OPTIONS &&
+	    find_shared(visit) != NULL) {
+		visit->answer->status = 204;
+		return;
+	}
+	visit->answer->allow = allow;
+	refuse(visit, allow != NULL ? 405 : 404, "");
+}
+
 static void
 find_page(struct visit *visit)
 {
-	const struct site *site = visit->site;
 	const char *allow;
 	struct err err;
 
-	visit->route = find(site, visit->request, method_of(visit->request),
-	    &visit->rest, &allow);
+	visit->route = find(visit->site, visit->request,
+	    method_of(visit->request), &visit->rest, &allow);
+	visit->answer->is_shared = find_shared(visit) != NULL;
 	if (visit->route == NULL) {
-		visit->answer->allow = allow;
-		site->refuse(visit, allow != NULL ? 405 : 404, "");
+		refuse_method(visit, allow);
 		return;
 	}
 	init_form(&visit->query, visit->query_fields, visit->route->query,
 	    visit->route->query_count, &lang_field);
+	visit->query.takes_others = visit->route->takes_others;
 	if (form_parse_urlencoded(&visit->query, visit->request->query,
 		strlen(visit->request->query), &err) != RC_OK) {
-		site->refuse(visit, 400, err.text);
+		refuse(visit, 400, err.text);
 		return;
 	}
 	choose_lang(visit);
 	form_check(&visit->query);
 	if (visit->query.fault != FORM_FINE) {
-		site->refuse(visit, 400,
+		refuse(visit, 400,
 		    visit->query.fields[visit->query.fault_at].name);
 		return;
 	}

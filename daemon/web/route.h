@@ -12,6 +12,9 @@
  *         same path, with is_stale set and what was typed in `form`; likewise
  *         one with a missing or too long value, for which form.fault is set.
  *         HEAD is GET; ?lang=zh-TW|en is known to every route and remembered.
+ *         What programs and pages of others send (`from`, is_bare) is never
+ *         shown again: it is refused, by the route itself where it has its own
+ *         way of saying so.
  * Units:  none.
  * Errors: none: every question gets an answer.
  * Source: RFC 9110; after kcgi's tables.
@@ -25,6 +28,15 @@
 #include "phrase.h"
 
 struct visit;
+
+/* Who may send a POST here. */
+enum route_from {
+	ROUTE_OURS, /* pages of ours, by Origin */
+	ROUTE_ALL,  /* pages of anybody: it only leads a browser on */
+	/* Scripts of anybody, who may also read the answer: nothing in it hangs
+	 * on a cookie. OPTIONS says so. */
+	ROUTE_SHARED,
+};
 
 struct route {
 	const char *path;        /* exact, or up to a final '*' */
@@ -40,6 +52,10 @@ struct route {
 	bool is_quick;   /* waits for nobody */
 	bool is_bare;    /* POST without a token: sent by no page of ours */
 	bool is_raw;     /* the body is no form: the page reads it */
+	enum route_from from;
+	bool takes_others; /* fields that the tables do not know: passed over */
+	/* Instead of the site's, for answers that are no pages. */
+	void (*refuse)(struct visit *visit, int status, const char *why);
 };
 
 enum {

@@ -106,7 +106,7 @@ refused 400 'two addresses are none' -H 'x-real-ip: 192.0.2.8' "$here/"
 refused 400 'a header that is no ASCII is refused' -H 'Cookie: a=é' "$here/"
 refused 400 'a header without end is refused' \
     -H "Cookie: a=$(printf '%05000d' 0)" "$here/"
-refused 414 'an address without end is refused' "$here/$(printf '%03000d' 0)"
+refused 414 'an address without end is refused' "$here/$(printf '%07000d' 0)"
 for path in /nowhere /sign-in/ //sign-in /./sign-in /x/../sign-in \
     /%73ign-in /sign-in%00 /sign-in%2f /static/../frame.html \
     /static/%2e%2e/frame.html /static/ /captcha/x.png \

@@ -58,6 +58,40 @@ a_form_becomes_values_by_its_table(void **state)
 	}
 }
 
+static void
+what_programs_send_may_hold_more(void **state)
+{
+	static const struct form_field known[] = {
+	    {"state", FORM_EXACT, 12, false, NULL},
+	};
+	static const struct {
+		const char *body, *value;
+		enum rc rc;
+	} cases[] = {
+	    {"state=+a+", " a ", RC_OK},
+	    {"colour=red&state=a&colour=blue", "a", RC_OK},
+	    {"claims=%7B%7D", "", RC_OK},
+	    {"state=a&state=a", "a", RC_INPUT},
+	    {"colour=%ZZ&state=a", "", RC_INPUT},
+	    {"state=a%0Db", "", RC_INPUT},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t len = strlen(cases[i].body);
+		char *bytes = room(cases[i].body, len);
+		struct form form;
+		struct err err;
+
+		form_init(&form, known, 1);
+		form.takes_others = true;
+		assert_rc(cases[i].rc,
+		    form_parse_urlencoded(&form, bytes, len, &err), &err);
+		assert_string_equal(form_text(&form, "state"), cases[i].value);
+		free(bytes);
+	}
+}
+
 #define CASE(text)                     \
 	{                              \
 		text, sizeof(text) - 1 \
@@ -240,6 +274,7 @@ another_content_type_is_no_form(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_form_becomes_values_by_its_table),
     cmocka_unit_test(what_no_page_of_ours_sends_is_refused),
+    cmocka_unit_test(what_programs_send_may_hold_more),
     cmocka_unit_test(a_missing_or_too_long_value_is_a_fault_of_the_form),
     cmocka_unit_test(files_come_as_multipart),
     cmocka_unit_test(broken_multipart_is_refused),

@@ -55,6 +55,14 @@ refuse(struct visit *visit, int status, const char *why)
 	refused = status;
 }
 
+static void
+refuse_program(struct visit *visit, int status, const char *why)
+{
+	(void)why;
+	visit->answer->status = status;
+	seen = "refused in its own way";
+}
+
 static const struct form_field fields[] = {{"name", FORM_TEXT, 8, true, NULL}};
 static const struct form_field query[] = {{"page", FORM_TEXT, 8, false, NULL}};
 static const struct route routes[] = {
@@ -71,6 +79,22 @@ static const struct route routes[] = {
     {.path = "/act", .method = HTTP_POST, .page = save},
     {.path = "/files/*", .method = HTTP_GET, .page = below, .is_quick = true},
     {.path = "/big", .method = HTTP_POST, .page = save, .body_max = 1 << 20},
+    {.path = "/led",
+	.method = HTTP_POST,
+	.page = save,
+	.fields = fields,
+	.field_count = 1,
+	.is_bare = true,
+	.from = ROUTE_ALL,
+	.takes_others = true},
+    {.path = "/shared",
+	.method = HTTP_POST,
+	.page = save,
+	.fields = fields,
+	.field_count = 1,
+	.is_bare = true,
+	.from = ROUTE_SHARED,
+	.refuse = refuse_program},
 };
 static const char *const hosts[] = {HOST, "other.example"};
 static struct site site = {.routes = routes,
@@ -250,6 +274,79 @@ a_form_of_ours_is_taken(void **state)
 	assert_int_equal(ask(&question, &answer), 0);
 	assert_string_equal(seen, "save");
 	assert_string_equal(typed, "anna");
+}
+
+/* A form of another origin, as it is sent. */
+static struct question
+question_from_elsewhere(const char *path, const char *body)
+{
+	struct question question = question_of(HTTP_POST, path);
+
+	question.request.origin = "https://evil.example";
+	question.request.fetch_site = "cross-site";
+	question.request.content_type = "application/x-www-form-urlencoded";
+	(void)snprintf(question.body, sizeof(question.body), "%s", body);
+	return question;
+}
+
+static void
+some_doors_are_open_to_pages_of_others(void **state)
+{
+	static const struct {
+		const char *path, *body;
+		int status;
+		const char *seen;
+		bool is_shared;
+	} cases[] = {
+	    {"/led", "name=anna", 0, "save", false},
+	    {"/led", "colour=red&name=anna", 0, "save", false},
+	    {"/led", "name=a&name=b", 400, NULL, false},
+	    {"/led", "colour=red", 400, NULL, false}, /* never shown again */
+	    {"/shared", "name=anna", 0, "save", true},
+	    {"/shared", "colour=red", 400, "refused in its own way", true},
+	    {"/shared", "", 400, "refused in its own way", true},
+	    {"/act", "", 403, NULL, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct question question =
+		    question_from_elsewhere(cases[i].path, cases[i].body);
+		struct http_answer answer;
+
+		assert_int_equal(ask(&question, &answer), cases[i].status);
+		if (cases[i].seen == NULL)
+			assert_null(seen);
+		else
+			assert_string_equal(seen, cases[i].seen);
+		assert_int_equal(answer.is_shared, cases[i].is_shared);
+	}
+}
+
+static void
+a_script_may_ask_first_where_answers_are_shared(void **state)
+{
+	static const struct {
+		const char *path;
+		int status;
+		const char *allow;
+	} cases[] = {{"/shared", 204, NULL}, {"/led", 405, "POST"},
+	    {"/form", 405, "GET, HEAD, POST"}, {"/nowhere", 404, NULL}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct question question =
+		    question_of(HTTP_OPTIONS, cases[i].path);
+		struct http_answer answer;
+
+		assert_int_equal(ask(&question, &answer), cases[i].status);
+		assert_int_equal(
+		    answer.is_shared, strcmp(cases[i].path, "/shared") == 0);
+		if (cases[i].allow == NULL)
+			assert_null(answer.allow);
+		else
+			assert_string_equal(answer.allow, cases[i].allow);
+	}
 }
 
 static void
@@ -455,6 +552,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(only_our_host_names_are_answered),
     cmocka_unit_test(nginx_must_say_who_asks),
     cmocka_unit_test(a_form_of_ours_is_taken),
+    cmocka_unit_test(some_doors_are_open_to_pages_of_others),
+    cmocka_unit_test(a_script_may_ask_first_where_answers_are_shared),
     cmocka_unit_test(a_form_from_elsewhere_is_refused),
     cmocka_unit_test(a_stale_form_is_shown_again_with_what_was_typed),
     cmocka_unit_test(a_stale_button_without_a_form_is_refused),
