@@ -134,7 +134,8 @@ $(eval $(call fuzzer,conf,daemon/base/conf.c daemon/base/text.c \
 
 # ------------------------------------------------------------------- dir
 # Unpacked, never installed: the host gets no service.
-SERVERS := build/root/slapd build/root/nginx
+SERVERS := build/root/slapd build/root/nginx build/root/apache2-bin \
+	build/root/libapache2-mod-auth-openidc
 $(SERVERS):
 	tests/unpack.sh $(@F)
 # What drives the browser; whole or not at all.
@@ -255,6 +256,7 @@ TEMPLATE := $(patsubst %,daemon/web/%.c,body phrase template template_parse view
 ROUTE := $(patsubst %,daemon/web/%.c,body cookie csrf phrase route) $(FORM)
 $(eval $(call unit,form,$(FORM)))
 $(eval $(call unit,cookie,daemon/web/cookie.c $(TEXT)))
+$(eval $(call unit,address,daemon/web/address.c $(TEXT)))
 $(eval $(call unit,csrf,daemon/web/csrf.c $(TEXT),-lsodium))
 $(eval $(call unit,template,$(TEMPLATE)))
 $(eval $(call unit,dateline,daemon/web/dateline.c daemon/base/almanac.c $(TEXT)))
