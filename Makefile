@@ -135,7 +135,7 @@ $(eval $(call fuzzer,conf,daemon/base/conf.c daemon/base/text.c \
 # ------------------------------------------------------------------- dir
 # Unpacked, never installed: the host gets no service.
 SERVERS := build/root/slapd build/root/nginx build/root/apache2-bin \
-	build/root/libapache2-mod-auth-openidc
+	build/root/libapache2-mod-auth-openidc build/root/postgresql-15
 $(SERVERS):
 	tests/unpack.sh $(@F)
 # What drives the browser; whole or not at all.
@@ -314,6 +314,14 @@ phrases:
 		--no-location --sort-output -o build/gen/new.po - && \
 	    cp build/gen/new.po "$$po"; done
 
+# -------------------------------------------------------------------- db
+SQL := $(addprefix daemon/db/,migration.c sql.c sql_sqlite.c) daemon/base/err.c daemon/base/text.c
+# libpq is loaded by who wants PostgreSQL, and nowhere else.
+$(B)/daemon/db/sql_pgsql.o: private ALL_CFLAGS += -isystem /usr/include/postgresql
+$(eval $(call module,daemon/db/portal_sql_pgsql.so,\
+	daemon/db/sql_pgsql.c daemon/base/err.c daemon/base/text.c,-lpq,daemon/db/sql_pgsql.map))
+$(eval $(call moduletest,sql,$(SQL),-lsqlite3 -ldl))
+
 # ---------------------------------------------------------------- leaved
 ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c
 
@@ -429,7 +437,7 @@ all: deps-build $(PROGRAMS) $(MODULES) $(CATALOGUES) $(CLIPS)
 DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
 	libsodium-dev libconfig-dev libjansson-dev libgnutls28-dev libcdb-dev libzxcvbn-dev \
 	libcurl4-gnutls-dev libseccomp-dev gettext espeak-ng libfreetype-dev \
-	libpng-dev fonts-dejavu-core libmicrohttpd-dev
+	libpng-dev fonts-dejavu-core libmicrohttpd-dev libsqlite3-dev libpq-dev
 DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
 	debootstrap libargon2-1 libfaketime libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
@@ -468,7 +476,7 @@ unit: deps-test $(UNITS)
 shape: deps-test all $(UNITS)
 	@$(RUN) $(SHAPE)
 
-module: build/node deps-test build/root/slapd all $(MODULETESTS)
+module: build/node deps-test build/root/slapd build/root/postgresql-15 all $(MODULETESTS)
 	@$(RUN) $(MODULE)
 
 # Against real servers, started from temporary folders.

@@ -41,6 +41,15 @@ check daemon/dir/portal_quality.so daemon/dir/quality_slapd.map \
     'libc.so.6 libzxcvbn.so.0'
 check daemon/dir/portal_quality_guard.so daemon/dir/quality_guard.map \
     'libc.so.6'
+# The only one that knows libpq: it is a plugin so that nobody else does.
+check daemon/db/portal_sql_pgsql.so daemon/db/sql_pgsql.map \
+    'libc.so.6 libpq.so.5'
+is 'no program links libpq' '' "$(for program in "$BUILD"/daemon/*/*[a-z]; do
+	case $program in
+	*.o | *.d | *.so) ;;
+	*) readelf -d "$program" | grep -q '\[libpq' && echo "$program" ;;
+	esac
+done || :)"
 is 'every map is checked here' \
     "$(ls pam_module/*.map daemon/*/*.map)" \
     "$(sed -n 's/^check .* \([^ ]*\.map\).*/\1/p' "$0" | sort)"
