@@ -334,6 +334,14 @@ LEAVE_BOOK := $(LEAVE_RULES) $(addprefix daemon/leaved/,approval.c book.c \
 LEAVE_CALC := $(LEAVE_BOOK) $(addprefix daemon/tools/,answer.c expect.c \
 	fields.c line.c scenario.c stage.c)
 
+$(B)/daemon/leaved/tables.o: schema/leaved.sql
+# A person's book out of the tables and back.
+FOLDER := $(sort $(LEAVE_BOOK) $(SQL) $(addprefix daemon/leaved/,facts.c folder_load.c \
+	folder_save.c tables.c))
+$(eval $(call unit,facts,$(LEAVE_BOOK) daemon/leaved/facts.c,-lconfig))
+$(eval $(call moduletest,folder,$(sort $(FOLDER) $(LEAVE_CALC)),-lsqlite3 -lconfig -ljansson,\
+	$(foreach f,book_tick book_recount,-Wl$(comma)--wrap=$(f))))
+
 $(eval $(call unit,almanac,$(ALMANAC)))
 $(eval $(call unit,worktime,$(LEAVE_RULES),-lconfig))
 $(eval $(call unit,calendar,$(LEAVE_RULES),-lconfig))
