@@ -2,7 +2,7 @@
 #
 #   make            build everything        make run     the story, live
 #   make test       every test              make check   the quick ones
-#   make asan fuzz cover lint bench install uninstall
+#   make asan fuzz cover lint bench deb install uninstall
 #
 # A binary is one line: its sources and its libraries. That line is also the
 # statement of what the program can do.
@@ -431,8 +431,12 @@ $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# Nothing is built before what it needs is there, whatever -j says.
+$(filter $(B)/tests/%,$(OBJECTS)): | deps-test
+$(CATALOGUES) $(CLIPS): | deps-build
+$(SERVERS) build/node: | deps-test
 # Changed flags rebuild everything.
-$(B)/flags: FORCE
+$(B)/flags: FORCE | deps-build
 	@mkdir -p $(@D)
 	@echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' | cmp -s - $@ || \
 	    echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' >$@
@@ -451,13 +455,18 @@ DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	debootstrap libargon2-1 libfaketime libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
 	libssl3 libapr1 libaprutil1 libcjose0 libhiredis0.14 liblua5.3-0 \
 	chromium fonts-noto-cjk nodejs $(if $(shell command -v npm),,npm)
+DEBS_DEB := debhelper dh-nss dpkg-dev
 DEBS_LINT := clang-format cppcheck shellcheck mandoc universal-ctags
 
 # Gets missing packages as root; anyone else is told which. Nothing that
 # starts a service: servers are unpacked below build/root.
-.PHONY: deps-build deps-test deps-lint
-deps-build deps-test deps-lint:
-	@tests/deps.sh $(DEBS_$(subst deps-,,$(subst build,BUILD,$(subst test,TEST,$(subst lint,LINT,$@)))))
+.PHONY: deps-build deps-test deps-lint deps-deb
+deps-build: DEBS := $(DEBS_BUILD)
+deps-test: DEBS := $(DEBS_TEST)
+deps-lint: DEBS := $(DEBS_LINT)
+deps-deb: DEBS := $(DEBS_DEB)
+deps-build deps-test deps-lint deps-deb:
+	@tests/deps.sh $(DEBS)
 
 # ---------------------------------------------------------------- tests
 # A test joins by its place: tests/{shape,module,e2e,root}/*.sh, tests/bench/*.
@@ -561,7 +570,8 @@ NSS    = $(filter %/libnss_portal.so.2,$(MODULES))
 CONF   = $(wildcard conf/*.conf conf/leave/* conf/leave/*/*)
 # Read by systemd below prefix=/usr and /usr/local, where it also finds sbin.
 SYSTEMD = $(wildcard conf/systemd/* conf/sysusers/* conf/tmpfiles/*)
-SHARED = $(filter-out $(CONF) $(PAGES) $(SYSTEMD) %.bash,$(wildcard conf/* conf/*/* conf/nginx/pages/* schema/*))
+SHARED = $(filter-out $(CONF) $(PAGES) $(SYSTEMD) %.bash conf/debian conf/debian/%, \
+	$(wildcard conf/* conf/*/* conf/nginx/pages/* schema/*))
 # $(call placed,FILES,FOLDER,MODE): FROM:TO:MODE a file.
 placed = $(foreach f,$(1),$(f):$(2)/$(notdir $(f)):$(3))
 # The same, with the file's own folder below FOLDER; folders are passed over.
@@ -600,6 +610,17 @@ uninstall:
 		2>/dev/null || :; done
 	@rmdir '$(DESTDIR)$(pkglibdir)' 2>/dev/null || :
 	$(if $(DESTDIR),@find '$(DESTDIR)' -mindepth 1 -type d -empty -delete)
+
+# Debian packages of it, in build/deb.
+DEB := build/deb/portal-identity
+.PHONY: deb
+deb: deps-deb all
+	@rm -rf build/deb && mkdir -p $(DEB) && cp -r conf/debian $(DEB)/
+	@$(MAKE) -s install DESTDIR=build/deb/tree prefix=/usr systemddir=/usr/lib
+	@cd $(DEB) && DEB_BUILD_OPTIONS=noautodbgsym \
+	    dpkg-buildpackage --build=binary --no-sign --no-check-builddeps \
+	    --no-pre-clean >../log 2>&1 || { tail -n 20 ../log >&2; exit 1; }
+	@ls build/deb/*.deb
 
 .PHONY: clean
 clean:

@@ -12,24 +12,14 @@
 # In there, PAM has the services "nslcd" and "sssd". The folder holds everything
 # that they change: nothing of the host is touched, nothing is left running. The
 # caller has a mount namespace of its own (unshare -m).
+# shellcheck disable=SC1091
+. tests/debian.sh
 PEERS=$PWD/build/root/peers
 
 peers_make()
 {
-	[ ! -d "$PEERS" ] || return 0
-	# In memory, where dpkg's many fsync() cost nothing.
-	peers_new=$(mktemp -d /dev/shm/peers.XXXXXX)
-	chmod 755 "$peers_new"
-	debootstrap --variant=minbase --include=nslcd,libnss-ldapd,libpam-ldapd,\
-sssd-ldap,libnss-sss,libpam-sss,libpam-runtime,pamtester bookworm "$peers_new" \
-	    >"$peers_new.log" 2>&1 || {
-		tail -n 20 "$peers_new.log" >&2
-		rm -rf "$peers_new" "$peers_new.log"
-		return 1
-	}
-	rm -rf "$peers_new"/var/cache/apt/archives/*.deb
-	cp -a "$peers_new" "$PEERS.new" && mv -T "$PEERS.new" "$PEERS"
-	rm -rf "$peers_new" "$peers_new.log"
+	debian_make peers nslcd,libnss-ldapd,libpam-ldapd,sssd-ldap,\
+libnss-sss,libpam-sss,libpam-runtime,pamtester
 }
 
 peers_in()

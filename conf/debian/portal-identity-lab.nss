@@ -1,0 +1,3 @@
+passwd last portal
+group last portal
+shadow last portal
