@@ -450,12 +450,12 @@ DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
 	libsodium-dev libconfig-dev libjansson-dev libgnutls28-dev libcdb-dev libzxcvbn-dev \
 	libcurl4-gnutls-dev libseccomp-dev gettext espeak-ng libfreetype-dev \
 	libpng-dev fonts-dejavu-core libmicrohttpd-dev libsqlite3-dev libpq-dev
-DEBS_TEST := $(DEBS_BUILD) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
+DEBS_DEB := debhelper dh-nss dpkg-dev
+DEBS_TEST := $(DEBS_BUILD) $(DEBS_DEB) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
 	debootstrap libargon2-1 libfaketime libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
 	libssl3 libapr1 libaprutil1 libcjose0 libhiredis0.14 liblua5.3-0 \
 	chromium fonts-noto-cjk nodejs $(if $(shell command -v npm),,npm)
-DEBS_DEB := debhelper dh-nss dpkg-dev
 DEBS_LINT := clang-format cppcheck shellcheck mandoc universal-ctags
 
 # Gets missing packages as root; anyone else is told which. Nothing that

@@ -4,6 +4,10 @@
 # As root it installs them without recommendations; as anyone else it prints
 # the command and stops. No output when nothing is missing.
 set -eu
+mkdir -p build
+# One at a time, and whoever waited looks then.
+exec 9>build/deps.lock
+flock 9
 missing=
 for package; do
 	status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || :)
