@@ -342,6 +342,9 @@ $(eval $(call unit,facts,$(LEAVE_BOOK) daemon/leaved/facts.c,-lconfig))
 $(eval $(call moduletest,folder,$(sort $(FOLDER) $(LEAVE_CALC)),-lsqlite3 -lconfig -ljansson,\
 	$(foreach f,book_tick book_recount,-Wl$(comma)--wrap=$(f))))
 
+PEOPLE := $(addprefix daemon/leaved/,people.c people_hear.c) daemon/dir/person.c $(DIR)
+$(eval $(call moduletest,people,$(sort $(FOLDER) $(PEOPLE)),-lsqlite3 -lconfig -lldap -llber))
+
 $(eval $(call unit,almanac,$(ALMANAC)))
 $(eval $(call unit,worktime,$(LEAVE_RULES),-lconfig))
 $(eval $(call unit,calendar,$(LEAVE_RULES),-lconfig))

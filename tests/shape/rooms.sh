@@ -11,7 +11,7 @@ pure='base/almanac base/err base/ops base/text base/wire dir/filter dir/quality
 identityd/account identityd/code identityd/csv identityd/national_id
 identityd/roster identityd/rules identityd/staff identityd/audit_chain
 leaved/approval leaved/book leaved/book_step leaved/book_year leaved/calendar
-leaved/calendar_csv leaved/calendar_ics leaved/cover leaved/entitlement leaved/filing
+leaved/calendar_csv leaved/calendar_ics leaved/cover leaved/entitlement leaved/facts leaved/filing
 leaved/ledger leaved/overtime leaved/plan leaved/refusal leaved/request
 leaved/rules leaved/worktime mail/letter mail/letter_text
 mail/mail_address mail/mime mail/outbox_name mail/promise

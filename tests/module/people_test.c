@@ -1,0 +1,295 @@
+/*
+ * leaved/people on a real slapd and a real database: tests/module/people_*.sh
+ * start both.
+ */
+#include "base/almanac.h"
+#include "db/migration.h"
+#include "leaved/folder.h"
+#include "leaved/people.h"
+#include "leaved/tables.h"
+
+#include "../unit/unit.h"
+
+#define BASE   "dc=example,dc=edu"
+#define ACTIVE "uid=active1,ou=people," BASE
+
+enum { WAIT_MS = 5000, TODAY = 20700, LATER = 20800 };
+
+static struct sql *sql;
+static struct dir *leaved, *identityd;
+static char active1[BOOK_ID_SIZE];
+
+static struct people_count
+follow(int today)
+{
+	struct people_count count;
+	struct err err;
+
+	assert_rc(
+	    RC_OK, people_follow(sql, leaved, BASE, today, &count, &err), &err);
+	return count;
+}
+
+static int64_t
+number(const char *statement, const char *key)
+{
+	int64_t value;
+	struct err err;
+
+	assert_rc(RC_OK, sql_begin(sql, SQL_READ, &err), &err);
+	assert_rc(RC_OK,
+	    sql_get_number(
+		sql, statement, &value, &err, SQL_VALUES(sql_text(key))),
+	    &err);
+	sql_rollback(sql);
+	return value;
+}
+
+static void
+put(const char *dn, const char *attr, const char *value)
+{
+	const struct dir_change change = {DIR_REPLACE, attr, value, 0};
+	const struct dir_edit edit = {.dn = dn, .changes = &change, .count = 1};
+	struct err err;
+
+	assert_rc(RC_OK, dir_modify(identityd, &edit, NULL, &err), &err);
+}
+
+static enum rc
+keep_uuid(void *context, const struct sql_row *row, struct err *err)
+{
+	(void)err;
+	(void)snprintf(context, BOOK_ID_SIZE, "%s", sql_row_text(row, 0));
+	return RC_OK;
+}
+
+static void
+load(struct folder *folder)
+{
+	struct err err;
+
+	assert_rc(RC_OK, sql_begin(sql, SQL_READ, &err), &err);
+	assert_rc(RC_OK,
+	    sql_each(sql, "SELECT uuid FROM person WHERE account = ?",
+		(struct sql_visit){keep_uuid, active1}, &err,
+		SQL_VALUES(sql_text("active1"))),
+	    &err);
+	assert_rc(RC_OK, folder_load(folder, sql, active1, NULL, NULL, 0, &err),
+	    &err);
+	sql_rollback(sql);
+}
+
+static void
+a_store_of_the_version_before_is_upgraded_and_knows_its_people(void **state)
+{
+	int from;
+	struct err err;
+
+	(void)state;
+	assert_rc(RC_OK, migration_run(sql, leaved_sql, 1, &from, &err), &err);
+	assert_int_equal(follow(TODAY).changed, 13);
+	assert_rc(RC_OK,
+	    migration_run(
+		sql, leaved_sql, migration_count(leaved_sql), &from, &err),
+	    &err);
+	assert_int_equal(from, 1);
+	assert_int_equal(
+	    number("SELECT count(*) FROM person WHERE state <> ?", "gone"), 7);
+}
+
+static void
+everybody_is_posted_where_the_directory_says(void **state)
+{
+	static struct folder folder;
+
+	(void)state;
+	load(&folder);
+	assert_string_equal(folder.account, "active1");
+	assert_string_equal(folder.school, "014501");
+	assert_string_equal(folder.state, "active");
+	assert_int_equal(folder.book.posting_count, 1);
+	assert_int_equal(folder.book.postings[0].kind, STAFF_TEACHER);
+	assert_string_equal(folder.book.postings[0].schedule, "TCH");
+	folder_wipe(&folder);
+	assert_int_equal(number("SELECT count(*) FROM place pl JOIN holder h ON"
+				" h.place = pl.uuid WHERE pl.name = ?",
+			     "personnel"),
+	    1);
+}
+
+static void
+an_unchanged_directory_changes_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(follow(TODAY + 1).changed, 0);
+}
+
+static void
+another_name_alone_makes_no_posting(void **state)
+{
+	struct people_count count;
+
+	(void)state;
+	put(ACTIVE, "cn", "王新名");
+	count = follow(TODAY + 1);
+	assert_int_equal(count.changed, 1);
+	assert_int_equal(count.posted, 0);
+}
+
+static void
+a_post_and_a_transfer_make_dated_postings(void **state)
+{
+	static struct folder folder;
+	const struct book *book = &folder.book;
+
+	(void)state;
+	put(ACTIVE, "portalAdminPost", "教學組長");
+	assert_int_equal(follow(TODAY + 30).posted, 1);
+	put(ACTIVE, "portalPostedFrom", "20270801000000Z");
+	put(ACTIVE, "portalAdminPost", NULL);
+	put(ACTIVE, "portalUnitDN", "ou=teaching,o=014602,ou=units," BASE);
+	assert_int_equal(follow(LATER).posted, 1);
+	load(&folder);
+	assert_int_equal(book->posting_count, 3);
+	assert_string_equal(book->postings[1].schedule, "ADM");
+	assert_int_equal(book->postings[1].from, TODAY + 30);
+	assert_string_equal(book->postings[2].school, "014602");
+	assert_int_equal(book->postings[2].from, almanac_day(2027, 8, 1));
+	assert_int_equal(book->service.post_count, 1);
+	assert_int_equal(
+	    book->service.posts[0].until, almanac_day(2027, 7, 31));
+	assert_string_equal(folder.school, "014602");
+	folder_wipe(&folder);
+}
+
+static void
+what_changes_twice_in_a_day_is_one_posting(void **state)
+{
+	static struct folder folder;
+
+	(void)state;
+	put(ACTIVE, "portalSchedule", "JHR");
+	(void)follow(almanac_day(2027, 9, 1));
+	put(ACTIVE, "portalSchedule", "ADM");
+	(void)follow(almanac_day(2027, 9, 1));
+	load(&folder);
+	assert_int_equal(folder.book.posting_count, 4);
+	assert_string_equal(folder.book.postings[3].schedule, "ADM");
+	folder_wipe(&folder);
+}
+
+static void
+a_suspended_person_is_known_to_be(void **state)
+{
+	static struct folder folder;
+
+	(void)state;
+	put(ACTIVE, "portalState", "suspended");
+	(void)follow(LATER);
+	load(&folder);
+	assert_string_equal(folder.state, "suspended");
+	folder_wipe(&folder);
+}
+
+static void
+whoever_is_gone_stays_in_the_tables(void **state)
+{
+	struct err err;
+
+	(void)state;
+	assert_rc(RC_OK, dir_delete(identityd, ACTIVE, &err), &err);
+	assert_int_equal(follow(LATER).gone, 1);
+	assert_int_equal(
+	    number("SELECT count(*) FROM person WHERE state = ?", "gone"), 1);
+	assert_int_equal(
+	    number("SELECT count(*) FROM posting WHERE person = ?", active1),
+	    4);
+}
+
+static void
+a_lost_cookie_asks_for_everything_and_finds_the_same(void **state)
+{
+	struct people_count count;
+	struct err err;
+
+	(void)state;
+	assert_rc(RC_OK, sql_begin(sql, SQL_WRITE, &err), &err);
+	assert_rc(RC_OK,
+	    sql_change(
+		sql, "UPDATE branch SET cookie = ''", NULL, &err, SQL_NOTHING),
+	    &err);
+	assert_rc(RC_OK, sql_commit(sql, &err), &err);
+	count = follow(LATER);
+	assert_int_equal(count.changed, 12);
+	assert_int_equal(count.posted, 0);
+	assert_int_equal(count.gone, 0);
+}
+
+static void
+a_directory_that_is_gone_changes_nothing(void **state)
+{
+	struct people_count count;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(system(getenv("SLAPD_HALT")), 0);
+	assert_rc(RC_OFFLINE,
+	    people_follow(sql, leaved, BASE, LATER, &count, &err), &err);
+	assert_int_equal(
+	    number("SELECT count(*) FROM person WHERE state <> ?", "gone"), 6);
+}
+
+static int
+setup(void **state)
+{
+	const char *const uris[] = {getenv("SLAPD_LDAPI"), NULL};
+	const struct sql_conf conf = {
+	    getenv("DATABASE"), getenv("DATABASE_PLUGIN"), WAIT_MS, true};
+	static char password[256];
+	const struct dir_conf own = {.uris = uris,
+	    .bind_dn = getenv("SLAPD_LEAVED"),
+	    .password = password};
+	const struct dir_conf other = {.uris = uris};
+	FILE *file = fopen(getenv("LEAVED_SECRET"), "re");
+	struct err err;
+
+	(void)state;
+	assert_non_null(file);
+	assert_non_null(fgets(password, sizeof(password), file));
+	(void)fclose(file);
+	assert_rc(RC_OK, sql_open(&conf, &sql, &err), &err);
+	assert_rc(RC_OK, dir_open(&own, &leaved, &err), &err);
+	assert_rc(RC_OK, dir_open(&other, &identityd, &err), &err);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	sql_close(sql);
+	dir_close(leaved);
+	dir_close(identityd);
+	return 0;
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(
+	a_store_of_the_version_before_is_upgraded_and_knows_its_people),
+    cmocka_unit_test(everybody_is_posted_where_the_directory_says),
+    cmocka_unit_test(an_unchanged_directory_changes_nothing),
+    cmocka_unit_test(another_name_alone_makes_no_posting),
+    cmocka_unit_test(a_post_and_a_transfer_make_dated_postings),
+    cmocka_unit_test(what_changes_twice_in_a_day_is_one_posting),
+    cmocka_unit_test(a_suspended_person_is_known_to_be),
+    cmocka_unit_test(whoever_is_gone_stays_in_the_tables),
+    cmocka_unit_test(a_lost_cookie_asks_for_everything_and_finds_the_same),
+    cmocka_unit_test(a_directory_that_is_gone_changes_nothing),
+};
+
+int
+main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
