@@ -362,12 +362,15 @@ $(eval $(call fuzzer,rulefile,$(LEAVE_RULES),-lconfig))
 $(eval $(call fuzzer,scenario,$(LEAVE_CALC),-lconfig -ljansson))
 
 # ------------------------------------------------------------------ labd
-LABD := $(addprefix daemon/labd/,cdb_file.c follow.c hours.c lab.c lab_auth.c \
-	lab_entry.c lab_local.c lab_name.c lab_offline.c lab_own.c lab_person.c lab_report.c labd_conf.c \
+LABD := $(addprefix daemon/labd/,cdb_file.c claim_child.c follow.c hours.c lab.c lab_auth.c \
+	lab_claim.c lab_entry.c lab_local.c lab_name.c lab_offline.c lab_own.c lab_person.c lab_report.c labd_conf.c \
 	names_file.c offline.c search.c source.c state.c table.c) \
 	$(DIR) $(BASE)
 $(eval $(call program,daemon/labd/labd,$(sort daemon/labd/labd.c $(LABD) $(QUALITY)),-lldap -llber -lconfig -lsodium -lzxcvbn -lm -l:libcdb_pic.a))
 $(eval $(call moduletest,follow,$(sort $(LABD) $(QUALITY)),-lldap -llber -lconfig -lsodium -lzxcvbn -lm -l:libcdb_pic.a,-Wl$(comma)--wrap=ldap_search_ext))
+$(eval $(call unit,lab_claim,$(sort $(LABD) $(QUALITY)),-lldap -llber -lconfig -lsodium -lzxcvbn -lm -l:libcdb_pic.a,\
+	$(foreach f,lab_person_check_name lab_person_ask_and_check lab_person_ask lab_is_open \
+	clock_mono_ms poll claim_child_ask,-Wl$(comma)--wrap=$(f))))
 $(eval $(call unit,hours,daemon/labd/hours.c daemon/base/err.c daemon/base/text.c))
 NAMES_FILE := $(addprefix daemon/labd/,cdb_file.c lab_local.c lab_name.c names_file.c state.c table.c) \
 	daemon/dir/dn.c $(addprefix daemon/base/,clock.c err.c names.c text.c)

@@ -69,6 +69,14 @@ static const struct row rows[LAB_REASON_COUNT] = {
 	{"帳號或密碼的格式不正確:密碼須為 1 至 1024 個位元組。",
 	    "The account or the password cannot be right: a password has 1 to "
 	    "1024 bytes."}},
+    [LAB_NOT_CLAIMED] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
+	{"檢查碼沒有被接受,請核對身分證字號與檢查碼後再試。",
+	    "The check code was not accepted. Please look at the national ID "
+	    "and the code, and try again."}},
+    [LAB_OTHER_ACCOUNT] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
+	{"密碼已設定,但您的帳號是 %s,請用這個帳號登入。",
+	    "The password is set, but your account is %s: please log in by "
+	    "that name."}},
     [LAB_TOO_SHORT] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
 	{"新密碼太短。", "The new password is too short."}},
     [LAB_TOO_YOUNG] = {PAM_AUTH_ERR, PAM_PERM_DENIED,
@@ -104,6 +112,16 @@ static const struct row rows[LAB_REASON_COUNT] = {
     [LAB_BUSY] = {PAM_AUTHINFO_UNAVAIL, PAM_AUTHINFO_UNAVAIL,
 	{"登入伺服器忙碌中,請稍後再試。",
 	    "The login server is busy. Please try again in a moment."}},
+    [LAB_PORTAL_AWAY] = {PAM_AUTHINFO_UNAVAIL, PAM_AUTHINFO_UNAVAIL,
+	{"資訊服務入口沒有回應,不知道密碼是否已設定。請稍後先用新密碼登入;若不"
+	 "行,檢查碼仍可再用。",
+	    "The portal did not answer, so nobody knows whether the password "
+	    "is set. Later, try to log in with the new one; if that fails, the "
+	    "check code is still good."}},
+    [LAB_SET] = {PAM_AUTHINFO_UNAVAIL, PAM_AUTHINFO_UNAVAIL,
+	{"密碼已設定,這台電腦還沒有得知,請稍候再用新密碼登入。",
+	    "The password is set, but this machine has yet to hear of it. "
+	    "Please log in with it in a moment."}},
     [LAB_FAULT] = {PAM_AUTHINFO_UNAVAIL, PAM_AUTHINFO_UNAVAIL,
 	{"登入服務發生問題,無法確認密碼,請洽資訊人員。",
 	    "The login service has a problem and could not check the password. "
@@ -141,6 +159,29 @@ const char *
 pam_words_text(enum lab_reason reason, enum pam_words_lang lang)
 {
 	return rows[reason].text[lang];
+}
+
+const char *
+pam_words_label(enum pam_words_label label, enum pam_words_lang lang)
+{
+	static const char *const texts[PAM_WORDS_LABELS][PAM_WORDS_LANGS] = {
+	    [PAM_WORDS_CLAIM] =
+		{"這個帳號還沒有啟用。有檢查碼(在信件裡,或向學校人事詢問)就可以"
+		 "在這裡設定密碼。以下輸入的內容都不會顯示;直接按 Enter 離開。",
+		    "This account has not been activated yet. With a check "
+		    "code, from the letter or from your school's personnel "
+		    "office, you set its password here. Nothing that you type "
+		    "below is shown; Enter alone ends it."},
+	    [PAM_WORDS_NATIONAL_ID] = {"身分證字號: ", "National ID: "},
+	    [PAM_WORDS_CODE] = {"檢查碼: ", "Check code: "},
+	    [PAM_WORDS_NEW_PASSWORD] = {"新密碼: ", "New password: "},
+	    [PAM_WORDS_PASSWORD_AGAIN] = {"重複輸入新密碼: ",
+		"New password again: "},
+	    [PAM_WORDS_PASSWORDS_DIFFER] = {"兩次輸入的新密碼不同,請再輸入。",
+		"The two new passwords differ. Please type them again."},
+	};
+
+	return texts[label][lang];
 }
 
 const char *

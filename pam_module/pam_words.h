@@ -24,8 +24,22 @@ int pam_words_auth_code(enum lab_reason reason);
 int pam_words_account_code(enum lab_reason reason);
 
 /* "" when there is nothing to say. LAB_GRACE and LAB_EXPIRING hold one %d, the
- * number of logins or days. */
+ * number of logins or days; LAB_OTHER_ACCOUNT one %s, that account. */
 const char *pam_words_text(enum lab_reason reason, enum pam_words_lang lang);
+
+enum pam_words_label {
+	PAM_WORDS_CLAIM, /* that a check code sets the first password here */
+	PAM_WORDS_NATIONAL_ID,
+	PAM_WORDS_CODE,
+	PAM_WORDS_NEW_PASSWORD,
+	PAM_WORDS_PASSWORD_AGAIN,
+	PAM_WORDS_PASSWORDS_DIFFER,
+	PAM_WORDS_LABELS
+};
+
+/* What is asked and told on the way. */
+const char *pam_words_label(
+    enum pam_words_label label, enum pam_words_lang lang);
 
 /* For root, who knows nobody's password. Holds one %s, the portal's address
  * with a blank before it, or "". */

@@ -19,6 +19,8 @@ static const char *const names[LAB_REASON_COUNT] = {
     [LAB_RESERVED] = "reserved",
     [LAB_UNKNOWN] = "unknown",
     [LAB_MALFORMED] = "malformed",
+    [LAB_NOT_CLAIMED] = "not_claimed",
+    [LAB_OTHER_ACCOUNT] = "other_account",
     [LAB_TOO_SHORT] = "too_short",
     [LAB_TOO_YOUNG] = "too_young",
     [LAB_IN_HISTORY] = "in_history",
@@ -29,6 +31,8 @@ static const char *const names[LAB_REASON_COUNT] = {
     [LAB_AWAY_WAIT] = "away_wait",
     [LAB_AWAY_LONG] = "away_long",
     [LAB_BUSY] = "busy",
+    [LAB_PORTAL_AWAY] = "portal_away",
+    [LAB_SET] = "set",
     [LAB_FAULT] = "fault",
 };
 

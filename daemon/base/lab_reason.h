@@ -29,6 +29,9 @@ enum lab_reason {
 	LAB_RESERVED, /* a name or number that belongs to this machine */
 	LAB_UNKNOWN,
 	LAB_MALFORMED,
+	/* no, to a check code */
+	LAB_NOT_CLAIMED, /* F_TEXT is the portal's sentence */
+	LAB_OTHER_ACCOUNT, /* it was somebody else's, F_TEXT: set, not logged in */
 	/* no, to a new password */
 	LAB_TOO_SHORT,
 	LAB_TOO_YOUNG,
@@ -41,6 +44,8 @@ enum lab_reason {
 	LAB_AWAY_WAIT, /* too soon after wrong passwords */
 	LAB_AWAY_LONG, /* the directory is away for too long */
 	LAB_BUSY,
+	LAB_PORTAL_AWAY, /* F_TEXT is the portal's sentence, if it has one */
+	LAB_SET,         /* the password is, the server here has yet to hear */
 	LAB_FAULT,
 };
 #define LAB_REASON_COUNT (LAB_FAULT + 1)

@@ -28,14 +28,14 @@ struct lab {
 	struct offline store;
 };
 
-enum { LAB_TEXT_SIZE = 256 };
+enum { LAB_TEXT_SIZE = 512 }; /* the portal's sentences */
 
 struct lab_answer {
 	enum lab_reason reason;
 	int64_t uid_number;
 	int64_t expires_in_s;     /* -1: not told */
 	int grace_count;          /* -1: not told */
-	char text[LAB_TEXT_SIZE]; /* of LAB_WEAK: the judge's */
+	char text[LAB_TEXT_SIZE]; /* of the reasons that have one */
 };
 
 /* How this machine reaches its directory. The result borrows `conf`. */

@@ -2,7 +2,7 @@
  * lab_shared.h - what the processes of labd tell each other.
  *
  * Shape:  one zeroed struct in memory that all of them share.
- * Units:  *_s Unix seconds.
+ * Units:  *_s Unix seconds; *_ms monotonic milliseconds.
  * Errors: none.
  * Source: ours.
  */
@@ -17,7 +17,8 @@ struct lab_shared {
 	_Atomic int64_t people;
 	_Atomic int64_t groups;
 	_Atomic int64_t left_out;
-	_Atomic bool is_flush_wanted; /* root wants everything asked anew */
+	_Atomic int64_t claim_until_ms; /* one check code at a time */
+	_Atomic bool is_flush_wanted;   /* root wants everything asked anew */
 };
 
 #endif

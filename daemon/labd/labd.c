@@ -4,7 +4,8 @@
  *
  * Rights: its socket, which anybody on the machine may open; the machine's own
  *         directory password, which reads POSIX attributes of its schools and
- *         nothing else; no write to the directory, no root.
+ *         nothing else; no write to the directory, no root. Where check codes
+ *         are taken, portal-passwd as a child that reads nothing of ours.
  * Shape:  base/serve's acceptor and workers, each with two warm connections;
  *         one more process follows the directory's names and looks after
  * servers that do not answer. Health is shared: who meets an outage first tells
@@ -12,12 +13,14 @@
  */
 #include "base/clock.h"
 #include "base/daemon.h"
+#include "base/foreman.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/serve.h"
 #include "base/text.h"
 #include "follow.h"
 #include "lab_auth.h"
+#include "lab_claim.h"
 #include "lab_offline.h"
 #include "lab_report.h"
 #include "lab_person.h"
@@ -114,6 +117,16 @@ say(struct serve_answer *answer, enum rc rc, const struct lab_answer *lab)
 		wire_put_number(&answer->out, F_EXPIRES, lab->expires_in_s);
 }
 
+/* Of a password that was set: nothing else is known of it. */
+static void
+say_done(struct serve_answer *answer, enum rc rc, const struct lab_answer *lab)
+{
+	if (rc != RC_OK)
+		say(answer, rc, lab);
+	else
+		wire_put_text(&answer->out, F_REASON, lab_reason_name(LAB_OK));
+}
+
 static void
 remember(struct pending *pending, const struct serve_question *question,
     enum rc said)
@@ -190,10 +203,41 @@ on_passwd(struct labd *labd, const struct serve_question *question,
 	enum rc rc = lab_passwd(&labd->lab, &change, &lab, &err);
 
 	tell(question, &lab, rc, &err);
-	if (rc != RC_OK)
-		say(answer, rc, &lab);
-	else
-		wire_put_text(&answer->out, F_REASON, lab_reason_name(LAB_OK));
+	say_done(answer, rc, &lab);
+}
+
+/* Root, and labd's own user. */
+static bool
+is_admin(const struct serve_question *question, struct serve_answer *answer)
+{
+	if (question->uid == 0 || question->uid == geteuid())
+		return true;
+	serve_fail(answer, RC_DENIED, "root_only", "");
+	return false;
+}
+
+/* Only programs that log people in ask this; others have portal-passwd. */
+static void
+on_claim(struct labd *labd, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	const struct lab_claim claim = {
+	    .account = wire_text(&question->in, F_ACCOUNT),
+	    .national_id = wire_text(&question->in, F_NATIONAL_ID),
+	    .code = wire_text(&question->in, F_CODE),
+	    .password = wire_text(&question->in, F_PASSWORD),
+	    .lang = or_none(wire_text(&question->in, F_LANG)),
+	};
+	struct lab_answer lab;
+	struct err err = {""};
+	enum rc rc;
+
+	if (!is_admin(question, answer))
+		return;
+	rc = lab_claim(
+	    &labd->lab, &claim, &labd->shared->claim_until_ms, &lab, &err);
+	tell(question, &lab, rc, &err);
+	say_done(answer, rc, &lab);
 }
 
 static void
@@ -211,16 +255,6 @@ on_status(struct labd *labd, const struct serve_question *question,
 {
 	(void)question;
 	lab_report_status(&labd->lab, labd->shared, &answer->out);
-}
-
-/* Root, and labd's own user. */
-static bool
-is_admin(const struct serve_question *question, struct serve_answer *answer)
-{
-	if (question->uid == 0 || question->uid == geteuid())
-		return true;
-	serve_fail(answer, RC_DENIED, "root_only", "");
-	return false;
 }
 
 static void
@@ -261,6 +295,7 @@ handle(void *ctx, const struct serve_question *question,
 	    [OP_LAB_AUTH] = on_auth,
 	    [OP_LAB_ACCOUNT] = on_account,
 	    [OP_LAB_PASSWD] = on_passwd,
+	    [OP_LAB_CLAIM] = on_claim,
 	    [OP_LAB_STATUS] = on_status,
 	    [OP_LAB_WHY] = on_why,
 	    [OP_LAB_FLUSH] = on_flush,
@@ -387,6 +422,15 @@ check(void *settings, struct err *err)
 	return rc;
 }
 
+/* A claim takes one for seconds: logins keep theirs. */
+static int
+worker_count(const struct labd_conf *conf)
+{
+	int count = (int)conf->workers + (conf->claim ? 1 : 0);
+
+	return count > FOREMAN_MAX ? FOREMAN_MAX : count;
+}
+
 static enum rc
 run(void *settings, struct err *err)
 {
@@ -402,7 +446,7 @@ run(void *settings, struct err *err)
 	const struct serve_conf serve_conf = {
 	    .doors = &door,
 	    .door_count = 1,
-	    .worker_count = (int)labd->conf.workers,
+	    .worker_count = worker_count(&labd->conf),
 	    .question_ms = QUESTION_MS,
 	    .start = start,
 	    .handle = handle,

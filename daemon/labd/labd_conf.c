@@ -99,6 +99,11 @@ const struct conf_key labd_conf_keys[] = {
 	0, 1000, NULL, "who finds an entry with it is never kept"},
     {"portal_conf", CONF_TEXT, AT(portal_conf), PORTAL_CONFIG, 1, 4096, NULL,
 	"the file that says which portal this machine belongs to"},
+    {"claim", CONF_BOOL, AT(claim), "false", 0, 0, NULL,
+	"whether a check code sets the first password at the login prompt"},
+    {"claim_program", CONF_TEXT, AT(claim_program),
+	"/usr/local/bin/portal-passwd", 1, 4096, NULL,
+	"the program that has it set"},
     {"socket", CONF_TEXT, AT(socket), "/run/labd/labd.sock", 1, 107, NULL,
 	"where the PAM module asks"},
     {"uid_min", CONF_INT, AT(uid_min), "1000", NAMES_ID_MIN, 4294967294, NULL,
@@ -169,20 +174,34 @@ take_hours(struct labd_conf *conf, struct err *err)
 	return conf->open.count == 0 ? RC_OK : check_zone(conf->zone, err);
 }
 
-/* A machine may know no portal; one that it cannot read keeps nobody out. */
-static void
-take_portal(struct labd_conf *conf, FILE *faults)
+/* A machine may know no portal; one that it cannot read keeps nobody out. Who
+ * wants check codes taken needs it. */
+static enum rc
+take_portal(struct labd_conf *conf, FILE *faults, struct err *err)
 {
-	struct err err;
-	enum rc rc =
-	    portal_load(&conf->portal, conf->portal_conf, faults, &err);
+	enum rc rc = portal_load(&conf->portal, conf->portal_conf, faults, err);
 
 	if (rc == RC_OK)
-		return;
+		return RC_OK;
 	portal_wipe(&conf->portal);
 	conf->portal = (struct portal){0};
+	if (conf->claim)
+		return err_context(err, RC_INPUT, "claim");
 	if (rc != RC_ABSENT)
-		(void)fprintf(faults, "%s; no portal is known\n", err.text);
+		(void)fprintf(faults, "%s; no portal is known\n", err->text);
+	return RC_OK;
+}
+
+static enum rc
+check_claim_program(const struct labd_conf *conf, struct err *err)
+{
+	const char *path = conf->claim_program;
+
+	if (conf->claim && (*path != '/' || access(path, X_OK) != 0))
+		return err_set(err, RC_INPUT,
+		    "claim_program: '%s' is no absolute name of a program",
+		    path);
+	return RC_OK;
 }
 
 enum rc
@@ -211,7 +230,9 @@ labd_conf_load(
 	if (rc == RC_OK)
 		rc = read_password(conf, err);
 	if (rc == RC_OK)
-		take_portal(conf, faults);
+		rc = take_portal(conf, faults, err);
+	if (rc == RC_OK)
+		rc = check_claim_program(conf, err);
 	return rc;
 }
 

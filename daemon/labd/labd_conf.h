@@ -60,6 +60,8 @@ struct labd_conf {
 	char *offline_base;
 	char *offline_never;
 	char *portal_conf;
+	bool claim;
+	char *claim_program;
 	char *socket;
 	int64_t uid_min;
 	int64_t users_gid; /* 0: none */
