@@ -389,16 +389,16 @@ $(eval $(call unit,labd_conf,daemon/labd/hours.c daemon/labd/labd_conf.c $(addpr
 # every login, so each page, segment and relocation counts: a third less time.
 GUEST_LD := $(if $(filter plain strict,$(FLAVOUR)),-nostartfiles -Wl$(comma)-z$(comma)noseparate-code)
 GUEST := $(addprefix daemon/base/,ask.c clock.c err.c lab_reason.c ops.c text.c wire.c)
-$(eval $(call module,pam_module/pam_portal.so,$(GUEST) $(addprefix pam_module/,call.c pam_options.c \
-	pam_passwd.c pam_portal.c pam_words.c),-lpam,pam_module/pam_portal.map,$(GUEST_LD)))
+PAM_PORTAL := $(GUEST) $(addprefix pam_module/,call.c pam_claim.c pam_options.c pam_passwd.c \
+	pam_portal.c pam_words.c)
+$(eval $(call module,pam_module/pam_portal.so,$(PAM_PORTAL),-lpam,pam_module/pam_portal.map,$(GUEST_LD)))
 # cdb is linked in: it is the only way to read the file, and nobody else's.
 $(eval $(call module,pam_module/libnss_portal.so.2,$(addprefix pam_module/,names_reader.c nss_portal.c) daemon/base/names.c,-l:libcdb_pic.a,pam_module/nss_portal.map,$(GUEST_LD)))
 $(eval $(call moduletest,names,,))
 $(eval $(call fuzzer,names,$(addprefix pam_module/,names_reader.c nss_portal.c) daemon/base/names.c,\
 	-l:libcdb_pic.a,$(foreach f,open stat fstat clock_gettime pthread_mutex_trylock,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,pam,daemon/base/clock.c,-lpam))
-$(eval $(call fuzzer,pam,$(GUEST) $(addprefix pam_module/,call.c pam_options.c \
-	pam_passwd.c pam_portal.c pam_words.c),-lpam,$(foreach f,malloc getuid clock_mono_ms \
+$(eval $(call fuzzer,pam,$(PAM_PORTAL),-lpam,$(foreach f,malloc getuid clock_mono_ms \
 	stat socket close connect getsockopt poll send recv $(addprefix pam_,get_user \
 	get_authtok get_item set_item set_data get_data vprompt syslog strerror \
 	modutil_check_user_in_passwd modutil_getpwnam),-Wl$(comma)--wrap=$(f))))

@@ -14,6 +14,7 @@
 
 enum {
 	ASK_MS = 5000,        /* the longest a login hangs on us */
+	CLAIM_MS = 48000,     /* labd gives the portal 40 s, and itself 3 */
 	QUESTION_SIZE = 4096, /* all fields of a question at their longest */
 	ANSWER_SIZE = 8192,
 	DAY_S = 86400,
@@ -141,9 +142,28 @@ take_reply(const struct wire_in *answer, enum rc rc, struct reply *reply)
 		reply->reason = LAB_FAULT;
 }
 
+static void
+put_secrets(struct wire_out *question, const struct call_secrets *secrets)
+{
+	const struct {
+		enum field field;
+		const char *value;
+	} rows[] = {
+	    {F_PASSWORD_OLD, secrets->old_password},
+	    {F_PASSWORD, secrets->password},
+	    {F_NATIONAL_ID, secrets->national_id},
+	    {F_CODE, secrets->code},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (rows[i].value != NULL)
+			wire_put_text(question, rows[i].field, rows[i].value);
+	}
+}
+
 void
-call_ask(const struct call *call, enum op op, const struct passwords *passwords,
-    struct reply *reply)
+call_ask(const struct call *call, enum op op,
+    const struct call_secrets *secrets, struct reply *reply)
 {
 	SECRET(question_bytes, QUESTION_SIZE);
 	char answer_bytes[ANSWER_SIZE];
@@ -161,13 +181,13 @@ call_ask(const struct call *call, enum op op, const struct passwords *passwords,
 		    call->options.socket);
 		return;
 	}
+	if (op == OP_LAB_CLAIM)
+		door.deadline_ms = CLAIM_MS;
 	wire_begin(&question, question_bytes, QUESTION_SIZE, (uint16_t)op);
 	wire_put_text(&question, F_ACCOUNT, call->user);
-	if (passwords->old_password != NULL)
-		wire_put_text(
-		    &question, F_PASSWORD_OLD, passwords->old_password);
-	if (passwords->password != NULL)
-		wire_put_text(&question, F_PASSWORD, passwords->password);
+	put_secrets(&question, secrets);
+	wire_put_text(
+	    &question, F_LANG, call->lang == PAM_WORDS_ZH ? "zh-TW" : "en");
 	put_item(call, &question, F_SERVICE, PAM_SERVICE);
 	put_item(call, &question, F_TTY, PAM_TTY);
 	put_item(call, &question, F_RHOST, PAM_RHOST);
@@ -183,13 +203,13 @@ int
 call_ask_password(
     const struct call *call, const char *password, struct reply *reply)
 {
-	const struct passwords passwords = {password, NULL};
+	const struct call_secrets secrets = {.password = password};
 	size_t len = strlen(password);
 
 	if (len == 0 || len > SECRET_PASSWORD_MAX)
 		*reply = (struct reply){.reason = LAB_MALFORMED};
 	else
-		call_ask(call, OP_LAB_AUTH, &passwords, reply);
+		call_ask(call, OP_LAB_AUTH, &secrets, reply);
 	return pam_words_auth_code(reply->reason);
 }
 
@@ -227,6 +247,8 @@ call_tell_reply(const struct call *call, const struct reply *reply)
 	else if (reply->reason == LAB_EXPIRING)
 		call_tell(call, PAM_TEXT_INFO, text,
 		    (int)(reply->expires_in_s / DAY_S));
+	else if (reply->reason == LAB_OTHER_ACCOUNT)
+		call_tell(call, PAM_ERROR_MSG, text, reply->text);
 	else if (*text != '\0')
 		call_tell(call, PAM_ERROR_MSG, "%s",
 		    *reply->text != '\0' ? reply->text : text);

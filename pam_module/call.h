@@ -38,9 +38,11 @@ struct reply {
 };
 
 /* NULL for what a question does not need. */
-struct passwords {
+struct call_secrets {
 	const char *password;
 	const char *old_password;
+	const char *national_id;
+	const char *code;
 };
 
 void call_begin(struct call *call, pam_handle_t *pamh, int flags, int argc,
@@ -54,7 +56,7 @@ int call_check_user(const struct call *call);
 int call_take_user(struct call *call);
 
 void call_ask(const struct call *call, enum op op,
-    const struct passwords *passwords, struct reply *reply);
+    const struct call_secrets *secrets, struct reply *reply);
 
 /* Asks about a password that is in bounds; else LAB_MALFORMED. The return code
  * of pam_authenticate(3). */

@@ -15,6 +15,7 @@ static const struct option {
     {"use_first_pass", FLAG, offsetof(struct pam_options, use_first_pass)},
     {"try_first_pass", FLAG, offsetof(struct pam_options, try_first_pass)},
     {"use_authtok", FLAG, offsetof(struct pam_options, use_authtok)},
+    {"claim", FLAG, offsetof(struct pam_options, claim)},
     {"nullok", FLAG, offsetof(struct pam_options, nullok)},
     {"no_warn", FLAG, offsetof(struct pam_options, no_warn)},
     {"ignore_unknown_user", FLAG,

@@ -5,7 +5,8 @@
  *         refusing it would lock everybody out.
  * Units:  none.
  * Errors: none.
- * Source: pam_ldap's options, so that a stack can be moved; and `quiet`.
+ * Source: pam_ldap's options, so that a stack can be moved; `quiet` and
+ *         `claim`.
  */
 #ifndef PAM_OPTIONS_H
 #define PAM_OPTIONS_H
@@ -19,6 +20,7 @@ struct pam_options {
 	bool use_first_pass;
 	bool try_first_pass;
 	bool use_authtok;
+	bool claim;
 	bool nullok;
 	bool no_warn;
 	bool ignore_unknown_user;

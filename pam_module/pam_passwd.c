@@ -14,7 +14,8 @@ enum { TRIES = 3 }; /* of a new password, as passwd(1) users know it */
 static int
 check_user(const struct call *call, struct reply *reply)
 {
-	call_ask(call, OP_LAB_ACCOUNT, &(struct passwords){NULL, NULL}, reply);
+	call_ask(
+	    call, OP_LAB_ACCOUNT, &(struct call_secrets){NULL, NULL}, reply);
 	return pam_words_account_code(reply->reason) == PAM_USER_UNKNOWN
 	    ? PAM_USER_UNKNOWN
 	    : PAM_SUCCESS;
@@ -67,7 +68,7 @@ prepare(const struct call *call, bool is_expired, struct reply *reply)
 static int
 change_once(const struct call *call, struct reply *reply)
 {
-	struct passwords both = {
+	struct call_secrets both = {
 	    .old_password = call_item(call, PAM_OLDAUTHTOK),
 	    .password = call_item(call, PAM_AUTHTOK),
 	};

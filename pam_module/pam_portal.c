@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "call.h"
+#include "pam_claim.h"
 
 #include <limits.h>
 #include <security/pam_ext.h>
@@ -42,7 +43,8 @@ authenticate(struct call *call, struct reply *reply)
 		if (earlier != NULL) {
 			code = call_ask_password(call, earlier, reply);
 			if (code != PAM_AUTH_ERR ||
-			    call->options.use_first_pass)
+			    call->options.use_first_pass ||
+			    reply->reason == LAB_NEW)
 				return code;
 			(void)pam_set_item(call->pamh, PAM_AUTHTOK, NULL);
 		} else if (call->options.use_first_pass) {
@@ -90,6 +92,8 @@ pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
 		reply.reason = LAB_RESERVED;
 	if (code == PAM_SUCCESS)
 		code = authenticate(&call, &reply);
+	if (code == PAM_AUTH_ERR && pam_claim_is_due(&call, &reply))
+		code = pam_claim(&call, &reply);
 	if (call_code(&call, code) != PAM_IGNORE)
 		call_tell_reply(&call, &reply);
 	if (code == PAM_SUCCESS)
@@ -138,8 +142,8 @@ pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	if (code == PAM_SUCCESS)
 		code = call_check_user(&call);
 	if (code == PAM_SUCCESS) {
-		call_ask(&call, OP_LAB_ACCOUNT, &(struct passwords){NULL, NULL},
-		    &reply);
+		call_ask(&call, OP_LAB_ACCOUNT,
+		    &(struct call_secrets){NULL, NULL}, &reply);
 		code = pam_words_account_code(reply.reason);
 		/* Other modules have people of their own. */
 		if (code != PAM_USER_UNKNOWN &&

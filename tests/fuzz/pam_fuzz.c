@@ -33,6 +33,7 @@ enum {
 	ANSWER_MAX = 9000,
 	SAID_SIZE = 4096,
 	FAKE_FD = 7000,
+	FRAMES_MAX = 8, /* questions of one login */
 };
 
 static struct {
@@ -42,6 +43,7 @@ static struct {
 	char password[PASSWORD_LEN + 1];
 	uint8_t answer[ANSWER_MAX];
 	size_t answer_len, answer_at;
+	size_t frame_at; /* where the answer to the last question begins */
 	int open_count;
 	int64_t now_ms;
 	uid_t uid;
@@ -147,6 +149,7 @@ WRAP_LIBC(int, connect, int fd, const struct sockaddr *to, socklen_t len)
 	(void)fd;
 	(void)to;
 	(void)len;
+	world.frame_at = world.answer_at;
 	return fault != 0 ? fail_with(fault) : 0;
 }
 
@@ -289,14 +292,43 @@ WRAP(int, pam_get_data, const pam_handle_t *pamh, const char *name,
 	return world.data == NULL ? PAM_NO_MODULE_DATA : PAM_SUCCESS;
 }
 
+/* As libpam gives it: the caller's to free. */
+static char *
+prompt_answer(unsigned fault)
+{
+	static const char *const texts[] = {
+	    NULL, "", "\x1b[2J", "\xff", "123456789012", "A123456789"};
+	enum { TEXTS = sizeof(texts) / sizeof(texts[0]), LONG = 2000 };
+	const char *text = texts[(fault + TEXTS - 1) % TEXTS];
+	size_t len = fault == 200 ? LONG : text == NULL ? 0 : strlen(text);
+	char *copy;
+
+	if (fault != 200 && text == NULL)
+		return NULL;
+	copy = __real_malloc(len + 1);
+	if (copy == NULL)
+		abort();
+	memset(copy, 'x', len);
+	if (fault != 200)
+		memcpy(copy, text, len);
+	copy[len] = '\0';
+	return copy;
+}
+
 WRAP(int, pam_vprompt, pam_handle_t *pamh, int style, char **answer,
     const char *format, va_list args)
 {
+	unsigned fault = next_fault();
+
 	(void)pamh;
-	(void)style;
-	assert(answer == NULL);
 	(void)vsnprintf(world.said, sizeof(world.said), format, args);
-	return next_fault() != 0 ? PAM_CONV_ERR : PAM_SUCCESS;
+	if (answer == NULL)
+		return fault != 0 ? PAM_CONV_ERR : PAM_SUCCESS;
+	assert(style == PAM_PROMPT_ECHO_OFF);
+	*answer = prompt_answer(fault);
+	return fault == 1 ? PAM_CONV_AGAIN
+	    : fault == 2  ? PAM_CONV_ERR
+			  : PAM_SUCCESS;
 }
 
 WRAP(void, pam_syslog, const pam_handle_t *pamh, int priority,
@@ -359,18 +391,15 @@ take_text(const uint8_t **data, size_t *size, char *text, size_t max)
 	*size -= len;
 }
 
+/* Behind those that there are. */
 static void
-make_answer(const uint8_t *data, size_t size)
+make_frame(const uint8_t data[4])
 {
 	struct wire_out out;
 	struct err err;
 
-	if (size < 4 || data[0] % 2 == 0) {
-		world.answer_len = size < ANSWER_MAX ? size : ANSWER_MAX;
-		memcpy(world.answer, data, world.answer_len);
-		return;
-	}
-	wire_begin(&out, world.answer, sizeof(world.answer),
+	wire_begin(&out, world.answer + world.answer_len,
+	    sizeof(world.answer) - world.answer_len,
 	    (uint16_t)(data[1] % RC_COUNT));
 	wire_put_text(&out, F_REASON,
 	    lab_reason_name((enum lab_reason)(data[2] % LAB_REASON_COUNT)));
@@ -378,7 +407,24 @@ make_answer(const uint8_t *data, size_t size)
 		wire_put_number(&out, F_EXPIRES, data[3] * 1000);
 	if (data[3] & 2)
 		wire_put_number(&out, F_TRIES, data[3]);
-	world.answer_len = wire_end(&out, &err) == RC_OK ? out.len : 0;
+	if (wire_end(&out, &err) == RC_OK)
+		world.answer_len += out.len;
+}
+
+/* One for each question, the bytes as they are or a frame made of four. */
+static void
+make_answers(const uint8_t *data, size_t size)
+{
+	if (size < 4 || data[0] % 2 == 0) {
+		world.answer_len = size < ANSWER_MAX ? size : ANSWER_MAX;
+		memcpy(world.answer, data, world.answer_len);
+		return;
+	}
+	for (int i = 0; i < FRAMES_MAX && size >= 4; i++) {
+		make_frame(data);
+		data += 4;
+		size -= 4;
+	}
 }
 
 static bool
@@ -387,8 +433,12 @@ labd_said_yes(enum op op)
 	struct wire_in answer;
 	struct err err;
 
-	return wire_parse_answer(&answer, op, world.answer, world.answer_len,
-		   &err) == RC_OK &&
+	const uint8_t *frame = world.answer + world.frame_at;
+	size_t left = world.answer_len - world.frame_at;
+	size_t len = left < WIRE_HEAD ? 0 : wire_length(frame);
+
+	return len != 0 && len <= left &&
+	    wire_parse_answer(&answer, op, frame, len, &err) == RC_OK &&
 	    answer.kind == RC_OK;
 }
 
@@ -448,16 +498,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const words[] = {"use_first_pass", "try_first_pass",
 	    "use_authtok", "no_warn", "ignore_unknown_user",
-	    "ignore_authinfo_unavail", "debug", "minimum_uid=1000"};
-	const char *options[8];
+	    "ignore_authinfo_unavail", "debug", "minimum_uid=1000", "claim"};
+	enum { OPTIONS = sizeof(words) / sizeof(words[0]) };
+	const char *options[OPTIONS];
 	bool is_change;
 	int count = 0;
 
 	memset(&world, 0, sizeof(world));
 	if (size < 3)
 		return 0;
-	for (unsigned i = 0; i < 8; i++) {
-		if (data[0] & 1u << i)
+	for (unsigned i = 0; i < OPTIONS; i++) {
+		if ((data[0] | (data[1] & 4u) << 6) & 1u << i)
 			options[count++] = words[i];
 	}
 	world.uid = data[1] & 1 ? 0 : 1000;
@@ -470,7 +521,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	data += 3 + world.script_len;
 	take_text(&data, &size, world.user, NAME_MAX_LEN);
 	take_text(&data, &size, world.password, PASSWORD_LEN);
-	make_answer(data, size);
+	make_answers(data, size);
 	world.is_on = true;
 	if (is_change)
 		change(world.uid != 0 ? PAM_CHANGE_EXPIRED_AUTHTOK : 0, count,

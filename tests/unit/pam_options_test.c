@@ -22,6 +22,8 @@ each_word_sets_its_option(void **state)
 	assert_false(options.try_first_pass);
 	assert_null(options.unknown);
 	assert_string_equal(options.socket, PAM_OPTIONS_SOCKET);
+	assert_false(options.claim);
+	assert_true(parse("claim", NULL).claim);
 	options = parse("minimum_uid=1000", "socket=/run/x");
 	assert_int_equal(options.minimum_uid, 1000);
 	assert_string_equal(options.socket, "/run/x");
