@@ -5,15 +5,13 @@
  *         (title, text, from).
  * Units:  none.
  * Errors: none: without an answer there are none to show.
- * Source: notice_list.
+ * Source: notice_list, by kept.h.
  */
 #ifndef PORTAL_BOARD_H
 #define PORTAL_BOARD_H
 
 #include "web/route.h"
 #include "web/view.h"
-
-enum { BOARD_PAGES_MAX = 4 }; /* answers that one board may take */
 
 void board_add(struct visit *visit, struct view *view);
 

@@ -41,7 +41,7 @@ front_open(
 {
 	enum rc rc = phrase_start(conf->locale_dir, err);
 
-	*front = (struct front){.conf = conf, .links = links_new()};
+	*front = (struct front){.conf = conf, .kept = kept_new()};
 	front->door = (struct ask_door){.path = conf->identityd_socket,
 	    .server_uid = (uid_t)conf->identityd_uid,
 	    .deadline_ms = ASK_MS};
@@ -66,7 +66,7 @@ front_close(struct front *front)
 	for (int i = 0; i < PHRASE_LANG_COUNT; i++)
 		template_free(front->pages[i]);
 	captcha_close(front->captcha);
-	links_free(front->links);
+	kept_free(front->kept);
 }
 
 const struct front *

@@ -12,7 +12,7 @@
 
 #include "base/ask.h"
 #include "captcha.h"
-#include "links.h"
+#include "kept.h"
 #include "pages.h"
 #include "portal_front_conf.h"
 #include "web/route.h"
@@ -33,7 +33,7 @@ struct front {
 	const struct portal_front_conf *conf;
 	struct ask_door door;
 	struct captcha *captcha;
-	struct links *links;
+	struct kept *kept;
 	struct template_set *pages[PHRASE_LANG_COUNT];
 	char version[PAGES_VERSION_SIZE]; /* of the assets */
 	struct site site;

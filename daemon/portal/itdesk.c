@@ -2,6 +2,7 @@
 
 #include "caption.h"
 #include "clerk.h"
+#include "front.h"
 #include "screen.h"
 
 #include <string.h>
@@ -221,7 +222,9 @@ itdesk_act(struct visit *visit)
 	clerk_fill(errand, form_text(&visit->form, "edit")[0] != '\0');
 	if (deed->flag != F_NONE)
 		clerk_put(errand, deed->flag, deed->flag_value);
-	if (clerk_ask(errand) != RC_OK || deed->is_shown)
+	if (clerk_ask(errand) == RC_OK)
+		kept_forget(front_of(visit)->kept);
+	if (errand->rc != RC_OK || deed->is_shown)
 		show(visit, desk, errand);
 	else
 		clerk_back(visit, visit->request->path,

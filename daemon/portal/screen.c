@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "front.h"
 #include "guest.h"
+#include "links.h"
 #include "web/dateline.h"
 
 #include <string.h>
