@@ -231,7 +231,7 @@ $(eval $(call moduletest,self,$(TOWN),-lldap -llber))
 $(eval $(call moduletest,notice,$(sort $(TOWN) daemon/base/almanac.c),-lldap -llber))
 $(eval $(call moduletest,enrol,$(sort $(TOWN) daemon/base/almanac.c),-lldap -llber))
 $(eval $(call benchmark,cost))
-$(eval $(call benchmark,crowd,$(TOWN),-lldap -llber -lcmocka))
+$(eval $(call benchmark,crowd,tests/bench/crowd.c $(TOWN),-lldap -llber -lcmocka))
 # Its operations without the daemon around them.
 STAGE := $(IDENTITYD) tests/module/stage.c
 $(eval $(call benchmark,lookup,$(STAGE),$(IDENTITYD_LIBS) -lcmocka))
