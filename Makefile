@@ -232,6 +232,7 @@ $(eval $(call moduletest,notice,$(sort $(TOWN) daemon/base/almanac.c),-lldap -ll
 $(eval $(call moduletest,enrol,$(sort $(TOWN) daemon/base/almanac.c),-lldap -llber))
 $(eval $(call benchmark,cost))
 $(eval $(call benchmark,crowd,tests/bench/crowd.c $(TOWN),-lldap -llber -lcmocka))
+$(eval $(call benchmark,portal,tests/bench/crowd.c daemon/portal/proof.c $(TOWN),-lldap -llber -lcmocka -lcurl -lsodium))
 # Its operations without the daemon around them.
 STAGE := $(IDENTITYD) tests/module/stage.c
 $(eval $(call benchmark,lookup,$(STAGE),$(IDENTITYD_LIBS) -lcmocka))
@@ -461,7 +462,7 @@ DEBS_TEST := $(DEBS_BUILD) $(DEBS_DEB) libcmocka-dev ldap-utils clang libclang-r
 	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
 	debootstrap libargon2-1 libfaketime libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
 	libssl3 libapr1 libaprutil1 libcjose0 libhiredis0.14 liblua5.3-0 \
-	chromium fonts-noto-cjk nodejs $(if $(shell command -v npm),,npm)
+	wrk chromium fonts-noto-cjk nodejs $(if $(shell command -v npm),,npm)
 DEBS_LINT := clang-format cppcheck shellcheck mandoc universal-ctags
 
 # Gets missing packages as root; anyone else is told which. Nothing that
@@ -539,7 +540,7 @@ run: deps-test $(SERVERS) all
 	@tests/story.sh $(if $(ONCE),once)
 
 .PHONY: bench
-bench: deps-test $(SERVERS) all $(BENCHMARKS)
+bench: deps-test $(SERVERS) build/node all $(BENCHMARKS)
 	@set -e; for bench in $(wildcard tests/bench/*.sh); do \
 	    echo "== $$bench"; BUILD=$(B) $$bench; done
 

@@ -8,7 +8,8 @@
 #	nginx_stop DIR
 #
 # Everything lives in DIR; nginx itself is unpacked below build/root. Only
-# names, paths and ports differ from the file that is installed.
+# names, paths and ports differ from the file that is installed, and with
+# NGINX_RATE how many requests a second one address may make.
 # shellcheck disable=SC2034 # the variables are for who sources this
 NGINX=$PWD/build/root/nginx/usr/sbin/nginx
 NGINX_TLS=$PWD/build/root/tls-portal
@@ -58,6 +59,7 @@ http {
 END
 	sed -e "s|portal\.example\.edu\\\$request_uri|portal.localhost:$3\$request_uri|" \
 	    -e 's|portal\.example\.edu|portal.localhost|' \
+	    -e "s|rate=30r/s|rate=${NGINX_RATE:-30r/s}|" \
 	    -e "s|listen 443 |listen 127.0.0.1:$3 |" \
 	    -e "s|listen 80;|listen 127.0.0.1:$4;|" \
 	    -e "s|unix:/run/portal-front/portal\.sock|unix:$2|" \

@@ -233,8 +233,8 @@ portal_one() # stop|start DIR NAME
 	esac
 }
 
-case ${0##*/} in
-portal.sh)
+case $0 in
+tests/portal.sh | */tests/portal.sh)
 	# shellcheck source=/dev/null
 	. "$2/env"
 	case $1 in

@@ -3,6 +3,7 @@
 //	const portal = await Portal.open()      by the environment of portal.sh
 //	const page = await portal.page({lang, phone, script})
 //	await portal.look(page, name)           axe finds nothing; a screenshot
+//	await portal.weigh(page, path)          {requests, bytes} of an empty cache
 //	await portal.answer(page)               the captcha, by ear
 //	portal.letter(address)                  the newest one's check code
 //	portal.restart(name)                    slapd, identityd, front, nginx
@@ -96,6 +97,22 @@ export class Portal {
     if (judged !== page)
       await judged.context().close();
     assert.deepEqual(page.portal.faults, [], 'the console');
+  }
+
+  async weigh(page, path) {
+    const wire = await page.context().newCDPSession(page);
+    const weight = {requests: 0, bytes: 0};
+    await wire.send('Network.enable');
+    // The browser's own pictures, of an audio's buttons, are data: addresses.
+    wire.on('Network.requestWillBeSent', ({request}) => {
+      weight.requests += request.url.startsWith(this.url);
+    });
+    wire.on('Network.loadingFinished', ({encodedDataLength}) => {
+      weight.bytes += encodedDataLength;
+    });
+    await page.goto(path, {waitUntil: 'networkidle'});
+    await wire.detach();
+    return weight;
   }
 
   // The bytes behind a path, without a browser.

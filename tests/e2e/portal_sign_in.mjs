@@ -4,6 +4,14 @@ import {Portal} from './browser.mjs';
 import {finish, it} from './tap.mjs';
 
 const portal = await Portal.open();
+await it('the first page weighs little', async () => {
+  const page = await portal.page();
+  const {requests, bytes} = await portal.weigh(page, '/');
+  assert.ok(requests <= 5, `${requests} requests`);
+  assert.ok(bytes <= 30 * 1024, `${bytes} bytes`);
+  await page.context().close();
+});
+
 for (const script of [true, false])
   await it(`one signs in by ear, ${script ? 'with' : 'without'} script`,
     async () => {
