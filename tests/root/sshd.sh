@@ -18,101 +18,26 @@ fi
 . tests/lib.sh
 # shellcheck disable=SC1091
 . tests/lab.sh
+# shellcheck disable=SC1091
+. tests/machine.sh
 dir=$TMP/lab
-libraries=/usr/lib/$(gcc -print-multiarch)
 mkdir "$dir"
-chmod 755 "$TMP" "$dir"
-
-cover() # FOLDER: by a layer of its own, which takes what is changed
-{
-	layer=/run/layer$(echo "$1" | tr / .)
-	mkdir -p "$layer/upper" "$layer/work"
-	mount -t overlay overlay "$1" \
-	    -o "lowerdir=$1,upperdir=$layer/upper,workdir=$layer/work"
-}
-
-mount --make-rprivate /
-mount -t tmpfs -o mode=755 tmpfs /var/lib
-mount -t tmpfs -o mode=755 tmpfs /run
-mount -t tmpfs -o mode=755 tmpfs /home
-mkdir /var/lib/labd /run/sshd
-for folder in "$libraries" /etc /usr/libexec; do
-	cover "$folder"
+chmod 755 "$dir"
+machine_begin
+for name in portal-sshd login sudo; do
+	machine_service $name
 done
-cp "$BUILD/pam_module/libnss_portal.so.2" "$libraries/"
-grep -q '^sshd:' /etc/passwd ||
-	echo 'sshd:x:100:65534::/run/sshd:/usr/sbin/nologin' >>/etc/passwd
-printf '%s: files portal\n' passwd group >/etc/nsswitch.conf
-mkdir "$TMP/pam.d"
-echo "auth required pam_deny.so" >"$TMP/pam.d/other"
-for type in auth account password session; do
-	echo "$type required $PWD/$BUILD/pam_module/pam_portal.so"
-done >"$TMP/pam.d/portal-sshd"
 {
 	echo 'auth sufficient pam_rootok.so'
 	cat "$TMP/pam.d/portal-sshd"
 } >"$TMP/pam.d/su-l"
-cp "$TMP/pam.d/portal-sshd" "$TMP/pam.d/login"
-cp "$TMP/pam.d/portal-sshd" "$TMP/pam.d/sudo"
-mount --bind "$TMP/pam.d" /etc/pam.d
-
 at_exit "lab_stop '$dir'"
 export LAB_STATE=/var/lib/labd LAB_SOCKET=/run/labd/labd.sock
-mkdir /run/labd
 lab_start "$dir"
+machine_sshd
 
-port=$(slapd_port)
-ssh-keygen -q -t ed25519 -N '' -f "$TMP/host_key"
-cat >"$TMP/sshd_config" <<END
-ListenAddress 127.0.0.1:$port
-HostKey $TMP/host_key
-UsePAM yes
-PasswordAuthentication no
-KbdInteractiveAuthentication yes
-PidFile none
-LogLevel DEBUG1
-END
-ln -s "$PWD/build/root/openssh-server/usr/sbin/sshd" "$TMP/portal-sshd"
-"$TMP/portal-sshd" -D -E "$TMP/sshd.log" -f "$TMP/sshd_config" &
-sshd=$!
-at_exit "kill $sshd"
-
-# Answers each prompt of ssh by the first line of FILE, and drops that line.
-cat >"$TMP/askpass" <<END
-#!/bin/sh
-echo "\$1" >>"$TMP/prompts"
-sed -n 1p "$TMP/answers"
-sed -i 1d "$TMP/answers"
-END
-chmod 755 "$TMP/askpass"
-
-log_in() # USER COMMAND ANSWER...
-{
-	user=$1 command=$2
-	shift 2
-	printf '%s\n' "$@" >"$TMP/answers"
-	: >"$TMP/prompts"
-	SSH_ASKPASS=$TMP/askpass SSH_ASKPASS_REQUIRE=force setsid -w ssh -n \
-	    -F none -p "$port" -o StrictHostKeyChecking=no \
-	    -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
-	    -o NumberOfPasswordPrompts=1 -o IdentityAgent=none \
-	    -o PreferredAuthentications=keyboard-interactive \
-	    "$user@127.0.0.1" "$command"
-}
-
-await()
-{
-	for _ in $(seq 100); do
-		"$@" >/dev/null 2>&1 && return
-		sleep 0.05
-	done
-	return 1
-}
-
-listens() { ss -ltn | grep -q ":$port "; }
 right='right paSSword of 41 kites' better='better paSSword of 52 lanterns'
-it 'people are accounts of the machine' await id anna
-await listens
+it 'people are accounts of the machine' await 10 id anna
 is 'a person logs in by ssh' 'uid=20001(anna) gid=20001 groups=20001' \
     "$(log_in anna id "$right" 2>"$TMP/err")"
 fails 'a wrong password does not' 255 log_in anna true wrong
@@ -192,5 +117,5 @@ fails 'and who was not does not' 255 log_in emil true "$right"
 # Peers wait for the server, up to 20 s.
 it 'and local users do not notice' timeout 3 id root
 kill -CONT "$SLAPD_PID"
-it 'when it is back they do' await log_in emil true "$right"
+it 'when it is back they do' await 10 log_in emil true "$right"
 finish
