@@ -155,16 +155,6 @@ ask_with(
 	errand_free(errand);
 }
 
-static bool
-is_json(const char *content_type)
-{
-	static const char json[] = "application/json";
-	size_t len = sizeof(json) - 1;
-
-	return strncasecmp(content_type, json, len) == 0 &&
-	    (content_type[len] == '\0' || content_type[len] == ';');
-}
-
 void
 api_question(struct visit *visit)
 {
@@ -179,7 +169,7 @@ api_question(struct visit *visit)
 		return;
 	}
 	/* No page elsewhere can make a browser send this type unasked. */
-	if (!is_json(request->content_type)) {
+	if (!form_is_type(request->content_type, "application/json")) {
 		refuse(visit, RC_INPUT, "no_json",
 		    PHRASE("A question must be application/json."));
 		return;

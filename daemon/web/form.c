@@ -201,9 +201,8 @@ find_boundary(const char *type, char boundary[FORM_BOUNDARY_MAX + 1])
 	return text_is_printable_ascii(boundary, len);
 }
 
-/* The type alone, its parameters aside. */
-static bool
-is_type(const char *content_type, const char *type)
+bool
+form_is_type(const char *content_type, const char *type)
 {
 	size_t len = strlen(type);
 
@@ -217,9 +216,9 @@ form_parse(struct form *form, const char *content_type, char *bytes, size_t len,
 {
 	char boundary[FORM_BOUNDARY_MAX + 1];
 
-	if (is_type(content_type, "application/x-www-form-urlencoded"))
+	if (form_is_type(content_type, "application/x-www-form-urlencoded"))
 		return form_parse_urlencoded(form, bytes, len, err);
-	if (is_type(content_type, "multipart/form-data") &&
+	if (form_is_type(content_type, "multipart/form-data") &&
 	    find_boundary(content_type, boundary))
 		return form_parse_multipart(form, boundary, bytes, len, err);
 	return err_set(err, RC_INPUT, "not the type of a form");

@@ -69,6 +69,9 @@ enum rc form_parse_multipart(struct form *form, const char *boundary,
 enum rc form_parse(struct form *form, const char *content_type, char *bytes,
     size_t len, struct err *err);
 
+/* Is the header's value this type, its parameters aside? */
+bool form_is_type(const char *content_type, const char *type);
+
 /* Faults of missing fields; after parsing. */
 void form_check(struct form *form);
 

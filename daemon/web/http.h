@@ -28,11 +28,12 @@ enum {
 	HTTP_CONNECTIONS_MAX = 1024,
 	HTTP_WAITING_MAX = 256, /* in serve() at once; the next one gets 503 */
 	HTTP_STACK_SIZE = 256 * 1024,
-	HTTP_TARGET_MAX = 6144,  /* path and query: a request for sign-on */
-	HTTP_HEADER_MAX = 4096,  /* any one header that we read */
-	HTTP_IDLE_S = 10,        /* a silent connection */
-	HTTP_REQUEST_MS = 30000, /* all of a body */
-	HTTP_COOKIES_MAX = 4,    /* set by one answer */
+	HTTP_TARGET_MAX = 6144,    /* path and query: a request for sign-on */
+	HTTP_LOCATION_SIZE = 8193, /* with what identityd adds */
+	HTTP_HEADER_MAX = 4096,    /* any one header that we read */
+	HTTP_IDLE_S = 10,          /* a silent connection */
+	HTTP_REQUEST_MS = 30000,   /* all of a body */
+	HTTP_COOKIES_MAX = 4,      /* set by one answer */
 };
 
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OPTIONS, HTTP_OTHER };
@@ -56,9 +57,9 @@ struct http_answer {
 	struct body body;
 	const void *fixed; /* instead of the body: bytes that never change */
 	size_t fixed_len;
-	const char *allow;                  /* for 405 */
-	const char *authenticate;           /* for 401: a literal */
-	char location[HTTP_TARGET_MAX + 1]; /* for 303 */
+	const char *allow;                 /* for 405 */
+	const char *authenticate;          /* for 401: a literal */
+	char location[HTTP_LOCATION_SIZE]; /* for 303 */
 	char cookies[HTTP_COOKIES_MAX][COOKIE_SIZE];
 	size_t cookie_count;
 	char form_origin[256]; /* one more origin that forms may go to */
@@ -98,5 +99,8 @@ void http_set_cookie(struct http_answer *answer, const char *name,
 /* 303: look there with GET. `location` is a path of ours, or an address that
  * identityd gave. */
 void http_redirect(struct http_answer *answer, const char *location);
+/* Forms of this page may lead to that origin, "https://name:port"; what is none
+ * changes nothing. */
+void http_allow_form(struct http_answer *answer, const char *origin);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
 void
 http_set_cookie(struct http_answer *answer, const char *name, const char *value,
     int max_age_s)
@@ -20,4 +22,27 @@ http_redirect(struct http_answer *answer, const char *location)
 {
 	answer->status = 303;
 	(void)text_copy(answer->location, sizeof(answer->location), location);
+}
+
+/* In a header among others: nothing may end it or start another. */
+static bool
+is_origin(const char *origin)
+{
+	static const char host[] = "abcdefghijklmnopqrstuvwxyz"
+				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				   "0123456789.-:[]";
+	size_t head = strncmp(origin, "https://", 8) == 0 ? 8
+	    : strncmp(origin, "http://", 7) == 0          ? 7
+							  : 0;
+
+	return head > 0 && origin[head] != '\0' &&
+	    origin[head + strspn(origin + head, host)] == '\0';
+}
+
+void
+http_allow_form(struct http_answer *answer, const char *origin)
+{
+	if (is_origin(origin))
+		(void)text_copy(
+		    answer->form_origin, sizeof(answer->form_origin), origin);
 }

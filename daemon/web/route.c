@@ -284,15 +284,12 @@ refuse_method(struct visit *visit, const char *allow)
 	refuse(visit, allow != NULL ? 405 : 404, "");
 }
 
+/* `allow` as find() says it. */
 static void
-find_page(struct visit *visit)
+find_page(struct visit *visit, const char *allow)
 {
-	const char *allow;
 	struct err err;
 
-	visit->route = find(visit->site, visit->request,
-	    method_of(visit->request), &visit->rest, &allow);
-	visit->answer->is_shared = find_shared(visit) != NULL;
 	if (visit->route == NULL) {
 		refuse_method(visit, allow);
 		return;
@@ -320,6 +317,7 @@ route_serve(
     void *ctx, const struct http_request *request, struct http_answer *answer)
 {
 	struct visit *visit = calloc(1, sizeof(*visit));
+	const char *allow;
 	int status;
 
 	if (visit == NULL)
@@ -327,14 +325,16 @@ route_serve(
 	visit->site = ctx;
 	visit->request = request;
 	visit->answer = answer;
-	visit->rest = "";
+	visit->route = find(
+	    visit->site, request, method_of(request), &visit->rest, &allow);
+	answer->is_shared = find_shared(visit) != NULL;
 	read_seed(visit);
 	choose_lang(visit);
 	status = look_over(visit);
 	if (status != 0)
-		visit->site->refuse(visit, status, "");
+		refuse(visit, status, "");
 	else
-		find_page(visit);
+		find_page(visit, allow);
 	visit->site->leave(visit);
 	free(visit);
 }
