@@ -304,6 +304,13 @@ $(addprefix $(B)/tests/,unit/voice_test unit/captcha_test bench/captcha_bench): 
 MESSAGE := daemon/web/message.c $(WIRE)
 $(eval $(call unit,message,$(MESSAGE),-ljansson))
 $(eval $(call fuzzer,message,$(MESSAGE),-ljansson))
+OPENID_REQUEST := daemon/portal/openid_request.c daemon/web/address.c daemon/base/wire.c \
+	daemon/base/ops.c $(FORM)
+OPENID_CREDENTIAL := daemon/portal/openid_credential.c $(FORM)
+$(eval $(call unit,openid_request,$(OPENID_REQUEST)))
+$(eval $(call unit,openid_credential,$(OPENID_CREDENTIAL),-lsodium))
+$(eval $(call fuzzer,openid_request,$(OPENID_REQUEST)))
+$(eval $(call fuzzer,openid_credential,$(OPENID_CREDENTIAL),-lsodium))
 
 # New sentences into the catalogues, those that nobody says out of them.
 .PHONY: phrases
