@@ -4,35 +4,20 @@
 #include "front.h"
 #include "guest.h"
 #include "hurdle.h"
+#include "onward.h"
 #include "screen.h"
 
-#include <string.h>
-
-/* A path of ours, nothing a browser could read as another site. */
-static const char *
-next_of(const char *next)
-{
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789-_/";
-
-	return next[0] == '/' && next[1] != '/' &&
-		next[strspn(next, allowed)] == '\0'
-	    ? next
-	    : "/";
-}
-
 static void
-show_sign_in(struct visit *visit, const char *said)
+show_sign_in(struct visit *visit, const char *next, const struct errand *asked,
+    const char *said)
 {
 	struct view *view = screen_new(visit, PHRASE("Sign in"));
-	const char *next = form_has(&visit->form, "next")
-	    ? form_text(&visit->form, "next")
-	    : form_text(&visit->query, "next");
 
+	if (asked != NULL)
+		view_text(view, "account", errand_text(asked, F_ACCOUNT));
 	screen_typed(visit, view);
 	screen_token(visit, view, "/sign-in");
-	view_text(view, "next", next_of(next));
+	onward_add(visit, view, next, asked);
 	board_add(visit, view);
 	hurdle_add(visit, view, "sign-in");
 	view_flag(view, "ended", form_has(&visit->query, "ended"));
@@ -44,10 +29,20 @@ show_sign_in(struct visit *visit, const char *said)
 void
 entrance_sign_in_form(struct visit *visit)
 {
+	char next[ONWARD_SIZE];
+
+	onward_get(visit, next);
 	if (guest_is_signed_in(visit))
-		http_redirect(visit->answer, "/");
+		http_redirect(visit->answer, next);
 	else
-		show_sign_in(visit, NULL);
+		show_sign_in(visit, next, NULL, NULL);
+}
+
+void
+entrance_sign_in_for(
+    struct visit *visit, const char *next, const struct errand *asked)
+{
+	show_sign_in(visit, next, asked, NULL);
 }
 
 void
@@ -55,10 +50,12 @@ entrance_sign_in(struct visit *visit)
 {
 	struct errand *errand;
 	const char *said;
+	char next[ONWARD_SIZE];
 
+	onward_get(visit, next);
 	if (!hurdle_pass(visit, "sign-in", &said)) {
 		visit->answer->status = said[0] != '\0' ? 403 : 200;
-		show_sign_in(visit, said);
+		show_sign_in(visit, next, NULL, said);
 		return;
 	}
 	errand = errand_new(visit, OP_SIGN_IN);
@@ -68,12 +65,13 @@ entrance_sign_in(struct visit *visit)
 		guest_set_session(visit, errand_text(errand, F_SESSION));
 		route_renew(visit);
 		http_redirect(visit->answer,
-		    wire_has(&errand->in, F_MUST_CHANGE)
+		    wire_has(&errand->in, F_MUST_CHANGE) &&
+			    !onward_is_request(next)
 			? "/password"
-			: next_of(form_text(&visit->form, "next")));
+			: next);
 	} else {
 		visit->answer->status = errand_status(errand->rc);
-		show_sign_in(visit, errand->said);
+		show_sign_in(visit, next, NULL, errand->said);
 	}
 	errand_free(errand);
 }

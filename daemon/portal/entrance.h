@@ -9,10 +9,15 @@
 #ifndef PORTAL_ENTRANCE_H
 #define PORTAL_ENTRANCE_H
 
-#include "web/route.h"
+#include "errand.h"
 
 void entrance_sign_in_form(struct visit *visit);
 void entrance_sign_in(struct visit *visit);
 void entrance_sign_out(struct visit *visit);
+
+/* The sign-in page for a request for sign-on, to which it leads back; `asked`
+ * is what identityd answered to it. */
+void entrance_sign_in_for(
+    struct visit *visit, const char *next, const struct errand *asked);
 
 #endif

@@ -18,10 +18,9 @@ may_carry(enum op op, enum field field)
 }
 
 struct errand *
-errand_new(const struct visit *visit, enum op op)
+errand_new_stranger(const struct visit *visit, enum op op)
 {
 	struct errand *errand = malloc(sizeof(*errand));
-	char session[COOKIE_VALUE_SIZE];
 
 	if (errand == NULL)
 		abort();
@@ -38,9 +37,17 @@ errand_new(const struct visit *visit, enum op op)
 		    &errand->out, F_LANG, phrase_lang_name(visit->lang));
 	if (may_carry(op, F_ADDRESS))
 		wire_put_text(&errand->out, F_ADDRESS, visit->request->address);
+	return errand;
+}
+
+struct errand *
+errand_new(const struct visit *visit, enum op op)
+{
+	struct errand *errand = errand_new_stranger(visit, op);
+	SECRET(session, COOKIE_VALUE_SIZE);
+
 	if (may_carry(op, F_SESSION) && guest_session(visit, session))
 		wire_put_text(&errand->out, F_SESSION, session);
-	secret_wipe(session, sizeof(session));
 	return errand;
 }
 

@@ -33,6 +33,8 @@ struct errand {
 };
 
 struct errand *errand_new(const struct visit *visit, enum op op);
+/* As somebody who has not signed in, whoever it is. */
+struct errand *errand_new_stranger(const struct visit *visit, enum op op);
 /* NULL is fine. Both messages are wiped. */
 void errand_free(struct errand *errand);
 

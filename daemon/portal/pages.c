@@ -28,6 +28,9 @@ EMBED(page_me, "daemon/portal/pages/me.html");
 EMBED(page_more, "daemon/portal/pages/more.html");
 EMBED(page_new_password, "daemon/portal/pages/new_password.html");
 EMBED(page_notices, "daemon/portal/pages/notices.html");
+EMBED(page_onward, "daemon/portal/pages/onward.html");
+EMBED(page_openid_end, "daemon/portal/pages/openid_end.html");
+EMBED(page_openid_post, "daemon/portal/pages/openid_post.html");
 EMBED(page_particulars, "daemon/portal/pages/particulars.html");
 EMBED(page_password, "daemon/portal/pages/password.html");
 EMBED(page_person, "daemon/portal/pages/person.html");
@@ -47,6 +50,7 @@ EMBED(asset_style, "daemon/web/style.css");
 EMBED(asset_hurdle, "daemon/portal/static/hurdle.js");
 EMBED(asset_password, "daemon/portal/static/password.js");
 EMBED(asset_import, "daemon/portal/static/import.js");
+EMBED(asset_onward, "daemon/portal/static/onward.js");
 
 const struct template_source pages_sources[] = {
     {"frame", EMBEDDED(page_frame)},
@@ -71,6 +75,9 @@ const struct template_source pages_sources[] = {
     {"more", EMBEDDED(page_more)},
     {"new_password", EMBEDDED(page_new_password)},
     {"notices", EMBEDDED(page_notices)},
+    {"onward", EMBEDDED(page_onward)},
+    {"openid_end", EMBEDDED(page_openid_end)},
+    {"openid_post", EMBEDDED(page_openid_post)},
     {"particulars", EMBEDDED(page_particulars)},
     {"password", EMBEDDED(page_password)},
     {"person", EMBEDDED(page_person)},
@@ -95,6 +102,7 @@ const struct pages_asset pages_assets[] = {
     {"password.js", "text/javascript; charset=utf-8", EMBEDDED(asset_password)},
     {"hurdle.js", "text/javascript; charset=utf-8", EMBEDDED(asset_hurdle)},
     {"import.js", "text/javascript; charset=utf-8", EMBEDDED(asset_import)},
+    {"onward.js", "text/javascript; charset=utf-8", EMBEDDED(asset_onward)},
 };
 const size_t pages_asset_count = sizeof(pages_assets) / sizeof(pages_assets[0]);
 

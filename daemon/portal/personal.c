@@ -3,6 +3,7 @@
 #include "errand.h"
 #include "forgot.h"
 #include "guest.h"
+#include "onward.h"
 #include "screen.h"
 
 #include <string.h>
@@ -104,14 +105,17 @@ personal_sign_out_all(struct visit *visit)
 }
 
 static void
-show_password(struct visit *visit, const char *said)
+show_password(struct visit *visit, const char *next, const struct errand *asked,
+    const char *said)
 {
 	struct view *view = new_page(visit, PHRASE("Change your password"));
 
 	screen_token(visit, view, "/password");
 	screen_typed(visit, view);
+	onward_add(visit, view, next, asked);
 	forgot_rules(visit, view);
-	view_flag(view, "must_change", guest_must_change(visit));
+	view_flag(view, "must_change",
+	    guest_must_change(visit) || onward_is_request(next));
 	if (said != NULL)
 		screen_complain(view, said);
 	screen_show(visit, view, "password");
@@ -120,7 +124,17 @@ show_password(struct visit *visit, const char *said)
 void
 personal_password_form(struct visit *visit)
 {
-	show_password(visit, NULL);
+	char next[ONWARD_SIZE];
+
+	onward_get(visit, next);
+	show_password(visit, next, NULL, NULL);
+}
+
+void
+personal_password_for(
+    struct visit *visit, const char *next, const struct errand *asked)
+{
+	show_password(visit, next, asked, NULL);
 }
 
 void
@@ -128,10 +142,12 @@ personal_password(struct visit *visit)
 {
 	const char *differ = forgot_differ(visit);
 	struct errand *errand;
+	char next[ONWARD_SIZE];
 
+	onward_get(visit, next);
 	if (differ != NULL) {
 		visit->answer->status = 400;
-		show_password(visit, differ);
+		show_password(visit, next, NULL, differ);
 		return;
 	}
 	errand = errand_new(visit, OP_CHANGE);
@@ -139,10 +155,11 @@ personal_password(struct visit *visit)
 	errand_put(errand, F_PASSWORD, form_text(&visit->form, "password"));
 	if (errand_ask(errand) == RC_OK) {
 		guest_set_session(visit, errand_text(errand, F_SESSION));
-		http_redirect(visit->answer, "/me?done=1");
+		http_redirect(visit->answer,
+		    onward_is_request(next) ? next : "/me?done=1");
 	} else {
 		visit->answer->status = errand_status(errand->rc);
-		show_password(visit, errand->said);
+		show_password(visit, next, NULL, errand->said);
 	}
 	errand_free(errand);
 }

@@ -9,7 +9,7 @@
 #ifndef PORTAL_PERSONAL_H
 #define PORTAL_PERSONAL_H
 
-#include "web/route.h"
+#include "errand.h"
 
 /* Own data. */
 void personal_show(struct visit *visit);
@@ -18,6 +18,9 @@ void personal_sign_out_all(struct visit *visit);
 /* 異動個人密碼 */
 void personal_password_form(struct visit *visit);
 void personal_password(struct visit *visit);
+/* For a request for sign-on (entrance.h), to which it leads back. */
+void personal_password_for(
+    struct visit *visit, const char *next, const struct errand *asked);
 
 /* Another mail address: asked for, confirmed by the code sent there. */
 void personal_mail_form(struct visit *visit);

@@ -8,6 +8,10 @@
 #include "hurdle.h"
 #include "itdesk.h"
 #include "home.h"
+#include "onward.h"
+#include "openid.h"
+#include "openid_end.h"
+#include "openid_program.h"
 #include "personal.h"
 #include "personnel.h"
 #include "personnel_import.h"
@@ -28,14 +32,19 @@ enum {
 #define TAKES(table) \
 	.fields = (table), .field_count = sizeof(table) / sizeof(table[0])
 
+/* Asked by programs, pages elsewhere included; answered in JSON. */
+#define PROGRAM                                                \
+	.takes_others = true, .is_bare = true, .is_raw = true, \
+	.from = ROUTE_SHARED, .refuse = openid_program_refuse
+
 static const struct form_field next_query[] = {
-    {"next", FORM_TEXT, 256, false, NULL},
+    ONWARD_FIELD,
     {"ended", FORM_TEXT, 1, false, NULL},
 };
 static const struct form_field sign_in_fields[] = {
     {"account", FORM_TEXT, 64, true, PHRASE("Account or national ID")},
     {"password", FORM_SECRET, 1024, true, PHRASE("Password")},
-    {"next", FORM_TEXT, 256, false, NULL},
+    ONWARD_FIELD,
     HURDLE_FIELDS,
 };
 static const struct form_field forgot_fields[] = {
@@ -53,6 +62,7 @@ static const struct form_field password_fields[] = {
     {"old", FORM_SECRET, 1024, true, PHRASE("Present password")},
     {"password", FORM_SECRET, 1024, true, PHRASE("Password")},
     {"again", FORM_SECRET, 1024, true, PHRASE("New password again")},
+    ONWARD_FIELD,
 };
 static const struct form_field mail_fields[] = {
     {"kind", FORM_TEXT, 16, true, NULL},
@@ -162,6 +172,24 @@ const struct route front_routes[] = {
 	personal_password_form)},
     {POST("/password", NEEDS_SIGNED_IN | NEEDS_ANY_PASSWORD, personal_password),
 	TAKES(password_fields)},
+    {GET(OPENID_AUTHORIZE, NEEDS_NOBODY, openid_authorize),
+	QUERY(openid_request_fields), .takes_others = true},
+    {POST(OPENID_AUTHORIZE, NEEDS_NOBODY, openid_authorize_post),
+	TAKES(openid_request_fields), .takes_others = true, .is_bare = true,
+	.from = ROUTE_ALL},
+    {GET("/openid/end_session", NEEDS_NOBODY, openid_end),
+	QUERY(openid_end_fields), .takes_others = true},
+    {POST("/openid/end_session", NEEDS_NOBODY, openid_end_post),
+	TAKES(openid_end_fields), .takes_others = true, .is_bare = true,
+	.from = ROUTE_ALL},
+    {POST("/openid/end", NEEDS_NOBODY, openid_end_sure),
+	TAKES(openid_end_fields)},
+    {GET("/.well-known/openid-configuration", NEEDS_NOBODY, openid_about),
+	PROGRAM},
+    {GET("/openid/keys", NEEDS_NOBODY, openid_keys), PROGRAM},
+    {POST("/openid/token", NEEDS_NOBODY, openid_token), PROGRAM},
+    {GET("/openid/userinfo", NEEDS_NOBODY, openid_userinfo), PROGRAM},
+    {POST("/openid/userinfo", NEEDS_NOBODY, openid_userinfo), PROGRAM},
     {GET("/me", NEEDS_SIGNED_IN, personal_show), QUERY(done_query)},
     {POST("/me/sign-out-all", NEEDS_SIGNED_IN, personal_sign_out_all)},
     {GET("/me/events", NEEDS_SIGNED_IN, events_show)},

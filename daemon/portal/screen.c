@@ -60,6 +60,7 @@ add_site(const struct visit *visit, struct view *view)
 	view_text(view, "site", is_zh ? conf->site_zh : conf->site_en);
 	view_text(view, "contact", is_zh ? conf->contact_zh : conf->contact_en);
 	view_text(view, "path", visit->request->path);
+	view_text(view, "here", "?");
 }
 
 static void

@@ -114,7 +114,7 @@ for path in /nowhere /sign-in/ //sign-in /./sign-in /x/../sign-in \
 	refused 404 "$path is no page" "$here$path"
 done
 for query in x=1 'next=/a&next=/b' 'next=%FF' 'next=%' 'next=a%00b' \
-    'next=a%0Ab' next "next=$(printf '%0300d' 0)" 'lang=en&lang=en'; do
+    'next=a%0Ab' next "ended=$(printf '%0300d' 0)" 'lang=en&lang=en'; do
 	refused 400 "?$(echo "$query" | cut -c1-20) is refused" \
 	    "$here/sign-in?$query"
 done
@@ -123,8 +123,10 @@ for method in PUT DELETE PATCH OPTIONS TRACE PROPFIND get; do
 done
 is 'it is told which are' 'GET, HEAD, POST' "$(header Allow)"
 
-# Every address that takes a form, as the table has it.
-posts=$(sed -n 's/.*{POST("\([^"*]*\)".*/\1/p' daemon/portal/routes.c)
+# Every address that takes a form of ours, as the table has it; what others may
+# send is openid_door.sh's.
+posts=$(sed -n 's/.*{POST("\([^"*]*\)".*/\1/p' daemon/portal/routes.c |
+    grep -vxE '/openid/(end_session|token|userinfo)')
 for path in $posts; do
 	got=$(status "$here$path")
 	head=$(status -I "$here$path")
