@@ -395,7 +395,7 @@ $(eval $(call unit,labd_conf,daemon/labd/hours.c daemon/labd/labd_conf.c $(addpr
 # ------------------------------------------------------------ pam_module
 # Guests in other people's programs: libc, libpam, nothing else. Loaded anew for
 # every login, so each page, segment and relocation counts: a third less time.
-GUEST_LD := $(if $(filter plain strict,$(FLAVOUR)),-nostartfiles -Wl$(comma)-z$(comma)noseparate-code)
+GUEST_LD := $(if $(filter plain strict,$(FLAVOUR)),-nostartfiles $(addprefix -Wl$(comma)-z$(comma),noseparate-code pack-relative-relocs))
 GUEST := $(addprefix daemon/base/,ask.c clock.c err.c lab_reason.c ops.c text.c wire.c)
 PAM_PORTAL := $(GUEST) $(addprefix pam_module/,call.c pam_claim.c pam_options.c pam_passwd.c \
 	pam_portal.c pam_words.c)
