@@ -42,21 +42,6 @@ askers_add(struct askers *askers, int fd, const struct relay_head *head,
 	return &askers->at[slot];
 }
 
-int
-askers_count(const struct askers *askers, unsigned door, uid_t uid)
-{
-	int count = 0;
-
-	for (size_t i = 0; i < askers->used; i++) {
-		const struct asker *asker = &askers->at[i];
-
-		count += asker->state != ASKER_FREE &&
-		    asker->head.door == door &&
-		    (uid == (uid_t)-1 || asker->head.uid == uid);
-	}
-	return count;
-}
-
 /* Closed at both ends; a mere end of sending is no hanging up. */
 static bool
 has_hung_up(const struct asker *asker)
@@ -65,6 +50,29 @@ has_hung_up(const struct asker *asker)
 
 	return poll(&poll_fd, 1, 0) > 0 &&
 	    (poll_fd.revents & (POLLHUP | POLLERR)) != 0;
+}
+
+/* Whoever has had an answer hangs up before the worker says that it is done. */
+static bool
+is_there(const struct asker *asker)
+{
+	return asker->state != ASKER_FREE &&
+	    (asker->state != ASKER_WORKING || !has_hung_up(asker));
+}
+
+int
+askers_count(const struct askers *askers, unsigned door, uid_t uid)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < askers->used; i++) {
+		const struct asker *asker = &askers->at[i];
+
+		count += asker->head.door == door &&
+		    (uid == (uid_t)-1 || asker->head.uid == uid) &&
+		    is_there(asker);
+	}
+	return count;
 }
 
 static struct asker *

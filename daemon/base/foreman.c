@@ -203,16 +203,15 @@ foreman_hear(struct foreman *foreman, int index)
 
 	if (!relay_receive(worker->fd, &head, frame, &len, &none))
 		return false;
-	if (!head.is_answer) {
-		worker->is_busy = false;
-		return true;
-	}
-	assert(worker->asker != NULL);
-	if (len == 0)
-		asker_close(worker->asker);
-	else
+	if (head.is_answer) {
+		assert(worker->asker != NULL);
 		asker_answer(worker->asker, frame, len, head.due_ms);
-	secret_wipe(frame, len);
+		secret_wipe(frame, len);
+	} else {
+		worker->is_busy = false;
+		if (worker->asker != NULL)
+			asker_close(worker->asker);
+	}
 	worker->asker = NULL;
 	return true;
 }

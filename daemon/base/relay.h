@@ -25,7 +25,7 @@ struct relay_head {
 	pid_t pid;
 	int64_t asked_ms; /* of a question */
 	int64_t due_ms;   /* of an answer */
-	/* Without a frame: the worker has given it. False: it is free again. */
+	/* With the answer's frame. False: all is done and the worker free. */
 	bool is_answer;
 };
 

@@ -127,7 +127,8 @@ polled_fill(struct polled *polled, const struct server *server, int64_t now_ms)
 	return count + polled->asker_count;
 }
 
-/* Answers first, then what arrives, then who is new. */
+/* Answers first, then what arrives, then who is new; and at once to work with
+ * it, whatever else there is to look after. */
 static void
 polled_act(const struct polled *polled, struct server *server)
 {
@@ -144,6 +145,7 @@ polled_act(const struct polled *polled, struct server *server)
 	for (size_t i = 0; i < server->conf->door_count; i++)
 		if (doors[i].revents != 0)
 			accept_some(server, i);
+	foreman_dispatch(&server->foreman, clock_mono_ms());
 }
 
 static struct timespec

@@ -53,16 +53,13 @@ answer_question(const struct serve_conf *conf, const struct relay_head *head,
 }
 
 /* What is due goes straight to the asker, whose empty socket has room for any
- * answer; the acceptor is told first, so that by then its slot is free again.
- * What must wait is the acceptor's. */
+ * answer, before anybody else is woken. What must wait is the acceptor's. */
 static bool
 give(int fd, int asker_fd, struct relay_head *head, const struct wire_out *out)
 {
-	head->is_answer = true;
-	if (head->due_ms > clock_mono_ms())
+	head->is_answer = head->due_ms > clock_mono_ms();
+	if (head->is_answer)
 		return relay_send(fd, head, out->at, out->len, -1);
-	if (!relay_send(fd, head, NULL, 0, -1))
-		return false;
 	(void)!send(asker_fd, out->at, out->len, MSG_NOSIGNAL | MSG_DONTWAIT);
 	return true;
 }
