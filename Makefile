@@ -212,11 +212,28 @@ $(eval $(call fuzzer,national_id,$(NATIONAL_ID),-lsodium))
 $(eval $(call fuzzer,code,$(CODE),-lsodium))
 $(eval $(call fuzzer,keyring,$(KEYRING),-lsodium))
 
+GRANT := $(patsubst %,daemon/identityd/%.c,grant seal session) $(KEYRING)
+$(eval $(call unit,grant,$(GRANT),-lsodium))
+$(eval $(call unit,spent,$(patsubst %,daemon/identityd/%.c,shared spent),-lsodium -pthread,\
+	-Wl$(comma)--wrap=shared_unlock))
+$(eval $(call unit,client_uri,daemon/identityd/client_uri.c $(TEXT)))
+$(eval $(call unit,response,daemon/identityd/response.c $(TEXT)))
+AUTHORIZE := $(patsubst %,daemon/identityd/%.c,authorize scope) $(GRANT) \
+	$(addprefix daemon/base/,ops.c wire.c)
+$(eval $(call unit,authorize,$(AUTHORIZE),-lsodium))
+$(eval $(call fuzzer,authorize,$(AUTHORIZE) $(patsubst %,daemon/identityd/%.c,client_uri \
+	response),-lsodium))
+$(eval $(call fuzzer,grant,$(GRANT),-lsodium))
+$(eval $(call unit,claims,$(patsubst %,daemon/identityd/%.c,claims scope) \
+	daemon/dir/school.c $(DIR),-ljansson -lldap -llber))
+$(eval $(call unit,keyset,$(patsubst %,daemon/identityd/%.c,keyset shared signing) $(KEYRING) \
+	$(JOSE),$(JOSE_LIBS) -lsodium -pthread))
+
 # Everything of identityd but main and what only portal-admin reads.
 IDENTITYD := $(sort $(filter-out $(patsubst %,daemon/identityd/%.c,csv identityd \
 	roster twin),$(wildcard daemon/identityd/*.c)) \
-	$(addprefix daemon/dir/,person.c school.c) $(QUALITY) $(OUTBOX) $(DIR) $(BASE))
-IDENTITYD_LIBS := -lldap -llber -lsodium -lconfig -lzxcvbn -lm
+	$(addprefix daemon/dir/,person.c school.c) $(QUALITY) $(OUTBOX) $(DIR) $(JOSE) $(BASE))
+IDENTITYD_LIBS := -lldap -llber -lsodium -lconfig -lzxcvbn -lm $(JOSE_LIBS) -pthread
 $(eval $(call program,daemon/identityd/identityd,daemon/identityd/identityd.c $(IDENTITYD),$(IDENTITYD_LIBS)))
 ENROLMENT := $(patsubst %,daemon/identityd/%.c,enrolment changes account staff) \
 	$(addprefix daemon/base/,almanac.c clock.c ops.c wire.c) daemon/mail/mail_address.c $(TEXT)
@@ -245,6 +262,7 @@ $(eval $(call moduletest,lists,$(STAGE),$(IDENTITYD_LIBS),\
 $(eval $(call moduletest,audit,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,dir_add dir_modify \
 	pthread_mutex_clocklock,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,transfer,$(STAGE),$(IDENTITYD_LIBS)))
+$(eval $(call moduletest,openid,$(STAGE),$(IDENTITYD_LIBS)))
 $(eval $(call moduletest,kill,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,write fsync renameat \
 	ldap_search_ext ldap_modify_ext ldap_add_ext ldap_result,-Wl$(comma)--wrap=$(f))))
 

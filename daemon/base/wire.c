@@ -283,6 +283,14 @@ wire_text(const struct wire_in *in, enum field field)
 	return (const char *)in->at[field];
 }
 
+const char *
+wire_given(const struct wire_in *in, enum field field)
+{
+	const char *text = wire_text(in, field);
+
+	return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
 int64_t
 wire_number(const struct wire_in *in, enum field field, int64_t fallback)
 {

@@ -71,6 +71,8 @@ void wire_row(const struct wire_in *in, size_t index, struct wire_in *row);
 bool wire_has(const struct wire_in *in, enum field field);
 /* NULL, or `fallback`, when absent. */
 const char *wire_text(const struct wire_in *in, enum field field);
+/* A text that is not empty, or NULL. */
+const char *wire_given(const struct wire_in *in, enum field field);
 int64_t wire_number(
     const struct wire_in *in, enum field field, int64_t fallback);
 

@@ -110,24 +110,14 @@ actor_roles(struct core *core, struct actor *actor, struct err *err)
 static enum reply
 identify_person(struct core *core, const char *text, struct actor *actor)
 {
-	static const size_t uuid_cuts[] = {4, 2, 2, 2, 6};
-	char uuid[PERSON_UUID_SIZE] = "";
-	const unsigned char *at = actor->session.uuid;
+	char uuid[PERSON_UUID_SIZE];
 	struct err err;
 	enum rc rc = session_open(
 	    core->ring[RING_SESSION], text, &actor->session, core->now_s, &err);
 
 	if (rc != RC_OK)
 		return REPLY_SIGN_IN_AGAIN;
-	for (size_t i = 0; i < sizeof(uuid_cuts) / sizeof(size_t); i++) {
-		size_t used = strlen(uuid);
-
-		if (i > 0)
-			uuid[used++] = '-';
-		(void)text_hex(
-		    uuid + used, sizeof(uuid) - used, at, uuid_cuts[i]);
-		at += uuid_cuts[i];
-	}
+	session_print_uuid(&actor->session, uuid);
 	rc = person_by_uuid(
 	    core->dir, core->conf->base_dn, uuid, &actor->person, &err);
 	if (rc == RC_ABSENT)

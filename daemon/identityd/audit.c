@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "dir/filter.h"
+#include "shared.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -26,17 +27,11 @@ struct audit {
 struct audit *
 audit_new(int64_t home, const char *base_dn)
 {
-	struct audit *audit = mmap(NULL, sizeof(*audit), PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	pthread_mutexattr_t attr;
+	struct audit *audit =
+	    shared_new(sizeof(*audit), offsetof(struct audit, lock));
 
-	if (audit == MAP_FAILED)
+	if (audit == NULL)
 		return NULL;
-	(void)pthread_mutexattr_init(&attr);
-	(void)pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED);
-	(void)pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST);
-	(void)pthread_mutex_init(&audit->lock, &attr);
-	(void)pthread_mutexattr_destroy(&attr);
 	audit->home = home;
 	if (!text_copy(audit->base_dn, sizeof(audit->base_dn), base_dn)) {
 		(void)munmap(audit, sizeof(*audit));

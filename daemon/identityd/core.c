@@ -20,6 +20,7 @@ static const char *const ring_names[CORE_RING_COUNT] = {
     [RING_CODE] = "code",
     [RING_SESSION] = "session",
     [RING_AUDIT] = "audit",
+    [RING_SIGN] = "sign",
 };
 
 /* Kinds of school that have no accounts. */

@@ -20,13 +20,15 @@
 #include "limit.h"
 #include "mail/outbox.h"
 #include "reply.h"
+#include "signing.h"
+#include "spent.h"
 
 #define CORE_VERSION "identityd 0.1"
 
 enum { CORE_LETTERS_MAX = 4, CORE_SAY_SIZE = 768 };
 
-enum core_ring { RING_ID, RING_CODE, RING_SESSION, RING_AUDIT };
-#define CORE_RING_COUNT (RING_AUDIT + 1)
+enum core_ring { RING_ID, RING_CODE, RING_SESSION, RING_AUDIT, RING_SIGN };
+#define CORE_RING_COUNT (RING_SIGN + 1)
 
 struct core {
 	const struct identityd_conf *conf;
@@ -34,6 +36,8 @@ struct core {
 	/* shared by all workers */
 	struct limit *limit;
 	struct audit *audit;
+	struct spent *spent;
+	struct signing *signing;
 	/* this worker's */
 	struct dir *dir;        /* as identityd */
 	struct dir *person_dir; /* binds as people */
@@ -41,6 +45,7 @@ struct core {
 	struct keyring *ring[CORE_RING_COUNT];
 	struct timespec ring_changed[CORE_RING_COUNT];
 	struct outbox outbox;
+	struct signer signer;
 	int64_t number_next, number_end; /* counter.h: taken, not yet given */
 	/* this question's */
 	int64_t now_s;
@@ -56,7 +61,7 @@ enum rc core_open(struct core *core, struct err *err);
 /* Rings that another process has changed are read anew. */
 enum rc core_refresh(struct core *core, struct err *err);
 
-/* "id", "code", "session", "audit"; -1 for none of them. */
+/* "id", "code", "session", "audit", "sign"; -1 for none of them. */
 const char *core_ring_name(enum core_ring ring);
 int core_ring_of(const char *name);
 void core_ring_path(

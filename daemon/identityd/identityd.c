@@ -11,9 +11,9 @@
  *   ctl/ctl.sock        root and group portal-it
  *   mailer/mailer.sock  portal-mailer
  *
- * Workers share the limits and the head of the audit chain; a ticker
- * re-promises letters, sweeps ended contracts and writes the chain's head to
- * the log.
+ * Workers share the limits, the head of the audit chain, the codes that were
+ * used and the keys that sign; a ticker re-promises letters, sweeps ended
+ * contracts, writes the chain's head to the log and publishes the keys.
  */
 #include "act.h"
 #include "base/almanac.h"
@@ -181,15 +181,23 @@ read_password(struct core *core, struct err *err)
 				      : err_set(err, RC_FAULT, "no memory");
 }
 
+/* What the ring "sign" has signed is dead in ten minutes, so that it may be
+ * lost, or come with a newer identityd; the others may not. */
 static enum rc
 make_rings(const struct core *core, struct err *err)
 {
-	const char *names[CORE_RING_COUNT];
+	const char *names[CORE_RING_COUNT], *dir = core->conf->key_dir;
+	int today = almanac_today(clock_now_s());
+	size_t count = 0;
+	enum rc rc;
 
 	for (int i = 0; i < CORE_RING_COUNT; i++)
-		names[i] = core_ring_name((enum core_ring)i);
-	return keyfile_make_first(core->conf->key_dir, names, CORE_RING_COUNT,
-	    almanac_today(clock_now_s()), err);
+		if (i != RING_SIGN)
+			names[count++] = core_ring_name((enum core_ring)i);
+	rc = keyfile_make_first(dir, names, count, today, err);
+	return rc == RC_OK
+	    ? keyfile_make(dir, core_ring_name(RING_SIGN), today, err)
+	    : rc;
 }
 
 static enum rc
@@ -232,7 +240,10 @@ serve_doors(struct core *core, struct err *err)
 	}
 	core->limit = limit_new();
 	core->audit = audit_new(conf->home, conf->base_dn);
-	if (core->limit == NULL || core->audit == NULL)
+	core->spent = spent_new();
+	core->signing = signing_new();
+	if (core->limit == NULL || core->audit == NULL || core->spent == NULL ||
+	    core->signing == NULL)
 		return err_set(err, RC_FAULT, "no shared memory");
 	log_info("started home=%lld", (long long)conf->home);
 	return serve(&serve_conf, err);

@@ -57,6 +57,8 @@ const struct conf_key identityd_keys[] = {
 	"the same in English"},
     {"openid_base", CONF_TEXT, AT(openid_base), "https://openid.invalid/", 8,
 	180, NULL, "what stands before the account in an OpenID"},
+    {"issuer", CONF_TEXT, AT(issuer), "https://portal.localhost", 9, 180, NULL,
+	"the portal's address, which other services sign on at"},
     {"home_base", CONF_TEXT, AT(home_base), "/home", 1, 120, NULL,
 	"directory of the home directories on lab machines"},
     {"login_shell", CONF_TEXT, AT(login_shell), "/bin/bash", 1, 120, NULL,
@@ -242,13 +244,29 @@ check_openid(const struct identityd_conf *conf, struct err *err)
 		  err, RC_INPUT, "openid_base: '%s' is no https:// URL", url);
 }
 
+/* Clients compare it byte for byte: it has one spelling. */
+static enum rc
+check_issuer(const struct identityd_conf *conf, struct err *err)
+{
+	const char *url = conf->issuer;
+
+	return strncmp(url, "https://", 8) == 0 &&
+		url[strcspn(url, " \"'<>\\?#@")] == '\0' &&
+		url[strlen(url) - 1] != '/'
+	    ? RC_OK
+	    : err_set(err, RC_INPUT,
+		  "issuer: '%s' is no https:// URL without a slash at its end",
+		  url);
+}
+
 enum rc
 identityd_conf_load(struct identityd_conf *conf, const char *path, FILE *faults,
     struct err *err)
 {
-	static enum rc (*const checks[])(const struct identityd_conf *conf,
-	    struct err *err) = {check_names, check_ldap_uri, check_homes,
-	    check_password_file, check_ca_file, check_paths, check_openid};
+	static enum rc (*const checks[])(
+	    const struct identityd_conf *conf, struct err *err) = {check_names,
+	    check_ldap_uri, check_homes, check_password_file, check_ca_file,
+	    check_paths, check_openid, check_issuer};
 	unsigned count = 0;
 	enum rc rc = conf_load(
 	    path, identityd_keys, identityd_key_count, conf, faults, err);

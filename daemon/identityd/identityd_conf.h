@@ -29,6 +29,7 @@ struct identityd_conf {
 	bool uniform_reply;
 	char *contact_zh, *contact_en;
 	char *openid_base;
+	char *issuer;
 	char *home_base, *login_shell;
 	int quality; /* enum quality_preset */
 	bool unicode;

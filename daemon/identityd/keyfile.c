@@ -299,18 +299,26 @@ ring_path(char path[PATH_MAX], const char *dir, const char *purpose)
 	    access(path, F_OK) == 0;
 }
 
+enum rc
+keyfile_make(const char *dir, const char *purpose, int day, struct err *err)
+{
+	char path[PATH_MAX];
+	uint32_t kid;
+
+	return ring_path(path, dir, purpose)
+	    ? RC_OK
+	    : keyfile_add(path, purpose, day, &kid, err);
+}
+
 /* Makes the rings that are missing. */
 static enum rc
 first_fill(const char *dir, const char *const *purposes, size_t count, int day,
     struct err *err)
 {
-	char path[PATH_MAX];
 	enum rc rc = RC_OK;
-	uint32_t kid;
 
 	for (size_t i = 0; rc == RC_OK && i < count; i++)
-		if (!ring_path(path, dir, purposes[i]))
-			rc = keyfile_add(path, purposes[i], day, &kid, err);
+		rc = keyfile_make(dir, purposes[i], day, err);
 	return rc;
 }
 

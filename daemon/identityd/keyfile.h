@@ -37,4 +37,9 @@ enum rc keyfile_retire(
 enum rc keyfile_make_first(const char *dir, const char *const *purposes,
     size_t count, int day, struct err *err);
 
+/* A ring that may be made anew when it is not there: nothing that rests was
+ * made with it. */
+enum rc keyfile_make(
+    const char *dir, const char *purpose, int day, struct err *err);
+
 #endif

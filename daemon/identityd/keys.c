@@ -109,7 +109,10 @@ keys_retire(struct core *core, const struct actor *actor,
 	if (ring < 0 || kid < 1 || kid > UINT32_MAX)
 		return REPLY_BAD_VALUE;
 	rc = count_uses(core, (enum core_ring)ring, (uint32_t)kid, &uses, &err);
-	if (rc == RC_OK && uses > 0)
+	if (rc == RC_OK &&
+	    (uses > 0 ||
+		(ring == RING_SIGN &&
+		    signing_is_used(core->signing, (uint32_t)kid))))
 		return REPLY_KEY_IN_USE;
 	if (rc == RC_OK)
 		rc = core_audit(

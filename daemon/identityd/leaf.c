@@ -15,6 +15,62 @@ leaf_dn(const struct act *act, const struct leaf *leaf, char dn[FILTER_DN_SIZE],
 	    : rc;
 }
 
+/* The next word of a list: its length, 0 at the end. */
+static size_t
+next_word(const char **at)
+{
+	*at += strspn(*at, " ");
+	return strcspn(*at, " ");
+}
+
+static void
+put_part(struct changes *changes, enum dir_op op, const struct leaf_part *part)
+{
+	const char *at = part->value;
+	size_t len;
+
+	if (part->value[0] == '\0') {
+		if (op == DIR_REPLACE)
+			changes_put(changes, op, part->attr, NULL);
+		return;
+	}
+	if (!part->is_list) {
+		changes_put(changes, op, part->attr, part->value);
+		return;
+	}
+	for (; (len = next_word(&at)) > 0; at += len)
+		changes_put_bytes(changes, op, part->attr, at, len);
+}
+
+/* Is that word, byte for byte, one of the values? */
+static bool
+has_word(const struct dir_entry *entry, const char *attr, const char *word,
+    size_t len)
+{
+	for (size_t i = 0; i < dir_count(entry, attr); i++) {
+		const char *value = dir_value_at(entry, attr, i);
+
+		if (value != NULL && strlen(value) == len &&
+		    memcmp(value, word, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_same(const struct dir_entry *entry, const struct leaf_part *part)
+{
+	const char *is = dir_value(entry, part->attr), *at = part->value;
+	size_t count = 0, len;
+
+	if (!part->is_list)
+		return strcmp(is != NULL ? is : "", part->value) == 0;
+	for (; (len = next_word(&at)) > 0; at += len, count++)
+		if (!has_word(entry, part->attr, at, len))
+			return false;
+	return count == dir_count(entry, part->attr);
+}
+
 static enum reply
 add(struct act *act, const struct leaf *leaf, const char *dn,
     const struct leaf_part *parts, size_t count)
@@ -24,9 +80,8 @@ add(struct act *act, const struct leaf *leaf, const char *dn,
 	changes_put(&values, DIR_ADD, "objectClass", leaf->object_class);
 	changes_put(&values, DIR_ADD, "cn", act->target);
 	for (size_t i = 0; i < count; i++)
-		if (parts[i].value != NULL && parts[i].value[0] != '\0')
-			changes_put(
-			    &values, DIR_ADD, parts[i].attr, parts[i].value);
+		if (parts[i].value != NULL)
+			put_part(&values, DIR_ADD, &parts[i]);
 	act->result = "created";
 	return act_add(act, dn, &values);
 }
@@ -38,14 +93,9 @@ change(struct act *act, const struct dir_entry *entry,
 	struct changes changes = {0};
 	struct dir_edit edit = {.dn = dir_dn(entry), .changes = changes.list};
 
-	for (size_t i = 0; i < count; i++) {
-		const char *value = parts[i].value;
-		const char *is = dir_value(entry, parts[i].attr);
-
-		if (value != NULL && strcmp(is != NULL ? is : "", value) != 0)
-			changes_put(&changes, DIR_REPLACE, parts[i].attr,
-			    value[0] != '\0' ? value : NULL);
-	}
+	for (size_t i = 0; i < count; i++)
+		if (parts[i].value != NULL && !is_same(entry, &parts[i]))
+			put_part(&changes, DIR_REPLACE, &parts[i]);
 	act->result = changes.count > 0 ? "changed" : "same";
 	edit.count = changes.count;
 	return changes.count > 0 ? act_modify(act, &edit) : REPLY_OK;

@@ -20,9 +20,11 @@ struct leaf {
 	const char *const *attrs; /* that a row of a list needs */
 };
 
-/* NULL leaves the value as it is, "" takes it away. */
+/* NULL leaves the value as it is, "" takes it away. A list is several values
+ * with blanks between. */
 struct leaf_part {
 	const char *attr, *value;
+	bool is_list;
 };
 
 /* "cn=TARGET,ou=BRANCH,BASE" */

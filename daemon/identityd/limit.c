@@ -1,10 +1,10 @@
 #include "limit.h"
 
-#include <errno.h>
-#include <pthread.h>
+#include "shared.h"
+
 #include <sodium.h>
+#include <stddef.h>
 #include <string.h>
-#include <sys/mman.h>
 
 enum {
 	ROWS = 4096,
@@ -27,17 +27,11 @@ struct limit {
 struct limit *
 limit_new(void)
 {
-	struct limit *limit = mmap(NULL, sizeof(*limit), PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	pthread_mutexattr_t attr;
+	struct limit *limit =
+	    shared_new(sizeof(*limit), offsetof(struct limit, lock));
 
-	if (limit == MAP_FAILED)
+	if (limit == NULL)
 		return NULL;
-	(void)pthread_mutexattr_init(&attr);
-	(void)pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED);
-	(void)pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST);
-	(void)pthread_mutex_init(&limit->lock, &attr);
-	(void)pthread_mutexattr_destroy(&attr);
 	/* A key of our own: nobody can aim at a row. */
 	randombytes_buf(limit->hash_key, sizeof(limit->hash_key));
 	return limit;
@@ -47,8 +41,7 @@ limit_new(void)
 static void
 lock(struct limit *limit)
 {
-	if (pthread_mutex_lock(&limit->lock) == EOWNERDEAD)
-		(void)pthread_mutex_consistent(&limit->lock);
+	(void)shared_lock(&limit->lock);
 }
 
 static uint64_t
@@ -126,7 +119,7 @@ limit_allows(struct limit *limit, enum limit_kind kind, const char *subject,
 		age(slot, now_s);
 		allows = recent(slot, now_s) < (uint64_t)max;
 	}
-	(void)pthread_mutex_unlock(&limit->lock);
+	shared_unlock(&limit->lock);
 	return allows;
 }
 
@@ -144,5 +137,5 @@ limit_count(struct limit *limit, enum limit_kind kind, const char *subject,
 		slot = place(limit, key, now_s);
 	age(slot, now_s);
 	slot->now++;
-	(void)pthread_mutex_unlock(&limit->lock);
+	shared_unlock(&limit->lock);
 }

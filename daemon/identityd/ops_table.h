@@ -50,7 +50,7 @@ core_op notice_put, notice_del, notice_list;
 core_op keys_id_index, keys_list, keys_add, keys_retire;
 core_op report_hello, report_stats, report_check, report_audit_list,
     report_audit_head, report_mail_retry;
-/* openid.c: sign-on to other services */
+/* signon.c, token.c, userinfo.c, discovery.c, openid_end.c: other services */
 core_op openid_authorize, openid_token, openid_userinfo, openid_keys,
     openid_about, openid_end;
 /* letters.c: for portal-mailer */

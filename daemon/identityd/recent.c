@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-static const char attr[] = "portalSignedIn";
+static const char signed_in[] = "portalSignedIn";
+static const char signed_on[] = "portalSignedOn";
 
 /* "20260902110000Z 192.0.2.7" */
 enum { VALUE_SIZE = CLOCK_GENERALIZED_SIZE + RECENT_PLACE_SIZE };
@@ -31,11 +32,11 @@ print(const struct recent *recent, char value[VALUE_SIZE])
 	(void)text_print(value, VALUE_SIZE, "%s %s", when, recent->place);
 }
 
-enum rc
-recent_load(struct core *core, const struct person *person,
+static enum rc
+load(struct core *core, const struct person *person, const char *attr,
     struct recent list[RECENT_MAX], size_t *count, struct err *err)
 {
-	static const char *const attrs[] = {attr, NULL};
+	const char *const attrs[] = {attr, NULL};
 	struct dir_entry *entry;
 	enum rc rc = dir_get(core->dir, person->dn, attrs, &entry, err);
 
@@ -75,9 +76,9 @@ has(const struct recent *list, size_t count, const struct recent *recent)
 	return false;
 }
 
-enum rc
-recent_note(struct core *core, const struct person *person, const char *place,
-    struct err *err)
+static enum rc
+note(struct core *core, const struct person *person, const char *attr,
+    const char *place, struct err *err)
 {
 	struct recent list[RECENT_MAX], now = {.at_s = core->now_s};
 	char added[VALUE_SIZE], dropped[VALUE_SIZE];
@@ -86,7 +87,7 @@ recent_note(struct core *core, const struct person *person, const char *place,
 	struct dir_edit edit = {
 	    .dn = person->dn, .changes = changes, .count = 1};
 	size_t count;
-	enum rc rc = recent_load(core, person, list, &count, err);
+	enum rc rc = load(core, person, attr, list, &count, err);
 
 	if (!text_copy(now.place, sizeof(now.place), place))
 		return err_set(err, RC_INPUT, "a place of that length");
@@ -98,6 +99,34 @@ recent_note(struct core *core, const struct person *person, const char *place,
 		edit.count = 2;
 	}
 	rc = dir_modify(core->dir, &edit, NULL, err);
-	/* Another sign-in of this second has dropped or added the same. */
+	/* Another one of this second has dropped or added the same. */
 	return rc == RC_ABSENT || rc == RC_EXISTS ? RC_OK : rc;
+}
+
+enum rc
+recent_load(struct core *core, const struct person *person,
+    struct recent list[RECENT_MAX], size_t *count, struct err *err)
+{
+	return load(core, person, signed_in, list, count, err);
+}
+
+enum rc
+recent_load_services(struct core *core, const struct person *person,
+    struct recent list[RECENT_MAX], size_t *count, struct err *err)
+{
+	return load(core, person, signed_on, list, count, err);
+}
+
+enum rc
+recent_note(struct core *core, const struct person *person, const char *place,
+    struct err *err)
+{
+	return note(core, person, signed_in, place, err);
+}
+
+enum rc
+recent_note_service(struct core *core, const struct person *person,
+    const char *app, struct err *err)
+{
+	return note(core, person, signed_on, app, err);
 }

@@ -1,7 +1,8 @@
 /*
- * recent.h - when and from where somebody has signed in lately.
+ * recent.h - when and from where somebody has signed in lately, and to which
+ * services on.
  *
- * Shape:  the last RECENT_MAX sign-ins are on the person's own entry, the rest
+ * Shape:  the last RECENT_MAX of each are on the person's own entry, the rest
  *         is forgotten: the audit would keep every one for good, some million
  *         a year in a city, and a file of ours would not be seen from another
  *         host. It costs one read and one Modify a sign-in, of which slapd
@@ -20,12 +21,18 @@ enum { RECENT_MAX = 10, RECENT_PLACE_SIZE = 65 };
 
 struct recent {
 	int64_t at_s;
-	char place[RECENT_PLACE_SIZE]; /* an address, or "uid 1000" */
+	char place[RECENT_PLACE_SIZE]; /* an address, "uid 1000", an app */
 };
 
 /* In no order. */
 enum rc recent_load(struct core *core, const struct person *person,
     struct recent list[RECENT_MAX], size_t *count, struct err *err);
+
+/* The services that somebody has signed on to: `place` is the app's name. */
+enum rc recent_load_services(struct core *core, const struct person *person,
+    struct recent list[RECENT_MAX], size_t *count, struct err *err);
+enum rc recent_note_service(struct core *core, const struct person *person,
+    const char *app, struct err *err);
 
 /* `place` signs `person` in now. */
 enum rc recent_note(struct core *core, const struct person *person,

@@ -1,21 +1,14 @@
 #include "session.h"
 
-#include "base/secret.h"
 #include "base/text.h"
+#include "seal.h"
 
-#include <sodium.h>
 #include <string.h>
 
-enum {
-	PLAIN_LEN = PERSON_UUID_LEN + 5 * 8,
-	NONCE_LEN = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
-	TAG_LEN = crypto_aead_xchacha20poly1305_ietf_ABYTES,
-	HEAD_LEN = 4 + NONCE_LEN, /* kid and nonce, authenticated too */
-	SEALED_LEN = HEAD_LEN + PLAIN_LEN + TAG_LEN,
-};
-_Static_assert(4 * ((SEALED_LEN + 2) / 3) < SESSION_TEXT_SIZE, "it fits");
-_Static_assert(KEYRING_KEY_LEN == crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
-    "a ring's key is an AEAD key");
+/* The purpose of a session alone: sealed together with more, it is none. */
+static const char purpose[] = "";
+_Static_assert(
+    SEAL_TEXT_SIZE(SESSION_PACKED_LEN) <= SESSION_TEXT_SIZE, "it fits");
 
 static void
 store_u64(unsigned char *at, uint64_t value)
@@ -47,8 +40,9 @@ session_of(struct session *session, const struct person *person, int64_t now_s)
 	memcpy(session->uuid, person->uuid_bytes, sizeof(session->uuid));
 }
 
-static void
-pack(const struct session *session, unsigned char plain[PLAIN_LEN])
+void
+session_pack(
+    const struct session *session, unsigned char plain[SESSION_PACKED_LEN])
 {
 	unsigned char *at = plain + PERSON_UUID_LEN;
 
@@ -60,8 +54,9 @@ pack(const struct session *session, unsigned char plain[PLAIN_LEN])
 	store_u64(at + 32, (uint64_t)session->seen_s);
 }
 
-static void
-unpack(struct session *session, const unsigned char plain[PLAIN_LEN])
+void
+session_unpack(
+    struct session *session, const unsigned char plain[SESSION_PACKED_LEN])
 {
 	const unsigned char *at = plain + PERSON_UUID_LEN;
 
@@ -73,46 +68,45 @@ unpack(struct session *session, const unsigned char plain[PLAIN_LEN])
 	session->seen_s = (int64_t)load_u64(at + 32);
 }
 
+void
+session_print_uuid(const struct session *session, char uuid[PERSON_UUID_SIZE])
+{
+	static const size_t cuts[] = {4, 2, 2, 2, 6};
+	const unsigned char *at = session->uuid;
+
+	uuid[0] = '\0';
+	for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
+		size_t used = strlen(uuid);
+
+		if (i > 0)
+			uuid[used++] = '-';
+		(void)text_hex(
+		    uuid + used, PERSON_UUID_SIZE - used, at, cuts[i]);
+		at += cuts[i];
+	}
+}
+
 enum rc
 session_seal(const struct keyring *ring, const struct session *session,
     char text[SESSION_TEXT_SIZE], struct err *err)
 {
-	const struct keyring_key *key = keyring_newest(ring);
-	unsigned char sealed[SEALED_LEN], plain[PLAIN_LEN];
+	unsigned char plain[SESSION_PACKED_LEN];
 
-	if (key == NULL)
-		return err_set(err, RC_FAULT, "no session key");
-	for (int i = 0; i < 4; i++)
-		sealed[i] = (unsigned char)(key->kid >> (24 - 8 * i));
-	randombytes_buf(sealed + 4, NONCE_LEN);
-	pack(session, plain);
-	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + HEAD_LEN,
-	    NULL, plain, PLAIN_LEN, sealed, HEAD_LEN, NULL, sealed + 4,
-	    key->key);
-	(void)text_base64(text, SESSION_TEXT_SIZE, sealed, SEALED_LEN);
-	return RC_OK;
+	session_pack(session, plain);
+	return seal_print(
+	    ring, purpose, plain, sizeof(plain), text, SESSION_TEXT_SIZE, err);
 }
 
 static bool
 unseal(const struct keyring *ring, const char *text, struct session *session)
 {
-	unsigned char sealed[SEALED_LEN], plain[PLAIN_LEN];
-	const struct keyring_key *key;
-	uint32_t kid = 0;
+	unsigned char plain[SESSION_PACKED_LEN];
 	size_t len;
 
-	if (!text_unbase64(sealed, sizeof(sealed), text, &len) ||
-	    len != SEALED_LEN)
+	if (!seal_open(ring, purpose, text, plain, sizeof(plain), &len) ||
+	    len != sizeof(plain))
 		return false;
-	for (int i = 0; i < 4; i++)
-		kid = kid << 8 | sealed[i];
-	key = keyring_find(ring, kid);
-	if (key == NULL ||
-	    crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL,
-		sealed + HEAD_LEN, PLAIN_LEN + TAG_LEN, sealed, HEAD_LEN,
-		sealed + 4, key->key) != 0)
-		return false;
-	unpack(session, plain);
+	session_unpack(session, plain);
 	return true;
 }
 

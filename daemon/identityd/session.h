@@ -3,12 +3,12 @@
  *
  * Shape:  a session is the person's entryUUID with what the entry said when it
  *         was made (pwdChangedTime, sign-out counter): it lives only while the
- *         entry still says the same. Sealed it is base64 of key number, nonce
- *         and ciphertext; only identityd makes and opens it. Pure.
+ *         entry still says the same. Sealed (seal.h) only identityd makes and
+ *         opens it.
  * Units:  *_s Unix seconds; sizes count the NUL.
  * Errors: RC_DENIED: not one of ours, too old, or its key is gone; RC_FAULT:
  *         the ring has no key to seal with.
- * Source: libsodium XChaCha20-Poly1305; lifetimes are ours.
+ * Source: ours.
  */
 #ifndef IDENTITYD_SESSION_H
 #define IDENTITYD_SESSION_H
@@ -19,6 +19,7 @@
 
 enum {
 	SESSION_TEXT_SIZE = 256,
+	SESSION_PACKED_LEN = PERSON_UUID_LEN + 5 * 8,
 	SESSION_LIFE_S = 8 * 3600, /* from signing in, whatever happens */
 	SESSION_IDLE_S = 30 * 60,  /* from the last question */
 	SESSION_STEP_UP_S = 600,   /* a password typed again counts so long */
@@ -37,10 +38,20 @@ struct session {
 void session_of(
     struct session *session, const struct person *person, int64_t now_s);
 
+/* Whose it is, as the directory writes it. */
+void session_print_uuid(
+    const struct session *session, char uuid[PERSON_UUID_SIZE]);
+
 enum rc session_seal(const struct keyring *ring, const struct session *session,
     char text[SESSION_TEXT_SIZE], struct err *err);
 enum rc session_open(const struct keyring *ring, const char *text,
     struct session *session, int64_t now_s, struct err *err);
+
+/* As bytes, for what is sealed together with one. */
+void session_pack(
+    const struct session *session, unsigned char plain[SESSION_PACKED_LEN]);
+void session_unpack(
+    struct session *session, const unsigned char plain[SESSION_PACKED_LEN]);
 
 /* Equality with the entry, and an active state: nothing else keeps it alive. */
 bool session_is_of(const struct session *session, const struct person *person);

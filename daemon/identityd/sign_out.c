@@ -2,13 +2,16 @@
  * Sessions end. One dies with the counter it was made at: one more ends them
  * all. Signing out of one browser alone is forgetting its cookie.
  */
+#include "sign_out.h"
+
 #include "base/text.h"
 #include "ops_table.h"
 #include "sign.h"
 
 /* The counter goes up by one. */
-static enum rc
-count_up(struct core *core, const struct person *person, struct err *err)
+enum rc
+sign_out_everywhere(
+    struct core *core, const struct person *person, struct err *err)
 {
 	int64_t count = person->sign_out_count;
 	char next[24], assertion[FILTER_SIZE];
@@ -36,7 +39,7 @@ sign_out(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
 	struct err err;
-	enum rc rc = count_up(core, &actor->person, &err);
+	enum rc rc = sign_out_everywhere(core, &actor->person, &err);
 
 	(void)question;
 	(void)answer;
@@ -54,7 +57,7 @@ sign_out_all(struct core *core, const struct actor *actor,
 	    person->account, person->school, "", "ok", &err);
 
 	if (rc == RC_OK)
-		rc = count_up(core, person, &err);
+		rc = sign_out_everywhere(core, person, &err);
 	return rc == RC_OK ? sign_renew(core, actor, answer)
 			   : core_fail("sign out", rc, &err);
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "claim.h"
 #include "posting.h"
+#include "publish.h"
 
 #include <stdlib.h>
 
@@ -126,6 +127,7 @@ tick_run(struct core *core)
 	    {"letters", promise_lost_letters},
 	    {"sweep", sweep},
 	    {"audit head", log_head},
+	    {"sign-on keys", publish_run},
 	};
 
 	for (size_t i = 0; i < sizeof(chores) / sizeof(chores[0]); i++) {

@@ -166,8 +166,9 @@ const struct command admin_keys[] = {
 	.en = "list the keys of every ring and how many entries use each",
 	.example = "portal-admin key list"},
     {"key", "add", .op = OP_KEY_ADD, .argument = {F_KIND},
-	.zh = "新增一把金鑰，之後由它製作（KIND：id code session audit）",
-	.en = "add a key, the newest from now on (KIND: id code session audit)",
+	.zh = "新增一把金鑰，之後由它製作（KIND：id code session audit sign）",
+	.en = "add a key, the newest from now on (KIND: id code session audit "
+	      "sign)",
 	.example = "portal-admin key add id"},
     {"key", "retire", .op = OP_KEY_RETIRE, .argument = {F_KIND, F_KID},
 	.zh = "銷毀一把沒有資料使用的金鑰",

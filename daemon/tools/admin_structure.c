@@ -74,15 +74,31 @@ const struct command admin_structure[] = {
 	.zh = "列出電腦", .en = "list the lab machines",
 	.example = "portal-admin machine list --school 353601"},
     {"app", "add", .op = OP_APP_PUT, .argument = {F_APP, F_URL},
-	.options = S(NAME) | S(NAME_EN) | S(KIND) | S(SEQ),
+	.options = S(NAME) | S(NAME_EN) | S(KIND) | S(SEQ) | S(CLIENT_KIND) |
+	    S(REDIRECT) | S(LOGOUT) | S(SCOPE),
 	.zh = "新增入口網的連結或登入對象",
 	.en = "add a link of the portal, or a sign-on client",
 	.zh_more = "KIND 是選單：common 常用功能、administration 行政服務、\n"
-		   "business 業務網站、useful 好用資訊；SEQ 是選單裡的順序。",
+		   "business 業務網站、useful 好用資訊；SEQ 是選單裡的順序。\n"
+		   "CLIENT 使它成為 OpenID 登入對象：public（沒有密鑰）、"
+		   "confidential，或\nfirst_party（本機關的服務，可直接收到"
+		   " ID token）；密鑰只顯示這一次。\n"
+		   "REDIRECT_URI 與 LOGOUT_URI 可有多個，以空白分隔，須與請求"
+		   "逐字相同；\nSCOPE：profile email school kind groups。",
 	.en_more = "KIND is the menu: common, administration, business or "
-		   "useful; SEQ the\nplace in it, smallest first.",
+		   "useful; SEQ the\nplace in it, smallest first.\n"
+		   "CLIENT makes it an OpenID client: public (has no secret), "
+		   "confidential, or\nfirst_party (a service of our own, which "
+		   "may be posted an ID token); the secret\nis shown this "
+		   "once. REDIRECT_URI and LOGOUT_URI may be several, with "
+		   "blanks\nbetween, each as requests will have it, byte for "
+		   "byte. SCOPE: profile email\nschool kind groups.",
 	.example = "portal-admin app add webitr https://leave.example.edu/ "
 		   "--name 'WebITR 差勤系統' --kind common"},
+    {"app", "secret", .op = OP_APP_SECRET, .argument = {F_APP},
+	.zh = "換發登入對象的密鑰，並顯示它（只顯示這一次）",
+	.en = "give a client a new secret; it is shown this once",
+	.example = "portal-admin app secret webitr"},
     {"app", "del", .op = OP_APP_DEL, .argument = {F_APP}, .zh = "移除一個連結",
 	.en = "remove a link or client",
 	.example = "portal-admin app del webitr"},

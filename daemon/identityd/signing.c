@@ -1,0 +1,231 @@
+#include "signing.h"
+
+#include "base/secret.h"
+#include "base/text.h"
+#include "shared.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/mman.h>
+
+struct derived {
+	uint32_t number; /* 0: free */
+	bool is_published;
+	struct signing_public public_half;
+	size_t der_len;
+	unsigned char der[RSA_DER_SIZE];
+};
+
+struct signing {
+	pthread_mutex_t lock;
+	struct derived keys[SIGNING_KEYS_MAX];
+};
+
+struct signing *
+signing_new(void)
+{
+	struct signing *signing =
+	    shared_new(sizeof(*signing), offsetof(struct signing, lock));
+
+	if (signing == NULL)
+		return NULL;
+	/* Without the right to lock memory it may be swapped: libsodium's
+	 * guarded memory takes the same view. */
+	(void)mlock(signing, sizeof(*signing));
+	(void)madvise(signing, sizeof(*signing), MADV_DONTDUMP);
+	return signing;
+}
+
+/* ---------------------------------------------- the process that prepares */
+
+static struct derived *
+find(struct signing *signing, uint32_t number)
+{
+	for (int i = 0; i < SIGNING_KEYS_MAX; i++)
+		if (signing->keys[i].number == number)
+			return &signing->keys[i];
+	return NULL;
+}
+
+/* A key is in its place before its number is: who meets half of one, because
+ * its maker died, meets none. */
+static void
+store(struct signing *signing, const struct derived *derived)
+{
+	struct derived *place;
+
+	(void)shared_lock(&signing->lock);
+	place = find(signing, 0);
+	if (place != NULL) {
+		*place = *derived;
+		place->number = signing_number(derived->public_half.kid);
+	}
+	shared_unlock(&signing->lock);
+}
+
+static void
+forget_gone(struct signing *signing, const struct keyring *ring)
+{
+	(void)shared_lock(&signing->lock);
+	for (int i = 0; i < SIGNING_KEYS_MAX; i++)
+		if (signing->keys[i].number != 0 &&
+		    keyring_find(ring, signing->keys[i].number) == NULL)
+			secret_wipe(
+			    &signing->keys[i], sizeof(signing->keys[i]));
+	shared_unlock(&signing->lock);
+}
+
+static enum rc
+fill(struct derived *derived, const struct keyring_key *key,
+    const struct rsa_key *rsa, struct err *err)
+{
+	struct signing_public *half = &derived->public_half;
+	char thumbprint[JWK_THUMBPRINT_SIZE];
+	enum rc rc = rsa_export(rsa, derived->der, &derived->der_len, err);
+
+	if (rc == RC_OK)
+		rc = rsa_public_of(rsa, &half->pub, err);
+	if (rc == RC_OK)
+		rc = jwk_thumbprint(&half->pub, thumbprint, err);
+	if (rc == RC_OK)
+		(void)text_print(half->kid, sizeof(half->kid), "%" PRIu32 "-%s",
+		    key->kid, thumbprint);
+	return rc;
+}
+
+static enum rc
+derive(struct signing *signing, const struct keyring_key *key, struct err *err)
+{
+	struct derived derived = {0};
+	SECRET_AREA(derived_area, &derived, sizeof(derived));
+	struct rsa_key *rsa;
+	enum rc rc = rsa_derive(key->key, &rsa, err);
+
+	_Static_assert(
+	    (int)RSA_SEED_LEN <= (int)KEYRING_KEY_LEN, "a seed is in a key");
+	if (rc == RC_OK)
+		rc = fill(&derived, key, rsa, err);
+	rsa_free(rsa);
+	if (rc == RC_OK)
+		store(signing, &derived);
+	return rc;
+}
+
+enum rc
+signing_derive(
+    struct signing *signing, const struct keyring *ring, struct err *err)
+{
+	int live = 0;
+
+	forget_gone(signing, ring);
+	for (size_t i = ring->count; i > 0 && live < SIGNING_KEYS_MAX; i--) {
+		const struct keyring_key *key = &ring->keys[i - 1];
+
+		if (key->state == KEYRING_RETIRED)
+			continue;
+		live++;
+		if (find(signing, key->kid) == NULL)
+			return derive(signing, key, err);
+	}
+	return err_set(err, RC_ABSENT, "every key is derived");
+}
+
+size_t
+signing_list(
+    struct signing *signing, struct signing_public list[SIGNING_KEYS_MAX])
+{
+	size_t count = 0;
+
+	(void)shared_lock(&signing->lock);
+	for (int i = 0; i < SIGNING_KEYS_MAX; i++)
+		if (signing->keys[i].number != 0)
+			list[count++] = signing->keys[i].public_half;
+	shared_unlock(&signing->lock);
+	return count;
+}
+
+void
+signing_set_published(struct signing *signing, const char *kid)
+{
+	(void)shared_lock(&signing->lock);
+	for (int i = 0; i < SIGNING_KEYS_MAX; i++)
+		if (strcmp(signing->keys[i].public_half.kid, kid) == 0)
+			signing->keys[i].is_published = true;
+	shared_unlock(&signing->lock);
+}
+
+/* --------------------------------------------------- the workers that sign */
+
+static const struct derived *
+newest_published(const struct signing *signing)
+{
+	const struct derived *newest = NULL;
+
+	for (int i = 0; i < SIGNING_KEYS_MAX; i++) {
+		const struct derived *key = &signing->keys[i];
+
+		if (key->number != 0 && key->is_published &&
+		    (newest == NULL || key->number > newest->number))
+			newest = key;
+	}
+	return newest;
+}
+
+static enum rc
+replace(struct signer *signer, const struct derived *derived, struct err *err)
+{
+	struct rsa_key *fresh;
+	enum rc rc = rsa_import(derived->der, derived->der_len, &fresh, err);
+
+	if (rc != RC_OK)
+		return rc;
+	rsa_free(signer->key);
+	signer->key = fresh;
+	(void)text_copy(
+	    signer->kid, sizeof(signer->kid), derived->public_half.kid);
+	return RC_OK;
+}
+
+enum rc
+signing_get(struct signing *signing, struct signer *signer, struct err *err)
+{
+	const struct derived *newest;
+	enum rc rc = RC_OK;
+
+	(void)shared_lock(&signing->lock);
+	newest = newest_published(signing);
+	if (newest == NULL)
+		rc = err_set(err, RC_BUSY, "no signing key is ready");
+	else if (strcmp(newest->public_half.kid, signer->kid) != 0)
+		rc = replace(signer, newest, err);
+	shared_unlock(&signing->lock);
+	return rc;
+}
+
+bool
+signing_is_used(struct signing *signing, uint32_t number)
+{
+	const struct derived *newest;
+	bool is_used;
+
+	(void)shared_lock(&signing->lock);
+	newest = newest_published(signing);
+	is_used = newest != NULL && newest->number == number;
+	shared_unlock(&signing->lock);
+	return is_used;
+}
+
+uint32_t
+signing_number(const char *kid)
+{
+	size_t len = strspn(kid, "0123456789");
+	char digits[16];
+	int64_t number;
+
+	if (kid[len] != '-' ||
+	    !text_print(digits, sizeof(digits), "%.*s", (int)len, kid) ||
+	    !text_number(digits, 1, UINT32_MAX, &number))
+		return 0;
+	return (uint32_t)number;
+}
