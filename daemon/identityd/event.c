@@ -1,10 +1,11 @@
 /*
- * What happened to somebody's own account, the newest first: sign-ins from
- * their entry (recent.h), everything else from the audit, where it is about
+ * What happened to somebody's own account, the newest first: sign-ins and the
+ * services signed on to from their entry (recent.h), everything else from the audit, where it is about
  * them: resets, changes, codes that were shown, and who did it.
  */
 #include "base/clock.h"
 #include "base/text.h"
+#include "client.h"
 #include "ops_table.h"
 #include "recent.h"
 
@@ -94,6 +95,17 @@ take_audit(struct core *core, const struct person *person,
 	    : rc;
 }
 
+static void
+put_recent(struct events *events, const struct recent *recent,
+    const char *action, const char *actor)
+{
+	struct event event = {.at_s = recent->at_s, .result = "done"};
+
+	(void)text_copy(event.action, sizeof(event.action), action);
+	(void)text_show(event.actor, sizeof(event.actor), actor, false);
+	put(events, &event);
+}
+
 static enum rc
 take_recent(struct core *core, const struct person *person,
     struct events *events, struct err *err)
@@ -102,14 +114,30 @@ take_recent(struct core *core, const struct person *person,
 	size_t count;
 	enum rc rc = recent_load(core, person, list, &count, err);
 
-	for (size_t i = 0; i < count; i++) {
-		struct event event = {.at_s = list[i].at_s,
-		    .action = "sign_in",
-		    .result = "done"};
+	for (size_t i = 0; i < count; i++)
+		put_recent(events, &list[i], "sign_in", list[i].place);
+	return rc;
+}
 
-		(void)text_copy(
-		    event.actor, sizeof(event.actor), list[i].place);
-		put(events, &event);
+/* A service that is no longer there is called what it was called. */
+static enum rc
+take_services(struct core *core, const struct person *person,
+    struct events *events, struct err *err)
+{
+	struct recent list[RECENT_MAX];
+	size_t count;
+	enum rc rc = recent_load_services(core, person, list, &count, err);
+
+	for (size_t i = 0; rc == RC_OK && i < count; i++) {
+		struct client client;
+
+		rc = client_load(core, list[i].place, &client, err);
+		put_recent(events, &list[i], "sign_on",
+		    rc == RC_OK ? client_caption(&client, core->is_english)
+				: list[i].place);
+		client_wipe(&client);
+		if (rc == RC_ABSENT)
+			rc = RC_OK;
 	}
 	return rc;
 }
@@ -125,6 +153,8 @@ event_list(struct core *core, const struct actor *actor,
 	(void)question;
 	if (rc == RC_OK)
 		rc = take_recent(core, &actor->person, &events, &err);
+	if (rc == RC_OK)
+		rc = take_services(core, &actor->person, &events, &err);
 	if (rc != RC_OK)
 		return core_fail("events", rc, &err);
 	for (size_t i = 0; i < events.count; i++) {

@@ -223,9 +223,594 @@ what_ends_sessions_ends_codes_and_tokens_at_once(void **state)
 	}
 }
 
+/* ------------------------------------------------------- what a code is for */
+
+struct change {
+	enum field field;
+	const char *text; /* NULL takes it away */
+};
+
+/* One question of a table: its parameters, with one or two changed. */
+static const struct stage_answer *
+ask_changed(struct core *core, const struct actor *actor, enum op op,
+    core_op *run, const struct change *request, const struct change *change)
+{
+	const char *text[FIELD_COUNT] = {NULL};
+	enum field field[10] = {F_NONE};
+	size_t count = 0;
+
+	for (; request->field != F_NONE; request++)
+		text[request->field] = request->text;
+	for (int i = 0; i < 2; i++)
+		if (change[i].field != F_NONE)
+			text[change[i].field] = change[i].text;
+	for (unsigned i = 1; i < FIELD_COUNT; i++)
+		if (text[i] != NULL)
+			field[count++] = (enum field)i;
+	assert_true(count <= ROWS(field) - 1);
+#define PAIR(i) field[i], text[field[i]]
+	return stage_ask_as(core, actor, op, run, PAIR(0), PAIR(1), PAIR(2),
+	    PAIR(3), PAIR(4), PAIR(5), PAIR(6), PAIR(7), PAIR(8), F_NONE);
+#undef PAIR
+}
+
+static const struct actor stranger = {
+    .roles = ROLE_ANYONE, .name = "stage", .subject = "stage"};
+
+static const struct bid_case {
+	const char *what;
+	struct change change[2];
+	enum reply reply;
+} bid_cases[] = {
+    {"no grant type", {{F_GRANT_TYPE, NULL}}, REPLY_INVALID_REQUEST},
+    {"another grant type", {{F_GRANT_TYPE, "client_credentials"}},
+	REPLY_UNSUPPORTED_GRANT_TYPE},
+    {"a password grant", {{F_GRANT_TYPE, "password"}},
+	REPLY_UNSUPPORTED_GRANT_TYPE},
+    {"no code", {{F_GRANT, NULL}}, REPLY_INVALID_REQUEST},
+    {"no verifier: a downgrade", {{F_VERIFIER, NULL}}, REPLY_INVALID_REQUEST},
+    {"an empty verifier", {{F_VERIFIER, ""}}, REPLY_INVALID_REQUEST},
+    {"no redirect URI", {{F_REDIRECT, NULL}}, REPLY_INVALID_REQUEST},
+    {"a parameter twice", {{F_UNSUPPORTED, "code"}}, REPLY_INVALID_REQUEST},
+    {"another verifier", {{F_VERIFIER, VERIFIER "x"}}, REPLY_INVALID_GRANT},
+    {"the challenge for a verifier", {{F_VERIFIER, CHALLENGE}},
+	REPLY_INVALID_GRANT},
+    {"another redirect URI of the client", {{F_REDIRECT, BACK "?a=b"}},
+	REPLY_INVALID_GRANT},
+    {"a code of nobody", {{F_GRANT, "x"}}, REPLY_INVALID_GRANT},
+    {"another client, proved", {{F_CLIENT, "books"}, {F_SECRET, secret[1]}},
+	REPLY_INVALID_GRANT},
+    {"a public client that needs no proof",
+	{{F_CLIENT, "phone"}, {F_SECRET, NULL}}, REPLY_INVALID_GRANT},
+    {"a public client with a secret", {{F_CLIENT, "phone"}},
+	REPLY_INVALID_CLIENT},
+    {"another client's secret", {{F_SECRET, secret[1]}}, REPLY_INVALID_CLIENT},
+    {"no secret", {{F_SECRET, NULL}}, REPLY_INVALID_CLIENT},
+    {"an empty secret", {{F_SECRET, ""}}, REPLY_INVALID_CLIENT},
+    {"no client", {{F_CLIENT, NULL}}, REPLY_INVALID_CLIENT},
+    {"an unknown client", {{F_CLIENT, "nobody"}}, REPLY_INVALID_CLIENT},
+    {"the client in capitals", {{F_CLIENT, "LEAVE"}}, REPLY_INVALID_CLIENT},
+    {"a filter for a client", {{F_CLIENT, "*"}}, REPLY_INVALID_CLIENT},
+    {"a name for a client", {{F_CLIENT, "leave,ou=apps"}},
+	REPLY_INVALID_CLIENT},
+    {"what it was made for, after all that", {{F_NONE, NULL}}, REPLY_OK},
+};
+
+/* One code through all of them: none uses it up but who may. */
+static void
+a_code_is_good_for_what_it_was_made_for_and_nothing_else(void **state)
+{
+	struct core *core = stage();
+	char code[GRANT_TEXT_SIZE];
+	const struct change request[] = {{F_GRANT_TYPE, "authorization_code"},
+	    {F_GRANT, code}, {F_REDIRECT, BACK}, {F_VERIFIER, VERIFIER},
+	    {F_CLIENT, "leave"}, {F_SECRET, secret[0]}, {F_NONE, NULL}};
+
+	(void)state;
+	sign_on(core, 60, code);
+	for (size_t i = 0; i < ROWS(bid_cases); i++) {
+		enum reply reply = ask_changed(core, &stranger, OP_OPENID_TOKEN,
+		    openid_token, request, bid_cases[i].change)
+				       ->reply;
+
+		if (reply != bid_cases[i].reply)
+			fail_msg("%s: %s", bid_cases[i].what,
+			    reply_text(reply)->name);
+	}
+}
+
+static void
+a_code_tried_again_ends_what_it_gave(void **state)
+{
+	struct core *core = stage();
+	char code[GRANT_TEXT_SIZE], token[GRANT_TEXT_SIZE];
+
+	(void)state;
+	sign_on(core, 60, code);
+	(void)text_copy(token, sizeof(token),
+	    wire_text(&exchange(core, code)->in, F_TOKEN));
+	assert_int_equal(userinfo(core, token)->reply, REPLY_OK);
+	assert_int_equal(exchange(core, code)->reply, REPLY_INVALID_GRANT);
+	assert_int_equal(userinfo(core, token)->reply, REPLY_INVALID_TOKEN);
+	assert_int_equal(exchange(core, code)->reply, REPLY_INVALID_GRANT);
+}
+
+static void
+codes_and_tokens_end_in_time(void **state)
+{
+	struct core *core = stage();
+	char code[GRANT_TEXT_SIZE], token[GRANT_TEXT_SIZE];
+	int64_t now_s = core->now_s;
+
+	(void)state;
+	access_token(core, token);
+	sign_on(core, 60, code);
+	core->now_s = now_s + GRANT_CODE_LIFE_S;
+	assert_int_equal(exchange(core, code)->reply, REPLY_INVALID_GRANT);
+	core->now_s = now_s + GRANT_TOKEN_LIFE_S - 1;
+	assert_int_equal(userinfo(core, token)->reply, REPLY_OK);
+	core->now_s = now_s + GRANT_TOKEN_LIFE_S;
+	assert_int_equal(userinfo(core, token)->reply, REPLY_INVALID_TOKEN);
+	core->now_s = now_s;
+	assert_int_equal(userinfo(core, code)->reply, REPLY_INVALID_TOKEN);
+	assert_int_equal(userinfo(core, "")->reply, REPLY_INVALID_TOKEN);
+}
+
+enum { ASKERS = 16 };
+
+static void
+of_sixteen_askers_with_one_code_one_wins(void **state)
+{
+	struct core *core = stage();
+	char code[GRANT_TEXT_SIZE], byte;
+	int go[2], won = 0, status;
+
+	(void)state;
+	sign_on(core, 60, code);
+	assert_int_equal(pipe(go), 0);
+	for (int i = 0; i < ASKERS; i++)
+		if (fork() == 0) {
+			struct core *own = stage_fork();
+
+			(void)close(go[1]);
+			(void)!read(go[0], &byte, 1); /* until it is closed */
+			_exit(exchange(own, code)->reply == REPLY_OK ? 0 : 1);
+		}
+	(void)close(go[0]);
+	(void)close(go[1]);
+	for (int i = 0; i < ASKERS; i++) {
+		assert_true(wait(&status) > 0);
+		won += WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	}
+	assert_int_equal(won, 1);
+}
+
+static void
+a_token_of_a_client_that_is_gone_is_none(void **state)
+{
+	struct core *core = stage();
+	char token[GRANT_TEXT_SIZE];
+
+	(void)state;
+	access_token(core, token);
+	assert_int_equal(
+	    stage_ask_as(core, &it, OP_APP_PUT, app_put, F_APP, "leave", F_URL,
+		"https://leave.example/", F_SCOPE, "profile", F_NONE)
+		->reply,
+	    REPLY_OK);
+	assert_null(
+	    strstr(wire_text(&userinfo(core, token)->in, F_JSON), "email"));
+	assert_int_equal(
+	    stage_ask_as(core, &it, OP_APP_PUT, app_put, F_APP, "leave", F_URL,
+		"https://leave.example/", F_CLIENT_KIND, "", F_NONE)
+		->reply,
+	    REPLY_OK);
+	assert_int_equal(userinfo(core, token)->reply, REPLY_INVALID_TOKEN);
+	assert_int_equal(
+	    stage_ask_as(core, &it, OP_APP_PUT, app_put, F_APP, "leave", F_URL,
+		"https://leave.example/", F_CLIENT_KIND, "first_party", F_SCOPE,
+		"profile email school kind groups", F_NONE)
+		->reply,
+	    REPLY_OK);
+}
+
+static void
+a_new_secret_ends_the_old_one(void **state)
+{
+	struct core *core = stage();
+	char code[GRANT_TEXT_SIZE];
+	const struct stage_answer *answer = stage_ask_as(
+	    core, &it, OP_APP_SECRET, app_secret, F_APP, "leave", F_NONE);
+	char fresh[CLIENT_SECRET_SIZE];
+
+	(void)state;
+	assert_int_equal(answer->reply, REPLY_OK);
+	(void)text_copy(fresh, sizeof(fresh), wire_text(&answer->in, F_SECRET));
+	sign_on(core, 60, code);
+	assert_int_equal(exchange(core, code)->reply, REPLY_INVALID_CLIENT);
+	(void)text_copy(secret[0], sizeof(secret[0]), fresh);
+	assert_int_equal(exchange(core, code)->reply, REPLY_OK);
+	assert_int_equal(stage_ask_as(core, &it, OP_APP_SECRET, app_secret,
+			     F_APP, "phone", F_NONE)
+			     ->reply,
+	    REPLY_ABSENT);
+}
+
+/* ------------------------------------------------------ where one is sent */
+
+static const struct change code_request[] = {{F_CLIENT, "leave"},
+    {F_REDIRECT, BACK}, {F_RESPONSE_TYPE, "code"}, {F_SCOPE, "openid"},
+    {F_OPENID_STATE, "s"}, {F_CHALLENGE, CHALLENGE},
+    {F_CHALLENGE_METHOD, "S256"}, {F_NONE, NULL}};
+
+static const struct {
+	const char *what;
+	struct change change[2];
+	enum reply reply;
+} redirect_cases[] = {
+    {"no client", {{F_CLIENT, NULL}}, REPLY_OPENID_CLIENT},
+    {"an unknown client", {{F_CLIENT, "nobody"}}, REPLY_OPENID_CLIENT},
+    {"a link that is no client", {{F_CLIENT, "link"}}, REPLY_OPENID_CLIENT},
+    {"no address", {{F_REDIRECT, NULL}}, REPLY_OPENID_REDIRECT},
+    {"another client's", {{F_REDIRECT, "https://books.example/cb"}},
+	REPLY_OPENID_REDIRECT},
+    {"more path", {{F_REDIRECT, BACK "/x"}}, REPLY_OPENID_REDIRECT},
+    {"less path", {{F_REDIRECT, "https://leave.example/"}},
+	REPLY_OPENID_REDIRECT},
+    {"a query more", {{F_REDIRECT, BACK "?"}}, REPLY_OPENID_REDIRECT},
+    {"a fragment", {{F_REDIRECT, BACK "#"}}, REPLY_OPENID_REDIRECT},
+    {"capitals", {{F_REDIRECT, "https://Leave.example/back"}},
+	REPLY_OPENID_REDIRECT},
+    {"a port", {{F_REDIRECT, "https://leave.example:443/back"}},
+	REPLY_OPENID_REDIRECT},
+    {"a user", {{F_REDIRECT, "https://leave.example@evil.example/back"}},
+	REPLY_OPENID_REDIRECT},
+    {"escaped", {{F_REDIRECT, "https://leave.example/%62ack"}},
+	REPLY_OPENID_REDIRECT},
+    {"up and down", {{F_REDIRECT, "https://leave.example/x/../back"}},
+	REPLY_OPENID_REDIRECT},
+    {"http", {{F_REDIRECT, "http://leave.example/back"}},
+	REPLY_OPENID_REDIRECT},
+    {"a blank", {{F_REDIRECT, BACK " "}}, REPLY_OPENID_REDIRECT},
+    {"both of them", {{F_REDIRECT, BACK " " BACK "?a=b"}},
+	REPLY_OPENID_REDIRECT},
+    {"one that IT registered by LDAP, and must not be one",
+	{{F_CLIENT, "badly"}, {F_REDIRECT, "http://evil.example/"}},
+	REPLY_OPENID_REDIRECT},
+    {"its own", {{F_REDIRECT, BACK "?a=b"}}, REPLY_OK},
+};
+
+static void
+nobody_is_sent_to_an_address_that_is_not_registered(void **state)
+{
+	struct core *core = stage();
+	const struct dir_change badly[] = {
+	    {DIR_ADD, "objectClass", "portalApp", 0},
+	    {DIR_ADD, "cn", "badly", 0},
+	    {DIR_ADD, "portalAppClient", "public", 0},
+	    {DIR_ADD, "portalAppRedirect", "http://evil.example/", 0}};
+	struct actor olga;
+	struct err err;
+
+	(void)state;
+	assert_rc(RC_OK,
+	    dir_add(core->dir, "cn=badly,ou=apps,dc=example,dc=edu", badly,
+		ROWS(badly), &err),
+	    &err);
+	assert_int_equal(stage_ask_as(core, &it, OP_APP_PUT, app_put, F_APP,
+			     "link", F_URL, "https://link.example/", F_NONE)
+			     ->reply,
+	    REPLY_OK);
+	stage_actor(core, "olga", 60, &olga);
+	for (size_t i = 0; i < ROWS(redirect_cases); i++) {
+		const struct stage_answer *answer = ask_changed(core, &olga,
+		    OP_OPENID_AUTHORIZE, openid_authorize, code_request,
+		    redirect_cases[i].change);
+		const char *to = wire_text(&answer->in, F_LOCATION);
+
+		if (answer->reply != redirect_cases[i].reply ||
+		    (to != NULL) != (answer->reply == REPLY_OK))
+			fail_msg("%s: %s", redirect_cases[i].what,
+			    reply_text(answer->reply)->name);
+	}
+}
+
+static void
+a_fault_goes_back_with_the_state_and_who_says_so(void **state)
+{
+	static const struct change change[2] = {{F_CHALLENGE_METHOD, "plain"}};
+	struct core *core = stage();
+	const char *to =
+	    wire_text(&ask_changed(core, &stranger, OP_OPENID_AUTHORIZE,
+			  openid_authorize, code_request, change)
+			   ->in,
+		F_LOCATION);
+	char value[256];
+
+	(void)state;
+	assert_non_null(to);
+	assert_int_equal(strncmp(to, BACK "?", strlen(BACK) + 1), 0);
+	assert_true(parameter(to, "error", value, sizeof(value)));
+	assert_string_equal(value, "invalid_request");
+	assert_true(parameter(to, "state", value, sizeof(value)));
+	assert_string_equal(value, "s");
+	assert_true(parameter(to, "iss", value, sizeof(value)));
+	assert_string_equal(value, core->conf->issuer);
+	assert_false(parameter(to, "code", value, sizeof(value)));
+}
+
+/* The form's input of that name. */
+static const char *
+input(const struct wire_in *in, const char *name)
+{
+	for (size_t i = 0; i < in->row_count; i++) {
+		struct wire_in row;
+
+		wire_row(in, i, &row);
+		if (strcmp(wire_text(&row, F_NAME), name) == 0)
+			return wire_text(&row, F_VALUE);
+	}
+	return NULL;
+}
+
+static void
+a_first_party_client_is_posted_an_id_token_with_the_claims(void **state)
+{
+	struct core *core = stage();
+	const struct stage_answer *answer;
+	struct actor olga;
+	json_t *claims;
+
+	(void)state;
+	stage_actor(core, "olga", 60, &olga);
+	answer = stage_ask_as(core, &olga, OP_OPENID_AUTHORIZE,
+	    openid_authorize, F_CLIENT, "leave", F_REDIRECT, BACK,
+	    F_RESPONSE_TYPE, "id_token", F_RESPONSE_MODE, "form_post", F_SCOPE,
+	    "openid profile school", F_OPENID_STATE, "s", F_NONCE, "n", F_NONE);
+	assert_int_equal(answer->reply, REPLY_OK);
+	assert_false(wire_has(&answer->in, F_LOCATION));
+	assert_string_equal(wire_text(&answer->in, F_REDIRECT), BACK);
+	assert_string_equal(input(&answer->in, "state"), "s");
+	assert_string_equal(input(&answer->in, "iss"), core->conf->issuer);
+	claims = checked(core, input(&answer->in, "id_token"), "n");
+	assert_string_equal(
+	    json_string_value(json_object_get(claims, "preferred_username")),
+	    "olga");
+	assert_string_equal(
+	    json_string_value(json_object_get(claims, "school_code")),
+	    "014501");
+	assert_null(json_object_get(claims, "email"));
+	json_decref(claims);
+}
+
+/* ------------------------------------------------------------- who is there */
+
+static void
+who_has_not_signed_in_is_shown_the_service_and_comes_back(void **state)
+{
+	static const struct change login[2] = {{F_PROMPT, "login"}};
+	struct core *core = stage();
+	const struct stage_answer *answer;
+	struct actor olga;
+	int64_t since_s;
+	char since[24];
+
+	(void)state;
+	answer = ask_changed(core, &stranger, OP_OPENID_AUTHORIZE,
+	    openid_authorize, code_request, (struct change[2]){{F_NONE}});
+	assert_int_equal(answer->reply, REPLY_OPENID_SIGN_IN);
+	assert_string_equal(wire_text(&answer->in, F_APP), "leave");
+	assert_string_equal(wire_text(&answer->in, F_NAME), "差勤");
+	assert_string_equal(
+	    wire_text(&answer->in, F_ORIGIN), "https://leave.example");
+	since_s = wire_number(&answer->in, F_TIME, 0);
+	assert_int_equal(since_s, core->now_s);
+
+	/* She signed in before, which is not what prompt=login asks for. */
+	stage_actor(core, "olga", 60, &olga);
+	answer = ask_changed(core, &olga, OP_OPENID_AUTHORIZE, openid_authorize,
+	    code_request, login);
+	assert_int_equal(answer->reply, REPLY_OPENID_SIGN_IN);
+	/* And now since it asked, some typing ago. */
+	(void)snprintf(since, sizeof(since), "%lld", (long long)since_s - 60);
+	stage_actor(core, "olga", 9, &olga);
+	answer = ask_changed(core, &olga, OP_OPENID_AUTHORIZE, openid_authorize,
+	    code_request,
+	    (struct change[2]){{F_PROMPT, "login"}, {F_TIME, since}});
+	assert_int_equal(answer->reply, REPLY_OK);
+	assert_true(wire_has(&answer->in, F_LOCATION));
+	/* Who says "later" has not signed in since. */
+	(void)snprintf(since, sizeof(since), "%lld", (long long)since_s + 60);
+	answer = ask_changed(core, &olga, OP_OPENID_AUTHORIZE, openid_authorize,
+	    code_request,
+	    (struct change[2]){{F_PROMPT, "login"}, {F_TIME, since}});
+	assert_int_equal(answer->reply, REPLY_OPENID_SIGN_IN);
+}
+
+static void
+who_must_change_the_password_does_so_first(void **state)
+{
+	struct core *core = stage();
+	char error[64];
+	struct actor olga;
+
+	(void)state;
+	stage_actor(core, "olga", 60, &olga);
+	olga.person.must_change = true;
+	assert_int_equal(
+	    ask_changed(core, &olga, OP_OPENID_AUTHORIZE, openid_authorize,
+		code_request, (struct change[2]){{F_NONE}})
+		->reply,
+	    REPLY_OPENID_MUST_CHANGE);
+	assert_true(
+	    parameter(wire_text(&ask_changed(core, &olga, OP_OPENID_AUTHORIZE,
+				    openid_authorize, code_request,
+				    (struct change[2]){{F_PROMPT, "none"}})
+				     ->in,
+			  F_LOCATION),
+		"error", error, sizeof(error)));
+	assert_string_equal(error, "interaction_required");
+}
+
+static void
+a_hint_must_name_who_is_there(void **state)
+{
+	struct core *core = stage();
+	char code[GRANT_TEXT_SIZE], hint[JWT_SIZE], error[64];
+	struct change change[2] = {{F_PROMPT, "none"}, {F_ID_TOKEN_HINT, hint}};
+	struct actor olga, oscar;
+
+	(void)state;
+	stage_person(core, "oscar", 902, STAGE_SCHOOL, "active");
+	sign_on(core, 60, code);
+	(void)text_copy(hint, sizeof(hint),
+	    wire_text(&exchange(core, code)->in, F_ID_TOKEN));
+	stage_actor(core, "olga", 60, &olga);
+	stage_actor(core, "oscar", 60, &oscar);
+	assert_null(
+	    strstr(wire_text(&ask_changed(core, &olga, OP_OPENID_AUTHORIZE,
+				 openid_authorize, code_request, change)
+				  ->in,
+		       F_LOCATION),
+		"error="));
+	assert_true(
+	    parameter(wire_text(&ask_changed(core, &oscar, OP_OPENID_AUTHORIZE,
+				    openid_authorize, code_request, change)
+				     ->in,
+			  F_LOCATION),
+		"error", error, sizeof(error)));
+	assert_string_equal(error, "login_required");
+	hint[40]++; /* no longer ours: it names nobody */
+	assert_true(
+	    parameter(wire_text(&ask_changed(core, &olga, OP_OPENID_AUTHORIZE,
+				    openid_authorize, code_request, change)
+				     ->in,
+			  F_LOCATION),
+		"error", error, sizeof(error)));
+	assert_string_equal(error, "login_required");
+}
+
+static void
+a_sign_on_is_among_the_persons_events_with_the_services_name(void **state)
+{
+	struct core *core = stage();
+	char code[GRANT_TEXT_SIZE];
+	const struct stage_answer *answer;
+	struct actor olga;
+	bool is_there = false;
+
+	(void)state;
+	sign_on(core, 60, code);
+	stage_actor(core, "olga", 60, &olga);
+	answer = stage_ask_as(
+	    core, &olga, OP_EVENT_LIST, event_list, F_SESSION, "x", F_NONE);
+	assert_int_equal(answer->reply, REPLY_OK);
+	for (size_t i = 0; i < answer->in.row_count; i++) {
+		struct wire_in row;
+
+		wire_row(&answer->in, i, &row);
+		is_there |= strcmp(wire_text(&row, F_ACTION), "sign_on") == 0 &&
+		    strcmp(wire_text(&row, F_ACTOR), "差勤") == 0 &&
+		    wire_number(&row, F_TIME, 0) == core->now_s;
+	}
+	assert_true(is_there);
+}
+
+/* -------------------------------------------------------------- signing out */
+
+enum who { NOBODY, OLGA, OSCAR };
+
+static const struct {
+	const char *what;
+	bool has_hint, is_pressed; /* the button */
+	const char *client, *redirect;
+	enum who who; /* has signed in; the hint is Olga's */
+	enum reply reply;
+	const char *location;
+	bool has_ended;
+} end_cases[] = {
+    {"with a hint of hers", true, false, "", "", OLGA, REPLY_OK, "", true},
+    {"and back", true, false, "", "https://leave.example/bye", OLGA, REPLY_OK,
+	"https://leave.example/bye?state=s%20", true},
+    {"without a hint she is asked", false, false, "leave",
+	"https://leave.example/bye", OLGA, REPLY_OPENID_END_ASK, "", false},
+    {"and says yes", false, true, "leave", "https://leave.example/bye", OLGA,
+	REPLY_OK, "https://leave.example/bye?state=s%20", true},
+    {"with nothing she is asked", false, false, "", "", OLGA,
+	REPLY_OPENID_END_ASK, "", false},
+    {"with another's hint he is asked", true, false, "", "", OSCAR,
+	REPLY_OPENID_END_ASK, "", false},
+    {"nobody goes back at once", false, false, "leave",
+	"https://leave.example/bye", NOBODY, REPLY_OK,
+	"https://leave.example/bye?state=s%20", false},
+    {"an address that is not registered", true, true, "", BACK, OLGA,
+	REPLY_OPENID_REDIRECT, "", false},
+    {"an address of no client", false, true, "", "https://leave.example/bye",
+	OLGA, REPLY_OPENID_CLIENT, "", false},
+    {"another client than the hint's", true, true, "books", "", OLGA,
+	REPLY_OPENID_CLIENT, "", false},
+    {"an unknown client", false, true, "nobody", "", OLGA, REPLY_OPENID_CLIENT,
+	"", false},
+};
+
+static void
+nobody_is_signed_out_by_a_page_elsewhere(void **state)
+{
+	struct core *core = stage();
+	char code[GRANT_TEXT_SIZE], hint[JWT_SIZE];
+
+	(void)state;
+	sign_on(core, 60, code);
+	(void)text_copy(hint, sizeof(hint),
+	    wire_text(&exchange(core, code)->in, F_ID_TOKEN));
+	for (size_t i = 0; i < ROWS(end_cases); i++) {
+		struct actor actor = stranger;
+		const struct stage_answer *answer;
+		const char *location;
+		struct person after;
+
+		if (end_cases[i].who != NOBODY)
+			stage_actor(core,
+			    end_cases[i].who == OLGA ? "olga" : "oscar", 60,
+			    &actor);
+		answer = stage_ask_as(core, &actor, OP_OPENID_END, openid_end,
+		    F_WANTED, end_cases[i].is_pressed ? "1" : "0",
+		    F_ID_TOKEN_HINT, end_cases[i].has_hint ? hint : "",
+		    F_CLIENT, end_cases[i].client, F_REDIRECT,
+		    end_cases[i].redirect, F_OPENID_STATE, "s ", F_NONE);
+		location = wire_text(&answer->in, F_LOCATION);
+		if (answer->reply != end_cases[i].reply ||
+		    strcmp(location != NULL ? location : "",
+			end_cases[i].location) != 0)
+			fail_msg("%s: %s to %s", end_cases[i].what,
+			    reply_text(answer->reply)->name, location);
+		if (end_cases[i].who == NOBODY)
+			continue;
+		stage_load(core, actor.person.account, &after);
+		assert_int_equal(session_is_of(&actor.session, &after),
+		    !end_cases[i].has_ended);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_code_becomes_tokens_and_a_token_claims),
     cmocka_unit_test(what_ends_sessions_ends_codes_and_tokens_at_once),
+    cmocka_unit_test(a_code_is_good_for_what_it_was_made_for_and_nothing_else),
+    cmocka_unit_test(a_code_tried_again_ends_what_it_gave),
+    cmocka_unit_test(codes_and_tokens_end_in_time),
+    cmocka_unit_test(of_sixteen_askers_with_one_code_one_wins),
+    cmocka_unit_test(a_token_of_a_client_that_is_gone_is_none),
+    cmocka_unit_test(a_new_secret_ends_the_old_one),
+    cmocka_unit_test(nobody_is_sent_to_an_address_that_is_not_registered),
+    cmocka_unit_test(a_fault_goes_back_with_the_state_and_who_says_so),
+    cmocka_unit_test(
+	a_first_party_client_is_posted_an_id_token_with_the_claims),
+    cmocka_unit_test(who_has_not_signed_in_is_shown_the_service_and_comes_back),
+    cmocka_unit_test(who_must_change_the_password_does_so_first),
+    cmocka_unit_test(a_hint_must_name_who_is_there),
+    cmocka_unit_test(
+	a_sign_on_is_among_the_persons_events_with_the_services_name),
+    cmocka_unit_test(nobody_is_signed_out_by_a_page_elsewhere),
 };
 
 UNIT_MAIN(tests)

@@ -164,6 +164,19 @@ stage_load(struct core *core, const char *account, struct person *person)
 	    &err);
 }
 
+static void
+put(struct wire_out *out, enum field field, const char *text)
+{
+	int64_t number;
+
+	if (field_rule(field)->type != FIELD_NUMBER) {
+		wire_put_text(out, field, text);
+		return;
+	}
+	assert_true(text_number(text, INT64_MIN, INT64_MAX, &number));
+	wire_put_number(out, field, number);
+}
+
 static const struct stage_answer *
 vask(struct core *core, const struct actor *actor, enum op op, core_op *run,
     va_list args)
@@ -178,7 +191,7 @@ vask(struct core *core, const struct actor *actor, enum op op, core_op *run,
 
 	wire_begin(&out, question_bytes, sizeof(question_bytes), (uint16_t)op);
 	while ((field = va_arg(args, int)) != F_NONE)
-		wire_put_text(&out, (enum field)field, va_arg(args, char *));
+		put(&out, (enum field)field, va_arg(args, char *));
 	assert_rc(RC_OK, wire_end(&out, &err), &err);
 	assert_rc(RC_OK,
 	    wire_parse_question(&question.in, question_bytes, out.len, &err),

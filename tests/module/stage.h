@@ -38,7 +38,8 @@ const char *stage_id(int number); /* computed, valid */
 void stage_load(struct core *core, const char *account, struct person *person);
 
 /* One question, as the dispatcher would put it; the answer stays until the
- * next one. `fields` are pairs of field and text, F_NONE at the end. */
+ * next one. `fields` are pairs of field and text (numbers
+ * too), F_NONE at the end. */
 struct stage_answer {
 	enum reply reply;
 	int64_t due_ms;
