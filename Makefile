@@ -126,6 +126,7 @@ $(eval $(call unit,log,daemon/base/log.c daemon/base/text.c))
 $(eval $(call unit,conf,daemon/base/conf.c daemon/base/text.c \
     daemon/base/err.c,-lconfig))
 $(eval $(call unit,wire,$(WIRE)))
+$(eval $(call unit,tally,daemon/base/tally.c $(WIRE)))
 $(eval $(call unit,serve,$(BASE),-lconfig))
 $(eval $(call fuzzer,wire,$(WIRE)))
 $(eval $(call fuzzer,text,daemon/base/text.c daemon/base/clock.c))
@@ -442,7 +443,7 @@ REMOTE := $(patsubst %,daemon/tools/%.c,https remote) \
 	$(addprefix daemon/base/,conf.c portal.c) daemon/portal/proof.c daemon/web/message.c
 REMOTE_LIBS := -lcurl -ljansson -lconfig -lsodium
 PORTAL_ADMIN := $(sort $(wildcard daemon/tools/admin_*.c) \
-	$(patsubst %,daemon/tools/%.c,command badge sheet crew) \
+	$(patsubst %,daemon/tools/%.c,command badge crew metrics sheet) \
 	$(ASKING) $(ROSTER) daemon/identityd/audit_chain.c)
 $(eval $(call unit,crew,daemon/tools/crew.c,-pthread))
 $(eval $(call unit,command,$(PORTAL_ADMIN),-lsodium -pthread,\
@@ -451,7 +452,7 @@ $(eval $(call unit,passwd,$(ASKING) $(REMOTE) daemon/base/jail.c,$(REMOTE_LIBS),
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call program,daemon/tools/portal-admin,\
 	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -pthread))
-$(eval $(call program,daemon/tools/labctl,daemon/tools/labctl.c $(ASKING),-lpam))
+$(eval $(call program,daemon/tools/labctl,daemon/tools/labctl.c daemon/tools/metrics.c $(ASKING),-lpam))
 $(eval $(call program,daemon/tools/portal-passwd,\
 	daemon/tools/portal-passwd.c $(ASKING) $(REMOTE) $(addprefix daemon/base/,heap.c jail.c),$(REMOTE_LIBS)))
 

@@ -157,6 +157,7 @@ enum role {
 enum op {
 	OP_NONE,
 	OP_HELLO,
+	OP_METRICS,
 	/* staff */
 	OP_RULES,
 	OP_FORGOT,

@@ -15,7 +15,7 @@
 #ifndef BASE_SERVE_H
 #define BASE_SERVE_H
 
-#include "wire.h"
+#include "tally.h"
 
 #include <sys/types.h>
 
@@ -47,7 +47,8 @@ struct serve_conf {
 	const struct serve_door *doors;
 	size_t door_count;
 	int worker_count;
-	int question_ms; /* a question must be complete after this */
+	int question_ms;     /* a question must be complete after this */
+	struct tally *tally; /* where answers are counted; may be NULL */
 	/* In each worker, once: open what it needs. Not RC_OK ends it. */
 	enum rc (*start)(void *ctx, struct err *err);
 	/* Fills in the answer. */

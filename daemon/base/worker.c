@@ -15,6 +15,15 @@
 static uint8_t question_bytes[WIRE_MAX], answer_bytes[WIRE_MAX];
 
 static void
+count(const struct serve_conf *conf, const struct serve_question *question,
+    enum rc rc)
+{
+	if (conf->tally != NULL)
+		tally_add(conf->tally, question->op, rc,
+		    clock_mono_ms() - question->asked_ms);
+}
+
+static void
 answer_question(const struct serve_conf *conf, const struct relay_head *head,
     size_t len, struct serve_answer *answer)
 {
@@ -45,6 +54,7 @@ answer_question(const struct serve_conf *conf, const struct relay_head *head,
 	if (rc == RC_OK)
 		rc = wire_parse_answer(
 		    &check, question.op, answer_bytes, answer->out.len, &err);
+	count(conf, &question, rc == RC_OK ? (enum rc)check.kind : RC_FAULT);
 	if (rc == RC_OK)
 		return;
 	log_error("answer to %s is not valid: %s", op_rule(question.op)->name,

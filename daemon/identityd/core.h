@@ -38,6 +38,7 @@ struct core {
 	struct audit *audit;
 	struct spent *spent;
 	struct signing *signing;
+	struct tally *tally;
 	/* this worker's */
 	struct dir *dir;        /* as identityd */
 	struct dir *person_dir; /* binds as people */

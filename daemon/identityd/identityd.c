@@ -200,6 +200,22 @@ make_rings(const struct core *core, struct err *err)
 	    : rc;
 }
 
+/* What the workers share. */
+static enum rc
+make_shared(struct core *core, struct err *err)
+{
+	core->limit = limit_new();
+	core->audit = audit_new(core->conf->home, core->conf->base_dn);
+	core->tally = tally_new();
+	core->spent = spent_new();
+	core->signing = signing_new();
+	return core->limit != NULL && core->audit != NULL &&
+		core->tally != NULL && core->spent != NULL &&
+		core->signing != NULL
+	    ? RC_OK
+	    : err_set(err, RC_FAULT, "no shared memory");
+}
+
 static enum rc
 serve_doors(struct core *core, struct err *err)
 {
@@ -220,6 +236,7 @@ serve_doors(struct core *core, struct err *err)
 	    .door_count = sizeof(doors) / sizeof(doors[0]),
 	    .worker_count = (int)conf->workers,
 	    .question_ms = QUESTION_MS,
+	    .tally = core->tally,
 	    .start = start,
 	    .handle = handle,
 	    .after = after,
@@ -238,13 +255,6 @@ serve_doors(struct core *core, struct err *err)
 		(void)text_print(paths[i], sizeof(paths[i]), "%s/%s/%s.sock",
 		    conf->run_dir, names[i], names[i]);
 	}
-	core->limit = limit_new();
-	core->audit = audit_new(conf->home, conf->base_dn);
-	core->spent = spent_new();
-	core->signing = signing_new();
-	if (core->limit == NULL || core->audit == NULL || core->spent == NULL ||
-	    core->signing == NULL)
-		return err_set(err, RC_FAULT, "no shared memory");
 	log_info("started home=%lld", (long long)conf->home);
 	return serve(&serve_conf, err);
 }
@@ -267,6 +277,8 @@ run(void *settings, struct err *err)
 	rc = read_password(&core, err);
 	if (rc == RC_OK)
 		rc = make_rings(&core, err);
+	if (rc == RC_OK)
+		rc = make_shared(&core, err);
 	return rc == RC_OK ? serve_doors(&core, err) : rc;
 }
 

@@ -2,6 +2,7 @@
 
 static core_op *const table[OP_COUNT] = {
     [OP_HELLO] = report_hello,
+    [OP_METRICS] = metrics,
     [OP_RULES] = judge_rules,
     [OP_FORGOT] = reset_forgot,
     [OP_REDEEM] = reset_redeem,

@@ -1,6 +1,7 @@
 #include "lab_report.h"
 
 #include "base/clock.h"
+#include "base/tally.h"
 #include "base/text.h"
 #include "lab_auth.h"
 #include "lab_local.h"
@@ -8,6 +9,8 @@
 #include "lab_person.h"
 
 #include <string.h>
+
+enum { LABEL_SIZE = 300 }; /* an address, and its name */
 
 static void
 put_row(struct wire_out *out, const char *name, const char *result,
@@ -69,6 +72,25 @@ lab_report_status(const struct lab *lab, const struct lab_shared *shared,
 	put_count(out, "people", atomic_load(&shared->people));
 	put_count(out, "groups", atomic_load(&shared->groups));
 	put_count(out, "left_out", atomic_load(&shared->left_out));
+}
+
+void
+lab_report_metrics(const struct lab *lab, const struct lab_shared *shared,
+    struct wire_out *out)
+{
+	for (size_t i = 0; i < lab->conf->servers.count; i++) {
+		char label[LABEL_SIZE];
+
+		(void)text_print(label, sizeof(label), "uri=\"%s\"",
+		    lab->conf->servers.items[i]);
+		tally_put_row(out, "directory_up", label,
+		    atomic_load(&shared->health.retry_at_ms[i]) == 0);
+	}
+	tally_put_row(out, "names_age_s", "",
+	    clock_now_s() - atomic_load(&shared->polled_s));
+	tally_put_row(out, "people", "", atomic_load(&shared->people));
+	tally_put_row(out, "groups", "", atomic_load(&shared->groups));
+	tally_put_row(out, "left_out", "", atomic_load(&shared->left_out));
 }
 
 static void

@@ -18,6 +18,10 @@
 void lab_report_status(const struct lab *lab, const struct lab_shared *shared,
     struct wire_out *out);
 
+/* The same as rows of tally.h. */
+void lab_report_metrics(const struct lab *lab, const struct lab_shared *shared,
+    struct wire_out *out);
+
 /* Everything that decides whether this account may log in. */
 void lab_report_why(struct lab *lab, const char *account, struct wire_out *out);
 

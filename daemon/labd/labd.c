@@ -50,6 +50,7 @@ struct pending {
 struct labd { /* the settings first: see labd_of() */
 	struct labd_conf conf;
 	struct lab_shared *shared;
+	struct tally *tally;
 	struct lab lab;
 	struct dir *probe;
 	struct follow follow;
@@ -258,6 +259,15 @@ on_status(struct labd *labd, const struct serve_question *question,
 }
 
 static void
+on_metrics(struct labd *labd, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	(void)question; /* labd's few operations fit one page */
+	lab_report_metrics(&labd->lab, labd->shared, &answer->out);
+	(void)tally_put(labd->tally, 0, &answer->out);
+}
+
+static void
 on_why(struct labd *labd, const struct serve_question *question,
     struct serve_answer *answer)
 {
@@ -292,6 +302,7 @@ handle(void *ctx, const struct serve_question *question,
 	static void (*const handlers[OP_COUNT])(struct labd *,
 	    const struct serve_question *, struct serve_answer *) = {
 	    [OP_HELLO] = on_hello,
+	    [OP_METRICS] = on_metrics,
 	    [OP_LAB_AUTH] = on_auth,
 	    [OP_LAB_ACCOUNT] = on_account,
 	    [OP_LAB_PASSWD] = on_passwd,
@@ -432,9 +443,8 @@ worker_count(const struct labd_conf *conf)
 }
 
 static enum rc
-run(void *settings, struct err *err)
+serve_door(struct labd *labd, struct err *err)
 {
-	struct labd *labd = labd_of(settings);
 	const struct serve_door door = {
 	    .path = labd->conf.socket,
 	    .mode = 0666,
@@ -448,6 +458,7 @@ run(void *settings, struct err *err)
 	    .door_count = 1,
 	    .worker_count = worker_count(&labd->conf),
 	    .question_ms = QUESTION_MS,
+	    .tally = labd->tally,
 	    .start = start,
 	    .handle = handle,
 	    .after = after,
@@ -456,12 +467,21 @@ run(void *settings, struct err *err)
 	    .ctx = labd,
 	};
 
-	labd->shared = mmap(NULL, sizeof(*labd->shared), PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (labd->shared == MAP_FAILED)
-		return err_set(err, RC_FAULT, "mmap: %m");
 	log_info("serving socket=%s", labd->conf.socket);
 	return serve(&serve_conf, err);
+}
+
+static enum rc
+run(void *settings, struct err *err)
+{
+	struct labd *labd = labd_of(settings);
+
+	labd->shared = mmap(NULL, sizeof(*labd->shared), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	labd->tally = tally_new();
+	if (labd->shared == MAP_FAILED || labd->tally == NULL)
+		return err_set(err, RC_FAULT, "mmap: %m");
+	return serve_door(labd, err);
 }
 
 int

@@ -7,6 +7,7 @@
 #include "base/names.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "metrics.h"
 #include "prompt.h"
 #include "query.h"
 #include "words.h"
@@ -176,6 +177,17 @@ run_flush(struct control *control, struct err *err)
 	return ask_rows(control, OP_LAB_FLUSH, err);
 }
 
+static enum rc
+run_metrics(struct control *control, struct err *err)
+{
+	struct ask_door door;
+	enum rc rc = query_door(&door, control->socket, err);
+
+	return rc == RC_OK
+	    ? metrics_print(stdout, "labd", &control->query, &door, err)
+	    : rc;
+}
+
 static bool
 has_word(const char *path, const char *word)
 {
@@ -317,13 +329,14 @@ static const struct verb {
     {"why", ACCOUNT_MUST, run_why},
     {"test-login", ACCOUNT_MUST, run_test_login},
     {"flush", ACCOUNT_MAY, run_flush},
+    {"metrics", ACCOUNT_NONE, run_metrics},
 };
 
 static int
 usage(void)
 {
 	(void)fprintf(stderr,
-	    "usage: labctl [-s socket] status | check | why user | "
+	    "usage: labctl [-s socket] status | check | metrics | why user | "
 	    "flush [user]\n"
 	    "       labctl [-S service] [-P pam.d] test-login user\n");
 	return EX_USAGE;

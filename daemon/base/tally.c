@@ -1,0 +1,105 @@
+#include "tally.h"
+
+#include "text.h"
+
+#include <stdatomic.h>
+#include <sys/mman.h>
+
+enum {
+	LABELS_SIZE = 96,
+	ROW_ROOM = 256,                /* bytes of any row of ours */
+	ROWS_MAX = WIRE_ROWS_MAX - 32, /* the daemon has some of its own */
+	COUNTS = OP_COUNT * RC_COUNT,
+};
+
+struct tally {
+	_Atomic int64_t count[COUNTS]; /* op by op */
+	_Atomic int64_t ms[OP_COUNT];
+};
+
+struct tally *
+tally_new(void)
+{
+	void *at = mmap(NULL, sizeof(struct tally), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	return at == MAP_FAILED ? NULL : at;
+}
+
+void
+tally_free(struct tally *tally)
+{
+	if (tally != NULL)
+		(void)munmap(tally, sizeof(*tally));
+}
+
+void
+tally_add(struct tally *tally, enum op op, enum rc rc, int64_t ms)
+{
+	(void)atomic_fetch_add_explicit(
+	    &tally->count[op * RC_COUNT + rc], 1, memory_order_relaxed);
+	(void)atomic_fetch_add_explicit(
+	    &tally->ms[op], ms, memory_order_relaxed);
+}
+
+void
+tally_put_row(
+    struct wire_out *out, const char *name, const char *labels, int64_t value)
+{
+	wire_row_begin(out);
+	wire_put_text(out, F_NAME, name);
+	if (*labels != '\0')
+		wire_put_text(out, F_DETAIL, labels);
+	wire_put_number(out, F_COUNT, value);
+	wire_row_end(out);
+}
+
+static void
+put_count(struct wire_out *out, size_t i, int64_t value)
+{
+	char labels[LABELS_SIZE];
+
+	(void)text_print(labels, sizeof(labels), "op=\"%s\",result=\"%s\"",
+	    op_rule((unsigned)i / RC_COUNT)->name,
+	    rc_name((enum rc)(i % RC_COUNT)));
+	tally_put_row(out, "requests", labels, value);
+}
+
+static void
+put_ms(struct wire_out *out, size_t op, int64_t value)
+{
+	char labels[LABELS_SIZE];
+
+	(void)text_print(
+	    labels, sizeof(labels), "op=\"%s\"", op_rule((unsigned)op)->name);
+	tally_put_row(out, "request_ms", labels, value);
+}
+
+/* Number `i` of all that could be there. */
+static int64_t
+value_of(const struct tally *tally, size_t i)
+{
+	return atomic_load_explicit(
+	    i < COUNTS ? &tally->count[i] : &tally->ms[i - COUNTS],
+	    memory_order_relaxed);
+}
+
+size_t
+tally_put(const struct tally *tally, size_t start, struct wire_out *out)
+{
+	int rows = 0;
+
+	for (size_t i = start; i < COUNTS + OP_COUNT; i++) {
+		int64_t value = value_of(tally, i);
+
+		if (value == 0)
+			continue;
+		if (rows++ == ROWS_MAX || !wire_has_room(out, ROW_ROOM))
+			return i;
+		if (i < COUNTS)
+			put_count(out, i, value);
+		else
+			put_ms(out, i - COUNTS, value);
+	}
+	return 0;
+}

@@ -1,0 +1,99 @@
+#include "metrics.h"
+
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { CURSOR_SIZE = 257, MS_OF_S = 1000 };
+
+/* A row's name, and what the world calls it. */
+static const struct metric {
+	const char *row, *name, *type, *help;
+	bool is_ms;
+} metrics[] = {
+    {"requests", "portal_requests_total", "counter",
+	"Questions answered, by how they ended.", false},
+    {"request_ms", "portal_request_seconds_total", "counter",
+	"Seconds from the questions' arrival to their answers.", true},
+    {"outbox_letters", "portal_outbox_letters", "gauge",
+	"Letters that wait to be sent.", false},
+    {"outbox_late_s", "portal_outbox_late_seconds", "gauge",
+	"How long the first of them is over its time.", false},
+    {"letters", "portal_letters", "gauge", "People whose last letter ended so.",
+	false},
+    {"directory_up", "portal_directory_up", "gauge",
+	"1 when this server of the directory answers.", false},
+    {"names_age_s", "portal_names_age_seconds", "gauge",
+	"Since the directory last told who there is.", false},
+    {"people", "portal_people", "gauge", "People who may have a name here.",
+	false},
+    {"groups", "portal_groups", "gauge", "Groups, likewise.", false},
+    {"left_out", "portal_names_left_out", "gauge",
+	"Entries that cannot be names here.", false},
+};
+
+static const struct metric *
+find(const char *row)
+{
+	for (size_t i = 0; i < sizeof(metrics) / sizeof(metrics[0]); i++)
+		if (strcmp(metrics[i].row, row) == 0)
+			return &metrics[i];
+	return NULL;
+}
+
+static void
+print_row(FILE *out, const char *daemon, const struct metric *metric,
+    const struct wire_in *row)
+{
+	const char *labels = wire_text(row, F_DETAIL);
+	int64_t value = wire_number(row, F_COUNT, 0);
+
+	(void)fprintf(out, "%s{daemon=\"%s\"%s%s} ", metric->name, daemon,
+	    labels != NULL ? "," : "", labels != NULL ? labels : "");
+	if (metric->is_ms)
+		(void)fprintf(out, "%" PRId64 ".%03d\n", value / MS_OF_S,
+		    (int)(value % MS_OF_S));
+	else
+		(void)fprintf(out, "%" PRId64 "\n", value);
+}
+
+enum rc
+metrics_print(FILE *out, const char *daemon, struct query *query,
+    const struct ask_door *door, struct err *err)
+{
+	const struct metric *last = NULL;
+	char cursor[CURSOR_SIZE] = "";
+
+	do {
+		const char *next;
+		enum rc rc;
+
+		query_begin(query, OP_METRICS);
+		if (cursor[0] != '\0')
+			wire_put_text(&query->out, F_CURSOR, cursor);
+		rc = query_ask(query, door, err);
+		if (rc != RC_OK)
+			return rc;
+		for (size_t i = 0; i < query->in.row_count; i++) {
+			const struct metric *metric;
+			struct wire_in row;
+
+			wire_row(&query->in, i, &row);
+			metric = find(wire_text(&row, F_NAME));
+			if (metric == NULL)
+				continue; /* of a newer daemon */
+			if (metric != last)
+				(void)fprintf(out,
+				    "# HELP %s %s\n# TYPE %s %s\n",
+				    metric->name, metric->help, metric->name,
+				    metric->type);
+			last = metric;
+			print_row(out, daemon, metric, &row);
+		}
+		next = wire_text(&query->in, F_CURSOR);
+		(void)text_copy(
+		    cursor, sizeof(cursor), next != NULL ? next : "");
+	} while (cursor[0] != '\0');
+	return RC_OK;
+}
