@@ -13,17 +13,21 @@ enum {
 };
 
 struct tally {
+	unsigned doors;
 	_Atomic int64_t count[COUNTS]; /* op by op */
 	_Atomic int64_t ms[OP_COUNT];
 };
 
 struct tally *
-tally_new(void)
+tally_new(unsigned doors)
 {
-	void *at = mmap(NULL, sizeof(struct tally), PROT_READ | PROT_WRITE,
+	struct tally *tally = mmap(NULL, sizeof(*tally), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	return at == MAP_FAILED ? NULL : at;
+	if (tally == MAP_FAILED)
+		return NULL;
+	tally->doors = doors;
+	return tally;
 }
 
 void
@@ -75,13 +79,14 @@ put_ms(struct wire_out *out, size_t op, int64_t value)
 	tally_put_row(out, "request_ms", labels, value);
 }
 
-/* Number `i` of all that could be there. */
-static int64_t
-value_of(const struct tally *tally, size_t i)
+/* Is number `i` one of an operation that is offered? */
+static bool
+is_offered(const struct tally *tally, size_t i)
 {
-	return atomic_load_explicit(
-	    i < COUNTS ? &tally->count[i] : &tally->ms[i - COUNTS],
-	    memory_order_relaxed);
+	const struct op_rule *rule =
+	    op_rule((unsigned)(i < COUNTS ? i / RC_COUNT : i - COUNTS));
+
+	return rule != NULL && (rule->doors & tally->doors) != 0;
 }
 
 size_t
@@ -90,16 +95,18 @@ tally_put(const struct tally *tally, size_t start, struct wire_out *out)
 	int rows = 0;
 
 	for (size_t i = start; i < COUNTS + OP_COUNT; i++) {
-		int64_t value = value_of(tally, i);
-
-		if (value == 0)
+		if (!is_offered(tally, i))
 			continue;
 		if (rows++ == ROWS_MAX || !wire_has_room(out, ROW_ROOM))
 			return i;
 		if (i < COUNTS)
-			put_count(out, i, value);
+			put_count(out, i,
+			    atomic_load_explicit(
+				&tally->count[i], memory_order_relaxed));
 		else
-			put_ms(out, i - COUNTS, value);
+			put_ms(out, i - COUNTS,
+			    atomic_load_explicit(
+				&tally->ms[i - COUNTS], memory_order_relaxed));
 	}
 	return 0;
 }

@@ -15,13 +15,15 @@
 
 struct tally;
 
-struct tally *tally_new(void);
+/* Of the questions that may be asked at these doors (enum door, or'ed). */
+struct tally *tally_new(unsigned doors);
 void tally_free(struct tally *tally); /* NULL is fine */
 
 void tally_add(struct tally *tally, enum op op, enum rc rc, int64_t ms);
 
 /* Rows from number `start` on, as many as there is room for: requests
- * {op,result} and request_ms {op}. Where to go on; 0: that was all. */
+ * {op,result} and request_ms {op}, zeros too: of what was not there before,
+ * nobody can tell how it grew. Where to go on; 0: that was all. */
 size_t tally_put(const struct tally *tally, size_t start, struct wire_out *out);
 
 /* One more of such rows; `labels` as Prometheus writes them, or "". */

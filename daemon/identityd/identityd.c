@@ -206,7 +206,8 @@ make_shared(struct core *core, struct err *err)
 {
 	core->limit = limit_new();
 	core->audit = audit_new(core->conf->home, core->conf->base_dn);
-	core->tally = tally_new();
+	core->tally =
+	    tally_new(DOOR_FRONT | DOOR_SELF | DOOR_CTL | DOOR_MAILER);
 	core->spent = spent_new();
 	core->signing = signing_new();
 	return core->limit != NULL && core->audit != NULL &&

@@ -478,7 +478,7 @@ run(void *settings, struct err *err)
 
 	labd->shared = mmap(NULL, sizeof(*labd->shared), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	labd->tally = tally_new();
+	labd->tally = tally_new(DOOR_LAB);
 	if (labd->shared == MAP_FAILED || labd->tally == NULL)
 		return err_set(err, RC_FAULT, "mmap: %m");
 	return serve_door(labd, err);
