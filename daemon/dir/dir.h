@@ -122,6 +122,9 @@ const char *dir_value_at(
     const struct dir_entry *entry, const char *attr, size_t i);
 /* The first one. */
 const char *dir_value(const struct dir_entry *entry, const char *attr);
+/* The one that the entry is called by: its only one, or of several the one in
+ * its DN. NULL when there is none: values have no order, so the first is any. */
+const char *dir_naming_value(const struct dir_entry *entry, const char *attr);
 /* Is `value` one of them, ASCII case aside? */
 bool dir_has_value(
     const struct dir_entry *entry, const char *attr, const char *value);

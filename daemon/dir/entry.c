@@ -1,5 +1,6 @@
 #include "entry.h"
 
+#include <ldap.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -251,6 +252,50 @@ const char *
 dir_value(const struct dir_entry *entry, const char *attr)
 {
 	return dir_value_at(entry, attr, 0);
+}
+
+/* The value of `attr` in the first level of the name. */
+static const struct berval *
+find_in_rdn(const LDAPDN dn, const char *attr)
+{
+	for (size_t i = 0; dn != NULL && dn[0] != NULL && dn[0][i] != NULL; i++)
+		if (strcasecmp(dn[0][i]->la_attr.bv_val, attr) == 0)
+			return &dn[0][i]->la_value;
+	return NULL;
+}
+
+/* The DN may be written in another case than the value. */
+static const char *
+find_value(
+    const struct dir_entry *entry, const char *attr, const struct berval *named)
+{
+	for (size_t i = 0; i < dir_count(entry, attr); i++) {
+		const char *value = dir_value_at(entry, attr, i);
+
+		if (value != NULL && strlen(value) == named->bv_len &&
+		    strncasecmp(value, named->bv_val, named->bv_len) == 0)
+			return value;
+	}
+	return NULL;
+}
+
+const char *
+dir_naming_value(const struct dir_entry *entry, const char *attr)
+{
+	const struct berval *named;
+	const char *value = NULL;
+	LDAPDN dn = NULL;
+
+	if (dir_count(entry, attr) <= 1)
+		return dir_value(entry, attr);
+	if (ldap_str2dn(dir_dn(entry), &dn, LDAP_DN_FORMAT_LDAPV3) !=
+	    LDAP_SUCCESS)
+		return NULL;
+	named = find_in_rdn(dn, attr);
+	if (named != NULL)
+		value = find_value(entry, attr, named);
+	ldap_dnfree(dn);
+	return value;
 }
 
 bool

@@ -17,6 +17,15 @@ text_of(const struct dir_entry *entry, const char *attr, const char *fallback)
 	return text == NULL ? fallback : text;
 }
 
+/* As lab_person.c has it. */
+static const char *
+name_of(const struct dir_entry *entry, const char *attr)
+{
+	const char *name = dir_naming_value(entry, attr);
+
+	return name == NULL ? "" : name;
+}
+
 static bool
 number_of(const struct dir_entry *entry, const char *attr, uint32_t *number)
 {
@@ -54,7 +63,7 @@ person_record(
 	struct names_person *names = &person.names;
 	char home[HOME_SIZE];
 
-	names->name = text_of(entry, conf->name_attribute, "");
+	names->name = name_of(entry, conf->name_attribute);
 	names->gecos = "";
 	if (conf->full_names)
 		names->gecos = text_of(
@@ -105,7 +114,7 @@ group_record(
     const struct labd_conf *conf, const struct dir_entry *entry, char *dst)
 {
 	struct state_group group = {
-	    .name = text_of(entry, conf->group_name_attribute, ""),
+	    .name = name_of(entry, conf->group_name_attribute),
 	    .dn = dir_dn(entry),
 	};
 	char *members;

@@ -7,20 +7,15 @@
 
 #include <string.h>
 
-/* The account name is the value byte for byte: the directory compares without
- * case, but home directories and sudoers do not. */
+/* The account is what libnss_portal calls the entry, byte for byte: the
+ * directory compares without case, but home directories and sudoers do not. */
 static bool
 has_exact_name(
     const struct dir_entry *entry, const char *attr, const char *account)
 {
-	const char *name;
+	const char *name = dir_naming_value(entry, attr);
 
-	for (size_t i = 0; i < dir_count(entry, attr); i++) {
-		name = dir_value_at(entry, attr, i);
-		if (name != NULL && strcmp(name, account) == 0)
-			return true;
-	}
-	return false;
+	return name != NULL && strcmp(name, account) == 0;
 }
 
 static int64_t
@@ -61,7 +56,8 @@ take_entry(struct lab *lab, const char *account, struct dir_entry *entry,
 	const struct labd_conf *conf = lab->conf;
 
 	if (!has_exact_name(entry, conf->name_attribute, account))
-		return err_set(err, RC_ABSENT, "the name differs in case");
+		return err_set(
+		    err, RC_ABSENT, "the entry has another name or case");
 	if (!text_copy(person->dn, sizeof(person->dn), dir_dn(entry)))
 		return err_set(err, RC_FAULT, "a name of %zu bytes",
 		    strlen(dir_dn(entry)));

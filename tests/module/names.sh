@@ -128,7 +128,8 @@ END
 it 'a change shows' await_line 'anna:*:20001:20001::/home/anna:/bin/sh' \
     passwd anna
 it 'who is deleted is gone' await 5 is_gone passwd dora
-it 'who is renamed has the new name' await 5 portal passwd twin2
+it 'who is renamed has the new name' await 5 portal passwd other
+absent 'and no other' passwd twin2
 printf '%s\n' "dn: uid=anna,$people" 'changetype: modify' \
     'replace: portalUnitDN' "portalUnitDN: o=west,ou=units,$SLAPD_BASE" |
     $as_identityd >/dev/null

@@ -91,6 +91,8 @@ END
 	posix 'uid=inusers' inusers 20012 | sed 's/^gidNumber: .*/gidNumber: 100/'
 	posix 'uid=insudo' insudo 20013 | sed 's/^gidNumber: .*/gidNumber: 27/'
 	posix 'uid=daemon' daemon 20014
+	posix 'uid=Ninth' another 20015 'uid: ninth'
+	posix 'cn=Common nameless' nameless 20016 'uid: nameless2'
 	group itself 30001 "member: cn=itself,$groups" \
 	    "member: uid=bare,$people"
 	group twolevels 30002 "member: cn=onelevel,$groups" \
@@ -187,6 +189,22 @@ is 'of two people with one number the first has it' bare \
     "$(portal passwd 20003 | cut -d: -f1)"
 is 'the second is still found by name' second \
     "$(portal passwd second | cut -d: -f1)"
+# What the directory says of them, asked for a login.
+said()
+{
+	LC_ALL=C "$BUILD/daemon/tools/labctl" -s "$TMP/lab/run/labd.sock" \
+	    why "$1" | sed -n 's/^\([a-z]*\) *the directory.*/\1/p'
+}
+named() # of the names that are here for a look-up, or for a login
+{
+	for name; do
+		portal passwd "$name" >/dev/null && echo "$name found"
+		[ "$(said "$name")" = unknown ] || echo "$name known"
+	done
+}
+is 'of several names one is in the DN, and is it; the others are nobody' \
+    "$(printf '%s\n' 'ninth found' 'ninth known')" \
+    "$(named ninth Ninth another nameless nameless2 ANOTHER)"
 is 'the gid of all users is taken where the settings say so' 100 \
     "$(portal passwd inusers | cut -d: -f4)"
 
@@ -222,11 +240,6 @@ it 'attributes have the names that the settings give them' await_line \
 is 'those of groups too' 'crew:*:31001:mappedtoo,mapped' \
     "$(portal group crew)"
 absent 'and who is asked for no more is gone' passwd bare
-said() # ACCOUNT: what the directory says of them
-{
-	LC_ALL=C "$BUILD/daemon/tools/labctl" -s "$TMP/lab/run/labd.sock" \
-	    why "$1" | sed -n 's/^\([a-z]*\) *the directory.*/\1/p'
-}
 is 'who has no state may log in' ok "$(said mapped)"
 is 'who has one may not' inactive "$(said mappedtoo)"
 kill "$LAB_PID"

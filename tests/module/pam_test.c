@@ -127,6 +127,8 @@ each_person_gets_the_right_answer(void **state)
 	    {"low", RIGHT, PAM_USER_UNKNOWN, ""},
 	    {"nobodys", RIGHT, PAM_USER_UNKNOWN, ""},
 	    {"twin", RIGHT, PAM_SUCCESS, ""},
+	    {"twin2", RIGHT, PAM_USER_UNKNOWN, "is wrong"},
+	    {"Twin", RIGHT, PAM_USER_UNKNOWN, "is wrong"},
 	};
 	struct login login;
 	int code;
