@@ -263,8 +263,10 @@ $(eval $(call moduletest,lists,$(STAGE),$(IDENTITYD_LIBS),\
 $(eval $(call moduletest,audit,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,dir_add dir_modify \
 	pthread_mutex_clocklock,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,transfer,$(STAGE),$(IDENTITYD_LIBS)))
-$(eval $(call moduletest,openid,$(STAGE),$(IDENTITYD_LIBS)))
-$(eval $(call moduletest,kill,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,write fsync renameat \
+OLGA := $(STAGE) tests/module/olga.c
+$(eval $(call moduletest,openid,$(OLGA),$(IDENTITYD_LIBS)))
+$(eval $(call moduletest,openid_keys,$(OLGA),$(IDENTITYD_LIBS)))
+$(eval $(call moduletest,kill,$(OLGA),$(IDENTITYD_LIBS),$(foreach f,write fsync renameat \
 	ldap_search_ext ldap_modify_ext ldap_add_ext ldap_result,-Wl$(comma)--wrap=$(f))))
 
 # ------------------------------------------------------------------- web

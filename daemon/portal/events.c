@@ -10,6 +10,7 @@ static const struct {
 	const char *action, *words;
 } words[] = {
     {"sign_in", PHRASE("Signed in")},
+    {"sign_on", PHRASE("Signed on to a service")},
     {"sign_out", PHRASE("Signed out everywhere")},
     {"sign_out_all", PHRASE("Signed out everywhere else")},
     {"redeem", PHRASE("Password set with a check code")},

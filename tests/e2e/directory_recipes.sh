@@ -112,6 +112,7 @@ Add a person|portalCounterNext: 200001|[ "$(value "$(person lin2)" uidNumber)" =
 List who has a live check code|uid: new1|
 Find letters that did not arrive|uid: active1|
 Add a member to a group||value "cn=teachers,ou=groups,$SLAPD_BASE" memberUid | grep -q new1
+Add an OpenID Connect client||value "cn=library,ou=apps,$SLAPD_BASE" portalAppScope | grep -q 'profile school'
 Make somebody personnel of a school||value "cn=personnel,o=014501,ou=units,$SLAPD_BASE" roleOccupant | grep -q active1
 Find whose posting ends this year|uid: active1|
 See what was done to somebody|portalAuditAction: code_show|

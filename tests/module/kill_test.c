@@ -1,12 +1,13 @@
 /*
- * Send and redeem, killed before each of their calls in turn: the k-th write,
- * fsync, rename or question to the directory ends the process, for k = 1, 2 …
- * until one run completes. tests/module/kill.sh starts the slapd.
+ * Send, redeem, sign on and publish, killed before each of their calls in turn:
+ * the k-th write, fsync, rename or question to the directory ends the process,
+ * for k = 1, 2 … until one run completes. tests/module/kill.sh starts the slapd.
  */
-#include "stage.h"
+#include "olga.h"
 
 #include "../unit/unit.h"
 #include "base/clock.h"
+#include "identityd/publish.h"
 #include "identityd/tick.h"
 
 #include <ldap.h>
@@ -248,6 +249,85 @@ a_redemption_killed_anywhere_is_whole_or_not_there(void **state)
 	}
 }
 
+/* ------------------------------------------------------------------ sign-on */
+
+static void
+exchange_job(struct core *core, const char *code)
+{
+	(void)olga_exchange(core, code);
+}
+
+/* Who died before the answer got no tokens; after an answer nobody gets any. */
+static void
+a_code_whose_taker_is_killed_anywhere_gives_tokens_once_at_most(void **state)
+{
+	struct core *core = olga_stage();
+	bool done = false;
+
+	(void)state;
+	for (int k = 1; !done; k++) {
+		char code[GRANT_TEXT_SIZE];
+		enum reply reply;
+
+		assert_true(k < CALLS_MAX);
+		olga_sign_on(core, 60, code);
+		done = stage_completes(exchange_job, code, k);
+		reply = olga_exchange(core, code)->reply;
+		if (done)
+			assert_int_equal(reply, REPLY_INVALID_GRANT);
+		else
+			assert_true(
+			    reply == REPLY_OK || reply == REPLY_INVALID_GRANT);
+		assert_int_equal(
+		    olga_exchange(core, code)->reply, REPLY_INVALID_GRANT);
+	}
+}
+
+static const char apps_dn[] = "ou=apps,dc=example,dc=edu";
+
+static void
+empty_key_set(struct core *core)
+{
+	const struct dir_change change = {
+	    DIR_REPLACE, "portalAppKeys", NULL, 0};
+	const struct dir_edit edit = {
+	    .dn = apps_dn, .changes = &change, .count = 1};
+	struct err err;
+
+	assert_rc(RC_OK, dir_modify(core->dir, &edit, NULL, &err), &err);
+}
+
+static void
+publish_job(struct core *core, const char *arg)
+{
+	struct err err;
+
+	(void)arg;
+	(void)publish_run(core, &err);
+}
+
+static void
+keys_whose_publisher_is_killed_anywhere_are_published_by_the_next(void **state)
+{
+	struct core *core = olga_stage();
+	bool done = false;
+
+	(void)state;
+	for (int k = 1; !done; k++) {
+		struct err err;
+		json_t *set;
+
+		assert_true(k < CALLS_MAX);
+		empty_key_set(core);
+		done = stage_completes(publish_job, NULL, k);
+		assert_rc(RC_OK, publish_run(core, &err), &err);
+		assert_rc(RC_OK, publish_load(core, &set, &err), &err);
+		assert_int_equal(
+		    json_array_size(json_object_get(set, "keys")), 1);
+		json_decref(set);
+	}
+}
+
 static void
 the_audit_chain_has_no_gap_after_all_that(void **state)
 {
@@ -283,6 +363,10 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(
 	a_letter_killed_anywhere_is_sent_once_and_never_without_its_nonce),
     cmocka_unit_test(a_redemption_killed_anywhere_is_whole_or_not_there),
+    cmocka_unit_test(
+	a_code_whose_taker_is_killed_anywhere_gives_tokens_once_at_most),
+    cmocka_unit_test(
+	keys_whose_publisher_is_killed_anywhere_are_published_by_the_next),
     cmocka_unit_test(the_audit_chain_has_no_gap_after_all_that),
 };
 

@@ -1,159 +1,19 @@
 /* Sign-on to other services, from the request to the claims, on a real slapd.
  * tests/module/openid.sh starts it. */
-#include "stage.h"
+#include "olga.h"
 
 #include "../unit/unit.h"
 #include "base/text.h"
-#include "identityd/openid.h"
-#include "identityd/publish.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define ROWS(list) (sizeof(list) / sizeof((list)[0]))
 
-#define BACK "https://leave.example/back"
-/* RFC 7636, appendix B. */
-#define VERIFIER  "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-#define CHALLENGE "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-
-static const struct actor it = {.roles = ROLE_IT, .name = "uid 0"};
-static char secret[2][CLIENT_SECRET_SIZE]; /* of leave and books */
-
-/* One slapd, one core, three clients and a person for all tests. */
-static struct core *
-stage(void)
-{
-	static struct core *core;
-	const struct stage_answer *answer;
-	struct err err;
-
-	if (core != NULL)
-		return core;
-	core = stage_core();
-	assert_rc(RC_OK, publish_run(core, &err), &err);
-	stage_person(core, "olga", 901, STAGE_SCHOOL, "active");
-	stage_modify(core, "olga", "portalStaffKind", "TEACHER");
-	answer = stage_ask_as(core, &it, OP_APP_PUT, app_put, F_APP, "leave",
-	    F_URL, "https://leave.example/", F_NAME, "差勤", F_CLIENT_KIND,
-	    "first_party", F_REDIRECT, BACK " " BACK "?a=b", F_LOGOUT,
-	    "https://leave.example/bye", F_SCOPE,
-	    "profile email school kind groups", F_NONE);
-	assert_int_equal(answer->reply, REPLY_OK);
-	assert_true(text_copy(
-	    secret[0], sizeof(secret[0]), wire_text(&answer->in, F_SECRET)));
-	answer = stage_ask_as(core, &it, OP_APP_PUT, app_put, F_APP, "books",
-	    F_URL, "https://books.example/", F_CLIENT_KIND, "confidential",
-	    F_REDIRECT, "https://books.example/cb", F_SCOPE, "profile", F_NONE);
-	assert_int_equal(answer->reply, REPLY_OK);
-	assert_true(text_copy(
-	    secret[1], sizeof(secret[1]), wire_text(&answer->in, F_SECRET)));
-	answer = stage_ask_as(core, &it, OP_APP_PUT, app_put, F_APP, "phone",
-	    F_URL, "https://phone.example/", F_CLIENT_KIND, "public",
-	    F_REDIRECT, "http://127.0.0.1:7777/cb", F_NONE);
-	assert_int_equal(answer->reply, REPLY_OK);
-	assert_false(wire_has(&answer->in, F_SECRET));
-	return core;
-}
-
-/* A parameter of a URL's query, decoded as far as our own values need it. */
-static bool
-parameter(const char *url, const char *name, char *value, size_t size)
-{
-	char mark[64];
-	const char *at;
-	size_t used = 0;
-
-	value[0] = '\0';
-	for (at = strchr(url, '?'); at != NULL; at = strchr(at + 1, '&')) {
-		(void)snprintf(mark, sizeof(mark), "%s=", name);
-		if (strncmp(at + 1, mark, strlen(mark)) == 0)
-			break;
-	}
-	if (at == NULL)
-		return false;
-	for (at += 1 + strlen(mark); *at != '\0' && *at != '&'; at++) {
-		unsigned byte = (unsigned char)*at;
-
-		if (*at == '%') {
-			assert_int_equal(sscanf(at + 1, "%2x", &byte), 1);
-			at += 2;
-		}
-		assert_true(used + 1 < size);
-		value[used++] = (char)byte;
-	}
-	value[used] = '\0';
-	return true;
-}
-
-/* Olga, who signed in `ago_s` ago, signs on to leave; the code. */
-static void
-sign_on(struct core *core, int64_t ago_s, char code[GRANT_TEXT_SIZE])
-{
-	const struct stage_answer *answer;
-	struct actor olga;
-
-	stage_actor(core, "olga", ago_s, &olga);
-	answer =
-	    stage_ask_as(core, &olga, OP_OPENID_AUTHORIZE, openid_authorize,
-		F_CLIENT, "leave", F_REDIRECT, BACK, F_RESPONSE_TYPE, "code",
-		F_SCOPE, "openid profile email school kind groups",
-		F_OPENID_STATE, "s/1 ", F_NONCE, "n&1", F_CHALLENGE, CHALLENGE,
-		F_CHALLENGE_METHOD, "S256", F_NONE);
-	assert_int_equal(answer->reply, REPLY_OK);
-	assert_true(parameter(
-	    wire_text(&answer->in, F_LOCATION), "code", code, GRANT_TEXT_SIZE));
-}
-
-static const struct stage_answer *
-exchange(struct core *core, const char *code)
-{
-	return stage_ask(core, OP_OPENID_TOKEN, openid_token, F_GRANT_TYPE,
-	    "authorization_code", F_GRANT, code, F_REDIRECT, BACK, F_VERIFIER,
-	    VERIFIER, F_CLIENT, "leave", F_SECRET, secret[0], F_NONE);
-}
-
-static const struct stage_answer *
-userinfo(struct core *core, const char *token)
-{
-	return stage_ask(
-	    core, OP_OPENID_USERINFO, openid_userinfo, F_TOKEN, token, F_NONE);
-}
-
-static void
-access_token(struct core *core, char token[GRANT_TEXT_SIZE])
-{
-	char code[GRANT_TEXT_SIZE];
-	const struct stage_answer *answer;
-
-	sign_on(core, 60, code);
-	answer = exchange(core, code);
-	assert_int_equal(answer->reply, REPLY_OK);
-	assert_true(
-	    text_copy(token, GRANT_TEXT_SIZE, wire_text(&answer->in, F_TOKEN)));
-}
-
-/* The claims of an ID token, checked as a client checks them. */
-static json_t *
-checked(struct core *core, const char *id_token, const char *nonce)
-{
-	const struct jwt_want want = {.issuer = core->conf->issuer,
-	    .audience = "leave",
-	    .nonce = nonce,
-	    .now_s = core->now_s};
-	json_t *set, *claims;
-	struct err err;
-
-	assert_rc(RC_OK, publish_load(core, &set, &err), &err);
-	assert_rc(RC_OK, jwt_verify(id_token, set, &want, &claims, &err), &err);
-	json_decref(set);
-	return claims;
-}
-
 static void
 a_code_becomes_tokens_and_a_token_claims(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	char code[GRANT_TEXT_SIZE], token[GRANT_TEXT_SIZE];
 	const struct stage_answer *answer;
 	struct person olga;
@@ -161,12 +21,12 @@ a_code_becomes_tokens_and_a_token_claims(void **state)
 
 	(void)state;
 	stage_load(core, "olga", &olga);
-	sign_on(core, 60, code);
-	answer = exchange(core, code);
+	olga_sign_on(core, 60, code);
+	answer = olga_exchange(core, code);
 	assert_int_equal(answer->reply, REPLY_OK);
 	assert_string_equal(wire_text(&answer->in, F_SCOPE),
 	    "openid profile email school kind groups");
-	claims = checked(core, wire_text(&answer->in, F_ID_TOKEN), "n&1");
+	claims = olga_claims(core, wire_text(&answer->in, F_ID_TOKEN), "n&1");
 	assert_string_equal(
 	    json_string_value(json_object_get(claims, "sub")), olga.uuid);
 	assert_int_equal(
@@ -176,7 +36,7 @@ a_code_becomes_tokens_and_a_token_claims(void **state)
 	assert_non_null(json_object_get(claims, "at_hash"));
 	json_decref(claims);
 	(void)text_copy(token, sizeof(token), wire_text(&answer->in, F_TOKEN));
-	answer = userinfo(core, token);
+	answer = olga_userinfo(core, token);
 	assert_int_equal(answer->reply, REPLY_OK);
 	claims = json_loads(wire_text(&answer->in, F_JSON), 0, NULL);
 	assert_string_equal(
@@ -204,19 +64,19 @@ static const struct {
 static void
 what_ends_sessions_ends_codes_and_tokens_at_once(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 
 	(void)state;
 	for (size_t i = 0; i < ROWS(ends); i++) {
 		char token[GRANT_TEXT_SIZE], code[GRANT_TEXT_SIZE];
 
-		access_token(core, token);
-		sign_on(core, 60, code);
-		assert_int_equal(userinfo(core, token)->reply, REPLY_OK);
+		olga_token(core, token);
+		olga_sign_on(core, 60, code);
+		assert_int_equal(olga_userinfo(core, token)->reply, REPLY_OK);
 		stage_modify(core, "olga", ends[i].attr, ends[i].value);
-		if (userinfo(core, token)->reply != REPLY_INVALID_TOKEN)
+		if (olga_userinfo(core, token)->reply != REPLY_INVALID_TOKEN)
 			fail_msg("the token after %s", ends[i].what);
-		if (exchange(core, code)->reply != REPLY_INVALID_GRANT)
+		if (olga_exchange(core, code)->reply != REPLY_INVALID_GRANT)
 			fail_msg("the code after %s", ends[i].what);
 		if (ends[i].back != NULL)
 			stage_modify(core, "olga", ends[i].attr, ends[i].back);
@@ -272,19 +132,21 @@ static const struct bid_case {
     {"an empty verifier", {{F_VERIFIER, ""}}, REPLY_INVALID_REQUEST},
     {"no redirect URI", {{F_REDIRECT, NULL}}, REPLY_INVALID_REQUEST},
     {"a parameter twice", {{F_UNSUPPORTED, "code"}}, REPLY_INVALID_REQUEST},
-    {"another verifier", {{F_VERIFIER, VERIFIER "x"}}, REPLY_INVALID_GRANT},
-    {"the challenge for a verifier", {{F_VERIFIER, CHALLENGE}},
+    {"another verifier", {{F_VERIFIER, OLGA_VERIFIER "x"}},
 	REPLY_INVALID_GRANT},
-    {"another redirect URI of the client", {{F_REDIRECT, BACK "?a=b"}},
+    {"the challenge for a verifier", {{F_VERIFIER, OLGA_CHALLENGE}},
+	REPLY_INVALID_GRANT},
+    {"another redirect URI of the client", {{F_REDIRECT, OLGA_BACK "?a=b"}},
 	REPLY_INVALID_GRANT},
     {"a code of nobody", {{F_GRANT, "x"}}, REPLY_INVALID_GRANT},
-    {"another client, proved", {{F_CLIENT, "books"}, {F_SECRET, secret[1]}},
-	REPLY_INVALID_GRANT},
+    {"another client, proved",
+	{{F_CLIENT, "books"}, {F_SECRET, olga_secret[1]}}, REPLY_INVALID_GRANT},
     {"a public client that needs no proof",
 	{{F_CLIENT, "phone"}, {F_SECRET, NULL}}, REPLY_INVALID_GRANT},
     {"a public client with a secret", {{F_CLIENT, "phone"}},
 	REPLY_INVALID_CLIENT},
-    {"another client's secret", {{F_SECRET, secret[1]}}, REPLY_INVALID_CLIENT},
+    {"another client's secret", {{F_SECRET, olga_secret[1]}},
+	REPLY_INVALID_CLIENT},
     {"no secret", {{F_SECRET, NULL}}, REPLY_INVALID_CLIENT},
     {"an empty secret", {{F_SECRET, ""}}, REPLY_INVALID_CLIENT},
     {"no client", {{F_CLIENT, NULL}}, REPLY_INVALID_CLIENT},
@@ -300,14 +162,15 @@ static const struct bid_case {
 static void
 a_code_is_good_for_what_it_was_made_for_and_nothing_else(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	char code[GRANT_TEXT_SIZE];
 	const struct change request[] = {{F_GRANT_TYPE, "authorization_code"},
-	    {F_GRANT, code}, {F_REDIRECT, BACK}, {F_VERIFIER, VERIFIER},
-	    {F_CLIENT, "leave"}, {F_SECRET, secret[0]}, {F_NONE, NULL}};
+	    {F_GRANT, code}, {F_REDIRECT, OLGA_BACK},
+	    {F_VERIFIER, OLGA_VERIFIER}, {F_CLIENT, "leave"},
+	    {F_SECRET, olga_secret[0]}, {F_NONE, NULL}};
 
 	(void)state;
-	sign_on(core, 60, code);
+	olga_sign_on(core, 60, code);
 	for (size_t i = 0; i < ROWS(bid_cases); i++) {
 		enum reply reply = ask_changed(core, &stranger, OP_OPENID_TOKEN,
 		    openid_token, request, bid_cases[i].change)
@@ -322,38 +185,40 @@ a_code_is_good_for_what_it_was_made_for_and_nothing_else(void **state)
 static void
 a_code_tried_again_ends_what_it_gave(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	char code[GRANT_TEXT_SIZE], token[GRANT_TEXT_SIZE];
 
 	(void)state;
-	sign_on(core, 60, code);
+	olga_sign_on(core, 60, code);
 	(void)text_copy(token, sizeof(token),
-	    wire_text(&exchange(core, code)->in, F_TOKEN));
-	assert_int_equal(userinfo(core, token)->reply, REPLY_OK);
-	assert_int_equal(exchange(core, code)->reply, REPLY_INVALID_GRANT);
-	assert_int_equal(userinfo(core, token)->reply, REPLY_INVALID_TOKEN);
-	assert_int_equal(exchange(core, code)->reply, REPLY_INVALID_GRANT);
+	    wire_text(&olga_exchange(core, code)->in, F_TOKEN));
+	assert_int_equal(olga_userinfo(core, token)->reply, REPLY_OK);
+	assert_int_equal(olga_exchange(core, code)->reply, REPLY_INVALID_GRANT);
+	assert_int_equal(
+	    olga_userinfo(core, token)->reply, REPLY_INVALID_TOKEN);
+	assert_int_equal(olga_exchange(core, code)->reply, REPLY_INVALID_GRANT);
 }
 
 static void
 codes_and_tokens_end_in_time(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	char code[GRANT_TEXT_SIZE], token[GRANT_TEXT_SIZE];
 	int64_t now_s = core->now_s;
 
 	(void)state;
-	access_token(core, token);
-	sign_on(core, 60, code);
+	olga_token(core, token);
+	olga_sign_on(core, 60, code);
 	core->now_s = now_s + GRANT_CODE_LIFE_S;
-	assert_int_equal(exchange(core, code)->reply, REPLY_INVALID_GRANT);
+	assert_int_equal(olga_exchange(core, code)->reply, REPLY_INVALID_GRANT);
 	core->now_s = now_s + GRANT_TOKEN_LIFE_S - 1;
-	assert_int_equal(userinfo(core, token)->reply, REPLY_OK);
+	assert_int_equal(olga_userinfo(core, token)->reply, REPLY_OK);
 	core->now_s = now_s + GRANT_TOKEN_LIFE_S;
-	assert_int_equal(userinfo(core, token)->reply, REPLY_INVALID_TOKEN);
+	assert_int_equal(
+	    olga_userinfo(core, token)->reply, REPLY_INVALID_TOKEN);
 	core->now_s = now_s;
-	assert_int_equal(userinfo(core, code)->reply, REPLY_INVALID_TOKEN);
-	assert_int_equal(userinfo(core, "")->reply, REPLY_INVALID_TOKEN);
+	assert_int_equal(olga_userinfo(core, code)->reply, REPLY_INVALID_TOKEN);
+	assert_int_equal(olga_userinfo(core, "")->reply, REPLY_INVALID_TOKEN);
 }
 
 enum { ASKERS = 16 };
@@ -361,12 +226,12 @@ enum { ASKERS = 16 };
 static void
 of_sixteen_askers_with_one_code_one_wins(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	char code[GRANT_TEXT_SIZE], byte;
 	int go[2], won = 0, status;
 
 	(void)state;
-	sign_on(core, 60, code);
+	olga_sign_on(core, 60, code);
 	assert_int_equal(pipe(go), 0);
 	for (int i = 0; i < ASKERS; i++)
 		if (fork() == 0) {
@@ -374,7 +239,8 @@ of_sixteen_askers_with_one_code_one_wins(void **state)
 
 			(void)close(go[1]);
 			(void)!read(go[0], &byte, 1); /* until it is closed */
-			_exit(exchange(own, code)->reply == REPLY_OK ? 0 : 1);
+			_exit(olga_exchange(own, code)->reply == REPLY_OK ? 0
+									  : 1);
 		}
 	(void)close(go[0]);
 	(void)close(go[1]);
@@ -388,28 +254,29 @@ of_sixteen_askers_with_one_code_one_wins(void **state)
 static void
 a_token_of_a_client_that_is_gone_is_none(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	char token[GRANT_TEXT_SIZE];
 
 	(void)state;
-	access_token(core, token);
+	olga_token(core, token);
 	assert_int_equal(
-	    stage_ask_as(core, &it, OP_APP_PUT, app_put, F_APP, "leave", F_URL,
-		"https://leave.example/", F_SCOPE, "profile", F_NONE)
+	    stage_ask_as(core, &olga_it, OP_APP_PUT, app_put, F_APP, "leave",
+		F_URL, "https://leave.example/", F_SCOPE, "profile", F_NONE)
 		->reply,
 	    REPLY_OK);
-	assert_null(
-	    strstr(wire_text(&userinfo(core, token)->in, F_JSON), "email"));
+	assert_null(strstr(
+	    wire_text(&olga_userinfo(core, token)->in, F_JSON), "email"));
 	assert_int_equal(
-	    stage_ask_as(core, &it, OP_APP_PUT, app_put, F_APP, "leave", F_URL,
-		"https://leave.example/", F_CLIENT_KIND, "", F_NONE)
+	    stage_ask_as(core, &olga_it, OP_APP_PUT, app_put, F_APP, "leave",
+		F_URL, "https://leave.example/", F_CLIENT_KIND, "", F_NONE)
 		->reply,
 	    REPLY_OK);
-	assert_int_equal(userinfo(core, token)->reply, REPLY_INVALID_TOKEN);
 	assert_int_equal(
-	    stage_ask_as(core, &it, OP_APP_PUT, app_put, F_APP, "leave", F_URL,
-		"https://leave.example/", F_CLIENT_KIND, "first_party", F_SCOPE,
-		"profile email school kind groups", F_NONE)
+	    olga_userinfo(core, token)->reply, REPLY_INVALID_TOKEN);
+	assert_int_equal(
+	    stage_ask_as(core, &olga_it, OP_APP_PUT, app_put, F_APP, "leave",
+		F_URL, "https://leave.example/", F_CLIENT_KIND, "first_party",
+		F_SCOPE, "profile email school kind groups", F_NONE)
 		->reply,
 	    REPLY_OK);
 }
@@ -417,20 +284,21 @@ a_token_of_a_client_that_is_gone_is_none(void **state)
 static void
 a_new_secret_ends_the_old_one(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	char code[GRANT_TEXT_SIZE];
 	const struct stage_answer *answer = stage_ask_as(
-	    core, &it, OP_APP_SECRET, app_secret, F_APP, "leave", F_NONE);
+	    core, &olga_it, OP_APP_SECRET, app_secret, F_APP, "leave", F_NONE);
 	char fresh[CLIENT_SECRET_SIZE];
 
 	(void)state;
 	assert_int_equal(answer->reply, REPLY_OK);
 	(void)text_copy(fresh, sizeof(fresh), wire_text(&answer->in, F_SECRET));
-	sign_on(core, 60, code);
-	assert_int_equal(exchange(core, code)->reply, REPLY_INVALID_CLIENT);
-	(void)text_copy(secret[0], sizeof(secret[0]), fresh);
-	assert_int_equal(exchange(core, code)->reply, REPLY_OK);
-	assert_int_equal(stage_ask_as(core, &it, OP_APP_SECRET, app_secret,
+	olga_sign_on(core, 60, code);
+	assert_int_equal(
+	    olga_exchange(core, code)->reply, REPLY_INVALID_CLIENT);
+	(void)text_copy(olga_secret[0], sizeof(olga_secret[0]), fresh);
+	assert_int_equal(olga_exchange(core, code)->reply, REPLY_OK);
+	assert_int_equal(stage_ask_as(core, &olga_it, OP_APP_SECRET, app_secret,
 			     F_APP, "phone", F_NONE)
 			     ->reply,
 	    REPLY_ABSENT);
@@ -439,8 +307,8 @@ a_new_secret_ends_the_old_one(void **state)
 /* ------------------------------------------------------ where one is sent */
 
 static const struct change code_request[] = {{F_CLIENT, "leave"},
-    {F_REDIRECT, BACK}, {F_RESPONSE_TYPE, "code"}, {F_SCOPE, "openid"},
-    {F_OPENID_STATE, "s"}, {F_CHALLENGE, CHALLENGE},
+    {F_REDIRECT, OLGA_BACK}, {F_RESPONSE_TYPE, "code"}, {F_SCOPE, "openid"},
+    {F_OPENID_STATE, "s"}, {F_CHALLENGE, OLGA_CHALLENGE},
     {F_CHALLENGE_METHOD, "S256"}, {F_NONE, NULL}};
 
 static const struct {
@@ -454,11 +322,11 @@ static const struct {
     {"no address", {{F_REDIRECT, NULL}}, REPLY_OPENID_REDIRECT},
     {"another client's", {{F_REDIRECT, "https://books.example/cb"}},
 	REPLY_OPENID_REDIRECT},
-    {"more path", {{F_REDIRECT, BACK "/x"}}, REPLY_OPENID_REDIRECT},
+    {"more path", {{F_REDIRECT, OLGA_BACK "/x"}}, REPLY_OPENID_REDIRECT},
     {"less path", {{F_REDIRECT, "https://leave.example/"}},
 	REPLY_OPENID_REDIRECT},
-    {"a query more", {{F_REDIRECT, BACK "?"}}, REPLY_OPENID_REDIRECT},
-    {"a fragment", {{F_REDIRECT, BACK "#"}}, REPLY_OPENID_REDIRECT},
+    {"a query more", {{F_REDIRECT, OLGA_BACK "?"}}, REPLY_OPENID_REDIRECT},
+    {"a fragment", {{F_REDIRECT, OLGA_BACK "#"}}, REPLY_OPENID_REDIRECT},
     {"capitals", {{F_REDIRECT, "https://Leave.example/back"}},
 	REPLY_OPENID_REDIRECT},
     {"a port", {{F_REDIRECT, "https://leave.example:443/back"}},
@@ -471,19 +339,19 @@ static const struct {
 	REPLY_OPENID_REDIRECT},
     {"http", {{F_REDIRECT, "http://leave.example/back"}},
 	REPLY_OPENID_REDIRECT},
-    {"a blank", {{F_REDIRECT, BACK " "}}, REPLY_OPENID_REDIRECT},
-    {"both of them", {{F_REDIRECT, BACK " " BACK "?a=b"}},
+    {"a blank", {{F_REDIRECT, OLGA_BACK " "}}, REPLY_OPENID_REDIRECT},
+    {"both of them", {{F_REDIRECT, OLGA_BACK " " OLGA_BACK "?a=b"}},
 	REPLY_OPENID_REDIRECT},
     {"one that IT registered by LDAP, and must not be one",
 	{{F_CLIENT, "badly"}, {F_REDIRECT, "http://evil.example/"}},
 	REPLY_OPENID_REDIRECT},
-    {"its own", {{F_REDIRECT, BACK "?a=b"}}, REPLY_OK},
+    {"its own", {{F_REDIRECT, OLGA_BACK "?a=b"}}, REPLY_OK},
 };
 
 static void
 nobody_is_sent_to_an_address_that_is_not_registered(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	const struct dir_change badly[] = {
 	    {DIR_ADD, "objectClass", "portalApp", 0},
 	    {DIR_ADD, "cn", "badly", 0},
@@ -497,9 +365,10 @@ nobody_is_sent_to_an_address_that_is_not_registered(void **state)
 	    dir_add(core->dir, "cn=badly,ou=apps,dc=example,dc=edu", badly,
 		ROWS(badly), &err),
 	    &err);
-	assert_int_equal(stage_ask_as(core, &it, OP_APP_PUT, app_put, F_APP,
-			     "link", F_URL, "https://link.example/", F_NONE)
-			     ->reply,
+	assert_int_equal(
+	    stage_ask_as(core, &olga_it, OP_APP_PUT, app_put, F_APP, "link",
+		F_URL, "https://link.example/", F_NONE)
+		->reply,
 	    REPLY_OK);
 	stage_actor(core, "olga", 60, &olga);
 	for (size_t i = 0; i < ROWS(redirect_cases); i++) {
@@ -519,7 +388,7 @@ static void
 a_fault_goes_back_with_the_state_and_who_says_so(void **state)
 {
 	static const struct change change[2] = {{F_CHALLENGE_METHOD, "plain"}};
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	const char *to =
 	    wire_text(&ask_changed(core, &stranger, OP_OPENID_AUTHORIZE,
 			  openid_authorize, code_request, change)
@@ -529,14 +398,14 @@ a_fault_goes_back_with_the_state_and_who_says_so(void **state)
 
 	(void)state;
 	assert_non_null(to);
-	assert_int_equal(strncmp(to, BACK "?", strlen(BACK) + 1), 0);
-	assert_true(parameter(to, "error", value, sizeof(value)));
+	assert_int_equal(strncmp(to, OLGA_BACK "?", strlen(OLGA_BACK) + 1), 0);
+	assert_true(olga_parameter(to, "error", value, sizeof(value)));
 	assert_string_equal(value, "invalid_request");
-	assert_true(parameter(to, "state", value, sizeof(value)));
+	assert_true(olga_parameter(to, "state", value, sizeof(value)));
 	assert_string_equal(value, "s");
-	assert_true(parameter(to, "iss", value, sizeof(value)));
+	assert_true(olga_parameter(to, "iss", value, sizeof(value)));
 	assert_string_equal(value, core->conf->issuer);
-	assert_false(parameter(to, "code", value, sizeof(value)));
+	assert_false(olga_parameter(to, "code", value, sizeof(value)));
 }
 
 /* The form's input of that name. */
@@ -556,7 +425,7 @@ input(const struct wire_in *in, const char *name)
 static void
 a_first_party_client_is_posted_an_id_token_with_the_claims(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	const struct stage_answer *answer;
 	struct actor olga;
 	json_t *claims;
@@ -564,15 +433,15 @@ a_first_party_client_is_posted_an_id_token_with_the_claims(void **state)
 	(void)state;
 	stage_actor(core, "olga", 60, &olga);
 	answer = stage_ask_as(core, &olga, OP_OPENID_AUTHORIZE,
-	    openid_authorize, F_CLIENT, "leave", F_REDIRECT, BACK,
+	    openid_authorize, F_CLIENT, "leave", F_REDIRECT, OLGA_BACK,
 	    F_RESPONSE_TYPE, "id_token", F_RESPONSE_MODE, "form_post", F_SCOPE,
 	    "openid profile school", F_OPENID_STATE, "s", F_NONCE, "n", F_NONE);
 	assert_int_equal(answer->reply, REPLY_OK);
 	assert_false(wire_has(&answer->in, F_LOCATION));
-	assert_string_equal(wire_text(&answer->in, F_REDIRECT), BACK);
+	assert_string_equal(wire_text(&answer->in, F_REDIRECT), OLGA_BACK);
 	assert_string_equal(input(&answer->in, "state"), "s");
 	assert_string_equal(input(&answer->in, "iss"), core->conf->issuer);
-	claims = checked(core, input(&answer->in, "id_token"), "n");
+	claims = olga_claims(core, input(&answer->in, "id_token"), "n");
 	assert_string_equal(
 	    json_string_value(json_object_get(claims, "preferred_username")),
 	    "olga");
@@ -589,7 +458,7 @@ static void
 who_has_not_signed_in_is_shown_the_service_and_comes_back(void **state)
 {
 	static const struct change login[2] = {{F_PROMPT, "login"}};
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	const struct stage_answer *answer;
 	struct actor olga;
 	int64_t since_s;
@@ -630,7 +499,7 @@ who_has_not_signed_in_is_shown_the_service_and_comes_back(void **state)
 static void
 who_must_change_the_password_does_so_first(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	char error[64];
 	struct actor olga;
 
@@ -642,29 +511,29 @@ who_must_change_the_password_does_so_first(void **state)
 		code_request, (struct change[2]){{F_NONE}})
 		->reply,
 	    REPLY_OPENID_MUST_CHANGE);
-	assert_true(
-	    parameter(wire_text(&ask_changed(core, &olga, OP_OPENID_AUTHORIZE,
-				    openid_authorize, code_request,
-				    (struct change[2]){{F_PROMPT, "none"}})
-				     ->in,
-			  F_LOCATION),
-		"error", error, sizeof(error)));
+	assert_true(olga_parameter(
+	    wire_text(
+		&ask_changed(core, &olga, OP_OPENID_AUTHORIZE, openid_authorize,
+		    code_request, (struct change[2]){{F_PROMPT, "none"}})
+		     ->in,
+		F_LOCATION),
+	    "error", error, sizeof(error)));
 	assert_string_equal(error, "interaction_required");
 }
 
 static void
 a_hint_must_name_who_is_there(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	char code[GRANT_TEXT_SIZE], hint[JWT_SIZE], error[64];
 	struct change change[2] = {{F_PROMPT, "none"}, {F_ID_TOKEN_HINT, hint}};
 	struct actor olga, oscar;
 
 	(void)state;
 	stage_person(core, "oscar", 902, STAGE_SCHOOL, "active");
-	sign_on(core, 60, code);
+	olga_sign_on(core, 60, code);
 	(void)text_copy(hint, sizeof(hint),
-	    wire_text(&exchange(core, code)->in, F_ID_TOKEN));
+	    wire_text(&olga_exchange(core, code)->in, F_ID_TOKEN));
 	stage_actor(core, "olga", 60, &olga);
 	stage_actor(core, "oscar", 60, &oscar);
 	assert_null(
@@ -673,34 +542,34 @@ a_hint_must_name_who_is_there(void **state)
 				  ->in,
 		       F_LOCATION),
 		"error="));
-	assert_true(
-	    parameter(wire_text(&ask_changed(core, &oscar, OP_OPENID_AUTHORIZE,
-				    openid_authorize, code_request, change)
-				     ->in,
-			  F_LOCATION),
-		"error", error, sizeof(error)));
+	assert_true(olga_parameter(
+	    wire_text(&ask_changed(core, &oscar, OP_OPENID_AUTHORIZE,
+			  openid_authorize, code_request, change)
+			   ->in,
+		F_LOCATION),
+	    "error", error, sizeof(error)));
 	assert_string_equal(error, "login_required");
 	hint[40]++; /* no longer ours: it names nobody */
-	assert_true(
-	    parameter(wire_text(&ask_changed(core, &olga, OP_OPENID_AUTHORIZE,
-				    openid_authorize, code_request, change)
-				     ->in,
-			  F_LOCATION),
-		"error", error, sizeof(error)));
+	assert_true(olga_parameter(
+	    wire_text(&ask_changed(core, &olga, OP_OPENID_AUTHORIZE,
+			  openid_authorize, code_request, change)
+			   ->in,
+		F_LOCATION),
+	    "error", error, sizeof(error)));
 	assert_string_equal(error, "login_required");
 }
 
 static void
 a_sign_on_is_among_the_persons_events_with_the_services_name(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	char code[GRANT_TEXT_SIZE];
 	const struct stage_answer *answer;
 	struct actor olga;
 	bool is_there = false;
 
 	(void)state;
-	sign_on(core, 60, code);
+	olga_sign_on(core, 60, code);
 	stage_actor(core, "olga", 60, &olga);
 	answer = stage_ask_as(
 	    core, &olga, OP_EVENT_LIST, event_list, F_SESSION, "x", F_NONE);
@@ -743,7 +612,7 @@ static const struct {
     {"nobody goes back at once", false, false, "leave",
 	"https://leave.example/bye", NOBODY, REPLY_OK,
 	"https://leave.example/bye?state=s%20", false},
-    {"an address that is not registered", true, true, "", BACK, OLGA,
+    {"an address that is not registered", true, true, "", OLGA_BACK, OLGA,
 	REPLY_OPENID_REDIRECT, "", false},
     {"an address of no client", false, true, "", "https://leave.example/bye",
 	OLGA, REPLY_OPENID_CLIENT, "", false},
@@ -756,13 +625,13 @@ static const struct {
 static void
 nobody_is_signed_out_by_a_page_elsewhere(void **state)
 {
-	struct core *core = stage();
+	struct core *core = olga_stage();
 	char code[GRANT_TEXT_SIZE], hint[JWT_SIZE];
 
 	(void)state;
-	sign_on(core, 60, code);
+	olga_sign_on(core, 60, code);
 	(void)text_copy(hint, sizeof(hint),
-	    wire_text(&exchange(core, code)->in, F_ID_TOKEN));
+	    wire_text(&olga_exchange(core, code)->in, F_ID_TOKEN));
 	for (size_t i = 0; i < ROWS(end_cases); i++) {
 		struct actor actor = stranger;
 		const struct stage_answer *answer;

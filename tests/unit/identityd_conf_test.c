@@ -88,6 +88,10 @@ what_could_not_serve_is_told_without_asking_anybody(void **state)
 	    {"key_dir = \"keys\";", "key_dir: 'keys' is no full path"},
 	    {"login_shell = \"bash\";", "login_shell: "},
 	    {"openid_base = \"openid.example\";", "openid_base: "},
+	    {"issuer = \"http://portal.example\";", "issuer: "},
+	    {"issuer = \"https://portal.example/\";", "issuer: "},
+	    {"issuer = \"https://portal.example?x\";", "issuer: "},
+	    {"issuer = \"https://x@portal.example\";", "issuer: "},
 	};
 
 	(void)state;
