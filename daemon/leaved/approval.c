@@ -2,12 +2,12 @@
 #include <string.h>
 #include "base/text.h"
 
-static const char *const role_names[ROLES] = {
-    [ROLE_UNIT_HEAD] = "unit_head",
-    [ROLE_PERSONNEL] = "personnel",
-    [ROLE_DIRECTOR] = "director",
-    [ROLE_PRINCIPAL] = "principal",
-    [ROLE_BUREAU] = "bureau",
+static const char *const role_names[APPROVAL_ROLES] = {
+    [APPROVAL_UNIT_HEAD] = "unit_head",
+    [APPROVAL_PERSONNEL] = "personnel",
+    [APPROVAL_DIRECTOR] = "director",
+    [APPROVAL_PRINCIPAL] = "principal",
+    [APPROVAL_BUREAU] = "bureau",
 };
 
 static const char *const step_names[STEPS] = {
@@ -17,12 +17,12 @@ static const char *const step_names[STEPS] = {
 };
 
 /* Who decides instead when a level cannot. */
-static const enum approval_role above[ROLES] = {
-    [ROLE_UNIT_HEAD] = ROLE_DIRECTOR,
-    [ROLE_PERSONNEL] = ROLE_DIRECTOR,
-    [ROLE_DIRECTOR] = ROLE_PRINCIPAL,
-    [ROLE_PRINCIPAL] = ROLE_BUREAU,
-    [ROLE_BUREAU] = ROLES,
+static const enum approval_role above[APPROVAL_ROLES] = {
+    [APPROVAL_UNIT_HEAD] = APPROVAL_DIRECTOR,
+    [APPROVAL_PERSONNEL] = APPROVAL_DIRECTOR,
+    [APPROVAL_DIRECTOR] = APPROVAL_PRINCIPAL,
+    [APPROVAL_PRINCIPAL] = APPROVAL_BUREAU,
+    [APPROVAL_BUREAU] = APPROVAL_ROLES,
 };
 
 const char *
@@ -36,7 +36,7 @@ approval_role_find(const char *name)
 {
 	enum approval_role role = 0;
 
-	while (role < ROLES && strcmp(role_names[role], name) != 0)
+	while (role < APPROVAL_ROLES && strcmp(role_names[role], name) != 0)
 		role++;
 	return role;
 }
@@ -44,16 +44,16 @@ approval_role_find(const char *name)
 void
 approval_default(struct approval_people *people)
 {
-	static const char *const ids[ROLES] = {
-	    [ROLE_UNIT_HEAD] = "head",
-	    [ROLE_PERSONNEL] = "personnel",
-	    [ROLE_DIRECTOR] = "director",
-	    [ROLE_PRINCIPAL] = "principal",
-	    [ROLE_BUREAU] = "bureau",
+	static const char *const ids[APPROVAL_ROLES] = {
+	    [APPROVAL_UNIT_HEAD] = "head",
+	    [APPROVAL_PERSONNEL] = "personnel",
+	    [APPROVAL_DIRECTOR] = "director",
+	    [APPROVAL_PRINCIPAL] = "principal",
+	    [APPROVAL_BUREAU] = "bureau",
 	};
 
 	memset(people, 0, sizeof(*people));
-	for (enum approval_role role = 0; role < ROLES; role++) {
+	for (enum approval_role role = 0; role < APPROVAL_ROLES; role++) {
 		struct approver *one = &people->people[people->count++];
 
 		(void)text_copy(one->id, sizeof(one->id), ids[role]);
@@ -141,19 +141,19 @@ stand_in(const struct approval_case *c, const struct approver *absent)
 static bool
 is_principal(const struct approval_case *c, const char *id)
 {
-	return approval_has_role(c->directory, id, ROLE_PRINCIPAL);
+	return approval_has_role(c->directory, id, APPROVAL_PRINCIPAL);
 }
 
 static enum approval_role
 role_of(const struct approval_case *c, enum approval_step step)
 {
 	if (step == STEP_UNIT_HEAD)
-		return ROLE_UNIT_HEAD;
+		return APPROVAL_UNIT_HEAD;
 	if (step == STEP_PERSONNEL)
-		return ROLE_PERSONNEL;
+		return APPROVAL_PERSONNEL;
 	if (is_principal(c, c->applicant))
-		return ROLE_BUREAU;
-	return c->is_for_principal ? ROLE_PRINCIPAL : ROLE_DIRECTOR;
+		return APPROVAL_BUREAU;
+	return c->is_for_principal ? APPROVAL_PRINCIPAL : APPROVAL_DIRECTOR;
 }
 
 /* Climbs from the step's level until somebody can sign. */
@@ -164,7 +164,7 @@ resolve(const struct approval_case *c, enum approval_step step,
 	struct span now = {c->now, c->now + 1};
 	const struct approver *first = NULL;
 
-	for (enum approval_role role = role_of(c, step); role < ROLES;
+	for (enum approval_role role = role_of(c, step); role < APPROVAL_ROLES;
 	     role = above[role]) {
 		const struct approver *one = holder_of(c->directory, role);
 		const struct approver *signer = one;
@@ -218,7 +218,7 @@ approval_next(const struct approval_case *c, struct approval_turn *turn)
 	for (; step < STEPS; step++) {
 		/* No unit head at all: the principal and small schools. */
 		if (step == STEP_UNIT_HEAD &&
-		    (holder_of(c->directory, ROLE_UNIT_HEAD) == NULL ||
+		    (holder_of(c->directory, APPROVAL_UNIT_HEAD) == NULL ||
 			is_principal(c, c->applicant)))
 			continue;
 		if (!resolve(c, step, turn))

@@ -21,12 +21,12 @@
 #include "worktime.h"
 
 enum approval_role {
-	ROLE_UNIT_HEAD,
-	ROLE_PERSONNEL,
-	ROLE_DIRECTOR,
-	ROLE_PRINCIPAL,
-	ROLE_BUREAU,
-	ROLES
+	APPROVAL_UNIT_HEAD,
+	APPROVAL_PERSONNEL,
+	APPROVAL_DIRECTOR,
+	APPROVAL_PRINCIPAL,
+	APPROVAL_BUREAU,
+	APPROVAL_ROLES
 };
 
 enum approval_step { STEP_UNIT_HEAD, STEP_PERSONNEL, STEP_FINAL, STEPS };
@@ -70,7 +70,7 @@ struct approval_turn {
 };
 
 const char *approval_step_name(enum approval_step step);
-/* "unit_head" …; ROLES when there is none of that name. */
+/* "unit_head" …; APPROVAL_ROLES when there is none of that name. */
 enum approval_role approval_role_find(const char *name);
 
 /* The default directory: head, personnel, director, principal, bureau. */

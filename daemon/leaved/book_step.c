@@ -89,7 +89,7 @@ static bool
 is_personnel(const struct book *book, const char *by)
 {
 	return by != NULL &&
-	    approval_has_role(&book->people, by, ROLE_PERSONNEL) &&
+	    approval_has_role(&book->people, by, APPROVAL_PERSONNEL) &&
 	    strcmp(by, book->id) != 0;
 }
 

@@ -491,8 +491,8 @@ filing_check(struct book *book, struct request *request, const char *by,
 	if (c.last < c.first)
 		return REFUSAL_END_NOT_AFTER_START;
 	c.kind = book_posting(book, c.first)->kind;
-	c.by_personnel =
-	    by != NULL && approval_has_role(&book->people, by, ROLE_PERSONNEL);
+	c.by_personnel = by != NULL &&
+	    approval_has_role(&book->people, by, APPROVAL_PERSONNEL);
 	plan->book = book;
 	plan->by_personnel = c.by_personnel;
 	plan->days.count = 0;

@@ -153,7 +153,8 @@ static const char *
 first_personnel(const struct book *book)
 {
 	for (size_t i = 0; i < book->people.count; i++)
-		if ((book->people.people[i].roles & 1U << ROLE_PERSONNEL) != 0)
+		if ((book->people.people[i].roles & 1U << APPROVAL_PERSONNEL) !=
+		    0)
 			return book->people.people[i].id;
 	return "";
 }
@@ -288,7 +289,7 @@ by_personnel(struct play *p)
 	const char *by = maybe(p, "by");
 
 	return by != NULL &&
-	    approval_has_role(&p->stage->book.people, by, ROLE_PERSONNEL);
+	    approval_has_role(&p->stage->book.people, by, APPROVAL_PERSONNEL);
 }
 
 static enum refusal

@@ -68,9 +68,9 @@ read_roles(struct fields *f, const json_t *object, struct approver *one)
 	{
 		const char *name = json_string_value(value);
 		enum approval_role role =
-		    name == NULL ? ROLES : approval_role_find(name);
+		    name == NULL ? APPROVAL_ROLES : approval_role_find(name);
 
-		if (role == ROLES)
+		if (role == APPROVAL_ROLES)
 			fields_fault(f, "roles", "unknown role");
 		else
 			one->roles |= 1U << role;

@@ -81,7 +81,7 @@ static void
 nobody_signs_two_steps(void **state)
 {
 	(void)state;
-	person("head")->roles |= 1U << ROLE_DIRECTOR;
+	person("head")->roles |= 1U << APPROVAL_DIRECTOR;
 	person("director")->roles = 0;
 	assert_string_equal(walk("me", false), "head,personnel,principal,");
 }
