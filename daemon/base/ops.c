@@ -91,6 +91,22 @@ static const struct field_rule fields[FIELD_COUNT] = {
     [F_VALUE] = {"value", FIELD_TEXT, 4096, true},
     [F_ORIGIN] = {"origin", FIELD_TEXT, 256, false},
     [F_JSON] = {"json", FIELD_TEXT, 32768, false},
+    [F_REQUEST] = {"request", FIELD_TEXT, 40, false},
+    [F_TYPE] = {"type", FIELD_TEXT, 47, false},
+    [F_STARTS] = {"starts", FIELD_TEXT, 32, false},
+    [F_ENDS] = {"ends", FIELD_TEXT, 32, false},
+    [F_DEPUTY] = {"deputy", FIELD_TEXT, 400, false},
+    [F_FACTS] = {"facts", FIELD_TEXT, 511, false},
+    [F_VERSION] = {"version", FIELD_NUMBER, 8, false},
+    [F_KEY] = {"key", FIELD_TEXT, 64, false},
+    [F_MINUTES] = {"minutes", FIELD_NUMBER, 8, false},
+    [F_PAY_CUT] = {"pay_cut", FIELD_NUMBER, 8, false},
+    [F_GRANTED] = {"granted", FIELD_NUMBER, 8, false},
+    [F_USED] = {"used", FIELD_NUMBER, 8, false},
+    [F_PENDING] = {"pending", FIELD_NUMBER, 8, false},
+    [F_AVAILABLE] = {"available", FIELD_NUMBER, 8, false},
+    [F_LOT] = {"lot", FIELD_TEXT, 95, false},
+    [F_YEAR] = {"year", FIELD_NUMBER, 8, false},
     [F_ROW] = {"row", FIELD_ROW, 8192, false},
 };
 
@@ -117,6 +133,10 @@ static const struct field_rule fields[FIELD_COUNT] = {
 #define LIST  (S(ROW) | S(CURSOR) | S(COUNT))
 #define PAGED (S(CURSOR) | ACTING)
 
+#define LEAVE_SEEN                                                           \
+	(S(REQUEST) | S(ACCOUNT) | S(NAME) | S(TYPE) | S(STARTS) | S(ENDS) | \
+	    S(STATE) | S(MINUTES) | S(PAY_CUT) | S(DEPUTY) | S(VERSION) |    \
+	    S(TARGET))
 #define STAFF_DOORS (DOOR_FRONT | DOOR_SELF)
 #define DESK        (DOOR_FRONT | DOOR_SELF | DOOR_CTL)
 #define DESK_ROLES  (ROLE_PERSONNEL | ROLE_IT)
@@ -280,6 +300,47 @@ static const struct op_rule ops[OP_COUNT] = {
 	S(MAIL) | S(LETTER_KIND) | S(CODE) | S(EXPIRES) | S(TIME) | S(COUNT)},
     [OP_LETTER_STATE] = {"letter_state", DOOR_MAILER, ROLE_MAILER,
 	S(LETTER) | S(LETTER_STATE), S(DETAIL), 0},
+
+    [OP_LEAVE_FILE] = {"leave_file", DESK, DESK_ROLES | ROLE_SELF,
+	S(TYPE) | S(STARTS) | S(ENDS),
+	S(ACCOUNT) | S(DEPUTY) | S(FACTS) | S(WHY) | S(KEY) | S(PLAN) | ACTING,
+	LEAVE_SEEN | S(RESULT) | S(AVAILABLE) | S(DETAIL) | S(SESSION)},
+    [OP_LEAVE_DECIDE] = {"leave_decide", DESK, SIGNED_IN,
+	S(REQUEST) | S(ACTION),
+	S(STARTS) | S(ENDS) | S(VERSION) | S(KEY) | S(WHY) | ACTING,
+	LEAVE_SEEN | S(RESULT) | S(SESSION)},
+    [OP_LEAVE_LOAD] = {"leave_load", DESK, SIGNED_IN, S(REQUEST), ACTING,
+	LEAVE_SEEN | S(FACTS) | S(WHY) | S(DETAIL) | S(TIME) | S(SESSION)},
+    [OP_LEAVE_LIST] = {"leave_list", DESK, SIGNED_IN, 0,
+	S(KIND) | S(ACCOUNT) | S(SCHOOL) | S(STATE) | PAGED,
+	LIST | LEAVE_SEEN | S(SESSION)},
+    [OP_LEAVE_BALANCE] = {"leave_balance", DESK, SIGNED_IN, 0,
+	S(ACCOUNT) | S(YEAR) | ACTING,
+	LIST | S(TYPE) | S(LOT) | S(GRANTED) | S(USED) | S(PENDING) |
+	    S(AVAILABLE) | S(FROM) | S(UNTIL) | S(TEXT) | S(SESSION)},
+    [OP_LEAVE_LINES] = {"leave_lines", DESK, SIGNED_IN, S(LOT),
+	S(ACCOUNT) | PAGED,
+	LIST | S(SEQ) | S(STARTS) | S(ACTION) | S(REQUEST) | S(MINUTES) |
+	    S(WHY) | S(DETAIL) | S(SESSION)},
+    [OP_LEAVE_DEPUTIES] = {"leave_deputies", DESK, SIGNED_IN, 0,
+	S(ACCOUNT) | S(DEPUTY) | ACTING, S(DEPUTY) | S(RESULT) | S(SESSION)},
+    [OP_LEAVE_CLOSURE] = {"leave_closure", DESK, DESK_ROLES,
+	S(STARTS) | S(ENDS), S(SCHOOL) | S(NAME) | S(PLAN) | ACTING,
+	LIST | LEAVE_SEEN | S(SESSION)},
+    [OP_LEAVE_CALENDAR] = {"leave_calendar", DESK, DESK_ROLES, S(TEXT),
+	S(SCHOOL) | S(PLAN) | ACTING, LIST | LEAVE_SEEN | S(SESSION)},
+    [OP_LEAVE_ADJUST] = {"leave_adjust", DESK, DESK_ROLES,
+	S(ACCOUNT) | S(TYPE) | S(MINUTES) | S(WHY), S(YEAR) | S(KEY) | ACTING,
+	S(LOT) | S(GRANTED) | S(AVAILABLE) | S(RESULT) | S(SESSION)},
+    [OP_LEAVE_CLOSE] = {"leave_close", DESK, DESK_ROLES, S(SCHOOL) | S(YEAR),
+	S(PLAN) | ACTING, LIST | S(TYPE) | S(MINUTES) | S(RESULT) | S(SESSION)},
+    [OP_LEAVE_EXPORT] = {"leave_export", DESK, DESK_ROLES, S(SCHOOL),
+	S(FROM) | S(UNTIL) | PAGED,
+	LIST | LEAVE_SEEN | S(WHY) | S(FACTS) | S(SESSION)},
+    [OP_LEAVE_RECOUNT] = {"leave_recount", DESK, DESK_ROLES, S(SCHOOL), PAGED,
+	LIST | S(ACCOUNT) | S(DETAIL) | S(SESSION)},
+    [OP_LEAVE_CHECK] = {"leave_check", DOOR_CTL, ROLE_IT, 0, S(LANG),
+	LIST | S(NAME) | S(RESULT) | S(DETAIL)},
 
     [OP_LAB_AUTH] = {"lab_auth", DOOR_LAB, ROLE_ANYONE,
 	S(ACCOUNT) | S(PASSWORD), S(SERVICE) | S(TTY) | S(RHOST) | S(LANG),

@@ -118,6 +118,23 @@ enum field {
 	F_VALUE,    /* of a form's input, called F_NAME */
 	F_ORIGIN,   /* scheme, host and port of the client */
 	F_JSON,     /* a whole document */
+	/* leave */
+	F_REQUEST, /* its id */
+	F_TYPE,    /* 病假 ... */
+	F_STARTS,  /* these two are moments: 2026-09-02T11:00 */
+	F_ENDS,
+	F_DEPUTY,  /* account; in a list of them, with blanks between */
+	F_FACTS,   /* birth=2026-09-01;part=checkup */
+	F_VERSION, /* of a request, counted from 1 */
+	F_KEY,     /* the asker's own, so that asking again is no second act */
+	F_MINUTES, /* these are minutes of leave; 480 are a day */
+	F_PAY_CUT,
+	F_GRANTED,
+	F_USED,
+	F_PENDING,
+	F_AVAILABLE,
+	F_LOT,  /* where an amount comes from: 病假/2026 */
+	F_YEAR, /* of counting: 2026, or 115 for the academic one */
 	F_ROW,
 	FIELD_COUNT
 };
@@ -226,6 +243,21 @@ enum op {
 	/* portal-mailer */
 	OP_LETTER_FILL,
 	OP_LETTER_STATE,
+	/* leaved, at sockets of its own */
+	OP_LEAVE_FILE,
+	OP_LEAVE_DECIDE,
+	OP_LEAVE_LOAD,
+	OP_LEAVE_LIST,
+	OP_LEAVE_BALANCE,
+	OP_LEAVE_LINES,
+	OP_LEAVE_DEPUTIES,
+	OP_LEAVE_CLOSURE,
+	OP_LEAVE_CALENDAR,
+	OP_LEAVE_ADJUST,
+	OP_LEAVE_CLOSE,
+	OP_LEAVE_EXPORT,
+	OP_LEAVE_RECOUNT,
+	OP_LEAVE_CHECK,
 	/* labd */
 	OP_LAB_AUTH,
 	OP_LAB_ACCOUNT,
