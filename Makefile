@@ -374,6 +374,14 @@ $(eval $(call moduletest,folder,$(sort $(FOLDER) $(LEAVE_CALC)),-lsqlite3 -lconf
 PEOPLE := $(addprefix daemon/leaved/,people.c people_hear.c) daemon/dir/person.c $(DIR)
 $(eval $(call moduletest,people,$(sort $(FOLDER) $(PEOPLE)),-lsqlite3 -lconfig -lldap -llber))
 
+# Everything of leaved but main.
+LEAVED := $(sort $(filter-out daemon/leaved/leaved.c,$(wildcard daemon/leaved/*.c)) \
+	daemon/identityd/audit_chain.c daemon/dir/person.c $(SQL) $(DIR) $(BASE))
+LEAVED_LIBS := -lsqlite3 -ldl -lldap -llber -lconfig -lsodium
+$(eval $(call program,daemon/leaved/leaved,daemon/leaved/leaved.c $(LEAVED),$(LEAVED_LIBS)))
+$(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
+	$(foreach f,sql_change sql_commit,-Wl$(comma)--wrap=$(f))))
+
 $(eval $(call unit,almanac,$(ALMANAC)))
 $(eval $(call unit,worktime,$(LEAVE_RULES),-lconfig))
 $(eval $(call unit,calendar,$(LEAVE_RULES),-lconfig))
@@ -446,14 +454,14 @@ REMOTE := $(patsubst %,daemon/tools/%.c,https remote) \
 REMOTE_LIBS := -lcurl -ljansson -lconfig -lsodium
 PORTAL_ADMIN := $(sort $(wildcard daemon/tools/admin_*.c) \
 	$(patsubst %,daemon/tools/%.c,command badge crew metrics sheet) \
-	$(ASKING) $(ROSTER) daemon/identityd/audit_chain.c)
+	$(ASKING) $(ROSTER) $(LEAVE_RULES) daemon/identityd/audit_chain.c)
 $(eval $(call unit,crew,daemon/tools/crew.c,-pthread))
-$(eval $(call unit,command,$(PORTAL_ADMIN),-lsodium -pthread,\
+$(eval $(call unit,command,$(PORTAL_ADMIN),-lsodium -lconfig -pthread,\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call unit,passwd,$(ASKING) $(REMOTE) daemon/base/jail.c,$(REMOTE_LIBS),\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call program,daemon/tools/portal-admin,\
-	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -pthread))
+	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -lconfig -pthread))
 $(eval $(call program,daemon/tools/labctl,daemon/tools/labctl.c daemon/tools/metrics.c $(ASKING),-lpam))
 $(eval $(call program,daemon/tools/portal-passwd,\
 	daemon/tools/portal-passwd.c $(ASKING) $(REMOTE) $(addprefix daemon/base/,heap.c jail.c),$(REMOTE_LIBS)))

@@ -4,6 +4,7 @@
 #
 #	conf_identityd DIR [LINE...]	sockets in DIR/run, DIR/keys, DIR/outbox
 #	conf_mailer DIR PORT [LINE...]	of that identityd, to a relay at PORT
+#	conf_leaved DIR DATABASE [LINE...]	sockets in DIR/leaved, as cn=leaved
 #	conf_labd PASSWORD_FILE STATE_DIR SOCKET [LINE...]	as cn=lab1
 #	conf_pam SOCKET TYPE [OPTION...]	a line of a PAM service
 #
@@ -38,6 +39,27 @@ tls = "none";
 outbox_dir = "$1/outbox";
 socket = "$1/run/mailer/mailer.sock";
 identityd_uid = $(id -u);
+END
+	shift 2
+	conf_more "$@"
+}
+
+conf_leaved()
+{
+	cat <<END
+base_dn = "$SLAPD_BASE";
+ldap_uri = "$SLAPD_LDAPI";
+bind_dn = "$SLAPD_LEAVED";
+password_file = "$SLAPD_DIR/secret/leaved";
+database = "$2";
+plugin = "$PWD/${BUILD:-build/plain}/daemon/db/portal_sql_pgsql.so";
+rules_dir = "$PWD/conf/leave";
+run_dir = "$1/leaved";
+identityd_socket = "$1/run/self/self.sock";
+identityd_uid = $(id -u);
+front_uid = $(id -u);
+front_gid = $(id -g);
+it_gid = $(id -g);
 END
 	shift 2
 	conf_more "$@"

@@ -20,9 +20,8 @@ book_absent(
 	return REFUSAL_NONE;
 }
 
-/* Types nobody has used are unused all the same. */
-static void
-open_year(struct book *book, int day)
+void
+book_open_year(struct book *book, int day)
 {
 	const struct ruleset *set =
 	    &book->rules->sets[book_posting(book, day)->kind];
@@ -43,7 +42,7 @@ book_close_year(struct book *book, int number)
 			return REFUSAL_YEAR_CLOSED;
 	if (book->closed_count == BOOK_CLOSED_MAX)
 		return REFUSAL_WRONG_STATE;
-	open_year(book, year_last_day(kind, number));
+	book_open_year(book, year_last_day(kind, number));
 	book->closed[book->closed_count++] = (struct closed_year){kind, number};
 	for (size_t i = 0; i < book->ledger.lot_count; i++) {
 		const struct ledger_lot *lot = &book->ledger.lots[i];

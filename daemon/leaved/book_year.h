@@ -16,6 +16,8 @@
 
 enum refusal book_absent(
     struct book *book, const char *id, struct span span, struct request **r);
+/* Opens the year's lots of every type: what nobody has used is there, too. */
+void book_open_year(struct book *book, int day);
 enum refusal book_close_year(struct book *book, int number);
 /* Unused leave of a type goes on, usable to the end of the next year. */
 enum refusal book_carry(

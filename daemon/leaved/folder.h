@@ -37,6 +37,7 @@ struct folder {
 	char unit_dn[FOLDER_DN_SIZE];
 	/* What a new request was filed with. */
 	const char *by, *why;
+	const char *note;  /* what lines without a request are entered for */
 	struct kept *kept; /* sorted as the book's requests were */
 	size_t kept_count, kept_room;
 	struct ledger_lot *lots;
@@ -51,10 +52,14 @@ enum rc folder_load(struct folder *folder, struct sql *sql, const char *uuid,
     struct err *err);
 void folder_wipe(struct folder *folder);
 
+/* All lines of the ledger, for book_recount(); nothing may be saved then. */
+enum rc folder_load_entries(
+    struct folder *folder, struct sql *sql, struct err *err);
+
 enum rc folder_save(struct folder *folder, struct sql *sql, struct err *err);
 
 /* As it was loaded; NULL for a new one. */
-const struct kept *folder_kept(const struct folder *folder, const char *id);
+struct kept *folder_kept(const struct folder *folder, const char *id);
 
 /* Bits of request.flags and lot.flags. */
 enum { REQUEST_LATE = 1, REQUEST_PAPER = 2, REQUEST_REPORT = 4 };

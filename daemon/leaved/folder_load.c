@@ -438,7 +438,7 @@ folder_load(struct folder *folder, struct sql *sql, const char *uuid,
 	memset(folder, 0, sizeof(*folder));
 	book_init(&folder->book, rules, calendar);
 	folder->book.people.count = 0;
-	folder->by = folder->why = "";
+	folder->by = folder->why = folder->note = "";
 	if (!text_copy(folder->uuid, sizeof(folder->uuid), uuid))
 		return err_set(err, RC_ABSENT, "nobody is called that");
 	memcpy(folder->book.id, folder->uuid, sizeof(folder->book.id));
@@ -455,6 +455,57 @@ folder_load(struct folder *folder, struct sql *sql, const char *uuid,
 	return rc;
 }
 
+/* -------------------------------------------------------- for a recount */
+
+static enum ledger_kind
+kind_of(const char *name)
+{
+	enum ledger_kind kind = 0;
+
+	while (kind < LEDGER_KINDS && strcmp(ledger_kind_name(kind), name) != 0)
+		kind++;
+	return kind;
+}
+
+static enum rc
+take_entry(void *context, const struct sql_row *row, struct err *err)
+{
+	struct ledger *ledger = &((struct folder *)context)->book.ledger;
+	const struct ledger_entry entry = {.at = sql_row_number(row, 0),
+	    .kind = kind_of(sql_row_text(row, 1)),
+	    .lot = number(row, 2),
+	    .request = LEDGER_NO_REQUEST,
+	    .minutes = number(row, 3)};
+	void *more;
+
+	if (entry.kind == LEDGER_KINDS || entry.lot < 0 ||
+	    (size_t)entry.lot >= ledger->lot_count)
+		return err_set(err, RC_FAULT, "a line of no lot");
+	if (ledger->entry_count == ledger->entry_room) {
+		size_t room =
+		    ledger->entry_room == 0 ? 64 : ledger->entry_room * 2;
+
+		more = reallocarray(ledger->entries, room, sizeof(entry));
+		if (more == NULL)
+			return err_set(err, RC_FAULT, "no memory for lines");
+		ledger->entries = more;
+		ledger->entry_room = room;
+	}
+	ledger->entries[ledger->entry_count++] = entry;
+	return RC_OK;
+}
+
+enum rc
+folder_load_entries(struct folder *folder, struct sql *sql, struct err *err)
+{
+	folder->book.ledger.entry_count = 0;
+	return sql_each(sql,
+	    "SELECT at, kind, lot, minutes FROM entry WHERE person = ?"
+	    " ORDER BY seq",
+	    (struct sql_visit){take_entry, folder}, err,
+	    SQL_VALUES(sql_text(folder->uuid)));
+}
+
 void
 folder_wipe(struct folder *folder)
 {
@@ -466,7 +517,7 @@ folder_wipe(struct folder *folder)
 	memset(folder, 0, sizeof(*folder));
 }
 
-const struct kept *
+struct kept *
 folder_kept(const struct folder *folder, const char *id)
 {
 	for (size_t i = 0; i < folder->kept_count; i++)

@@ -129,8 +129,8 @@ add_request(struct save *save, const struct request *r)
 
 /* Only if it is what we loaded: anything else is somebody's later act. */
 static enum rc
-set_request(struct save *save, const struct request *r, const struct kept *kept,
-    int64_t seq)
+set_request(
+    struct save *save, const struct request *r, struct kept *kept, int64_t seq)
 {
 	char caps[CAPS_SIZE];
 	int64_t changed = 0;
@@ -153,6 +153,7 @@ set_request(struct save *save, const struct request *r, const struct kept *kept,
 
 	if (rc == RC_OK && changed != 1)
 		rc = err_set(save->err, RC_EXISTS, "changed meanwhile");
+	kept->version++;
 	return rc;
 }
 
@@ -287,7 +288,7 @@ save_requests(struct save *save, bool is_clearing)
 
 	for (size_t i = 0; rc == RC_OK && i < book->request_count; i++) {
 		const struct request *r = book->requests[i];
-		const struct kept *kept = folder_kept(folder, r->id);
+		struct kept *kept = folder_kept(folder, r->id);
 
 		if (kept != NULL && is_same(kept, r) && kept->seq > last) {
 			last = kept->seq;
@@ -339,7 +340,10 @@ save_entries(struct save *save)
 			sql_text(e->request == LEDGER_NO_REQUEST
 				? ""
 				: book->requests[e->request]->id),
-			sql_number(e->minutes), sql_text(save->folder->why)));
+			sql_number(e->minutes),
+			sql_text(e->request == LEDGER_NO_REQUEST
+				? save->folder->note
+				: "")));
 	}
 	return rc;
 }

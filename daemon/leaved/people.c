@@ -272,7 +272,7 @@ static enum rc
 take_absent(void *context, const struct sql_row *row, struct err *err)
 {
 	struct absent *absent = context;
-	struct arrival key;
+	struct arrival key = {.event = SYNC_PRESENT};
 
 	(void)text_copy(key.uuid, sizeof(key.uuid), sql_row_text(row, 0));
 	if (absent->count > 0 &&

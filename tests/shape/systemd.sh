@@ -44,7 +44,7 @@ if has systemd-sysusers; then
 	    "$PWD"/conf/sysusers/*.conf
 	is 'identityd is in the groups of its sockets' \
 	    'portal-front portal-it portal-mailer' \
-	    "$(awk -F: '$4 == "identityd" { print $1 }' "$TMP/root/etc/group" |
+	    "$(awk -F: '$4 ~ /(^|,)identityd(,|$)/ { print $1 }' "$TMP/root/etc/group" |
 	    sort | xargs)"
 else
 	skip 'systemd makes the users' 'no systemd-sysusers here'

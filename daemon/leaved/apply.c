@@ -1,0 +1,154 @@
+/*
+ * Leave is filed: by whom it is for, or by personnel for them.
+ */
+#include "base/text.h"
+#include "facts.h"
+#include "leave_ops.h"
+#include "plan.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { ID_LEN = 10 };
+
+static void
+make_id(char id[BOOK_ID_SIZE])
+{
+	unsigned char bytes[ID_LEN];
+
+	randombytes_buf(bytes, sizeof(bytes));
+	(void)text_hex(id, BOOK_ID_SIZE, bytes, sizeof(bytes));
+}
+
+/* Types and times as they stand in the question. */
+static enum verdict
+read_filing(
+    struct office *office, const struct wire_in *in, struct filing *filing)
+{
+	const char *facts = wire_text(in, F_FACTS);
+	struct err err;
+
+	filing->type = wire_text(in, F_TYPE);
+	filing->by = office->caller.uuid;
+	if (!seen_parse_moment(
+		wire_text(in, F_STARTS), false, &filing->span.from) ||
+	    !seen_parse_moment(wire_text(in, F_ENDS), true, &filing->span.to))
+		return (enum verdict)REFUSAL_BAD_DATE;
+	if (facts_parse(&filing->facts, facts == NULL ? "" : facts, &err) !=
+	    RC_OK)
+		return office_bad(office, err.text);
+	return VERDICT_OK;
+}
+
+/* A deputy is of the same school, and in service. */
+static enum verdict
+read_deputy(struct office *office, const char *account, char uuid[BOOK_ID_SIZE])
+{
+	struct folder *folder = &office->folder;
+	struct err err;
+	enum verdict verdict;
+	enum rc rc;
+
+	uuid[0] = '\0';
+	if (account == NULL)
+		return VERDICT_OK;
+	verdict = office_find(office, account, uuid);
+	if (verdict != VERDICT_OK)
+		return verdict == VERDICT_NO_PERSON
+		    ? office_bad(office, "deputy")
+		    : verdict;
+	rc = chain_add(folder, office->sql, uuid, office->now, &err);
+	return rc == RC_OK ? VERDICT_OK : office_fail("deputy", rc, &err);
+}
+
+static void
+put_outcome(struct office *office, const struct request *r, const char *result,
+    struct wire_out *out)
+{
+	char text[48];
+	int left = plan_available(
+	    &office->folder.book, r->type, span_first_day(r->spans[0]));
+
+	seen_put_outcome(office, r, result, out);
+	wire_put_number(out, F_AVAILABLE, left);
+	wire_put_text(out, F_DETAIL, seen_amount(left, text));
+}
+
+static enum verdict
+answer_again(struct office *office, const char *id, struct wire_out *out)
+{
+	const struct request *r = book_find(&office->folder.book, id);
+
+	if (r == NULL)
+		return (enum verdict)REFUSAL_UNKNOWN_REQUEST;
+	put_outcome(office, r, "same", out);
+	return VERDICT_OK;
+}
+
+/* What a plan shows is computed and not kept. */
+static enum verdict
+keep(struct office *office, const struct serve_question *question,
+    struct request *r)
+{
+	const char *why = wire_text(&question->in, F_WHY);
+	enum verdict verdict =
+	    office_save(office, OP_LEAVE_FILE, r->id, why, "filed");
+
+	return verdict == VERDICT_OK
+	    ? office_remember(
+		  office, wire_text(&question->in, F_KEY), OP_LEAVE_FILE, r->id)
+	    : verdict;
+}
+
+static enum verdict
+file(struct office *office, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	const struct wire_in *in = &question->in;
+	bool is_plan = wire_number(in, F_PLAN, 0) != 0;
+	char deputy[BOOK_ID_SIZE], id[BOOK_ID_SIZE];
+	struct filing filing = {.id = id};
+	struct request *r;
+	enum verdict verdict = read_filing(office, in, &filing);
+
+	make_id(id);
+	if (verdict == VERDICT_OK)
+		verdict = read_deputy(office, wire_text(in, F_DEPUTY), deputy);
+	if (verdict != VERDICT_OK)
+		return verdict;
+	filing.deputy = deputy[0] != '\0' ? deputy : NULL;
+	verdict = (enum verdict)book_file(&office->folder.book, &filing, &r);
+	if (verdict == VERDICT_OK && !is_plan)
+		verdict = keep(office, question, r);
+	if (verdict == VERDICT_OK)
+		put_outcome(
+		    office, r, is_plan ? "plan" : "filed", &answer->out);
+	return verdict;
+}
+
+enum verdict
+apply_file(struct office *office, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	const char *account = wire_text(&question->in, F_ACCOUNT);
+	char uuid[BOOK_ID_SIZE], before[BOOK_ID_SIZE];
+	enum verdict verdict = office_find(office, account, uuid);
+
+	if (verdict == VERDICT_OK)
+		verdict = office_folder(office, uuid, true);
+	if (verdict == VERDICT_OK)
+		verdict = office_may(
+		    office, OP_LEAVE_FILE, office_standing(office, NULL));
+	if (verdict == VERDICT_OK)
+		verdict = office_repeated(
+		    office, wire_text(&question->in, F_KEY), before);
+	if (verdict != VERDICT_OK)
+		return verdict;
+	if (before[0] != '\0')
+		return answer_again(office, before, &answer->out);
+	if (office_is_stale(office))
+		return VERDICT_DIRECTORY_AWAY;
+	if (strcmp(office->folder.state, "active") != 0)
+		return VERDICT_NOT_ACTIVE;
+	return file(office, question, answer);
+}

@@ -1,0 +1,138 @@
+#include "caller.h"
+
+#include "base/ask.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------- identityd */
+
+struct told {
+	char uuid[BOOK_ID_SIZE];
+	bool is_it;
+};
+
+static bool
+has_word(const char *words, const char *word)
+{
+	const char *at = words == NULL ? NULL : strstr(words, word);
+	size_t len = strlen(word);
+
+	return at != NULL && (at == words || at[-1] == ' ') &&
+	    (at[len] == '\0' || at[len] == ' ');
+}
+
+static void
+put_question(struct wire_out *out, void *bytes, size_t size,
+    const struct serve_question *question)
+{
+	static const enum field fields[] = {F_SESSION, F_ADDRESS, F_LANG};
+
+	wire_begin(out, bytes, size, OP_SESSION);
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (wire_has(&question->in, fields[i]))
+			wire_put_text(out, fields[i],
+			    wire_text(&question->in, fields[i]));
+}
+
+static enum verdict
+ask_identityd(struct office *office, const struct serve_question *question,
+    struct told *told)
+{
+	const struct leaved_conf *conf = office->conf;
+	const struct ask_door door = {.path = conf->identityd_socket,
+	    .server_uid = (uid_t)conf->identityd_uid,
+	    .deadline_ms = CALLER_ASK_MS};
+	static uint8_t asked[WIRE_MAX], answered[WIRE_MAX];
+	struct wire_out out;
+	struct wire_in in;
+	struct err err;
+	const char *uuid, *session;
+	enum rc rc;
+
+	put_question(&out, asked, sizeof(asked), question);
+	rc = ask(&door, &out, &in, answered, sizeof(answered), &err);
+	if (rc == RC_OK) {
+		uuid = wire_text(&in, F_UUID);
+		session = wire_text(&in, F_SESSION);
+		told->is_it = has_word(wire_text(&in, F_ROLE), "it");
+		(void)text_copy(
+		    told->uuid, sizeof(told->uuid), uuid == NULL ? "" : uuid);
+		(void)text_copy(office->session, sizeof(office->session),
+		    session == NULL ? "" : session);
+	}
+	secret_wipe(asked, sizeof(asked));
+	secret_wipe(answered, sizeof(answered));
+	if (rc == RC_OK)
+		return VERDICT_OK;
+	if (rc == RC_DENIED || rc == RC_INPUT || rc == RC_ABSENT)
+		return VERDICT_SIGN_IN_AGAIN;
+	log_warn("session: %s", err.text);
+	return VERDICT_DIRECTORY_AWAY;
+}
+
+/* ----------------------------------------------------------------- person */
+
+static enum rc
+take_person(void *context, const struct sql_row *row, struct err *err)
+{
+	struct caller *caller = context;
+
+	(void)err;
+	(void)text_copy(
+	    caller->account, sizeof(caller->account), sql_row_text(row, 0));
+	(void)text_copy(
+	    caller->school, sizeof(caller->school), sql_row_text(row, 1));
+	caller->is_personnel = sql_row_number(row, 2) > 0;
+	return strcmp(sql_row_text(row, 3), "active") == 0
+	    ? RC_OK
+	    : err_set(err, RC_DENIED, "not active");
+}
+
+enum verdict
+caller_take(struct office *office, const char *uuid)
+{
+	struct caller *caller = &office->caller;
+	struct err err;
+	enum rc rc = sql_begin(office->sql, SQL_READ, &err);
+
+	if (rc != RC_OK)
+		return office_fail("caller", rc, &err);
+	rc = sql_each(office->sql,
+	    "SELECT p.account, p.school, (SELECT count(*) FROM place pl"
+	    " JOIN holder h ON h.place = pl.uuid WHERE pl.code = p.school"
+	    " AND pl.kind = 'role' AND pl.name = 'personnel'"
+	    " AND h.person_dn = p.dn), p.state FROM person p WHERE p.uuid = ?",
+	    (struct sql_visit){take_person, caller}, &err,
+	    SQL_VALUES(sql_text(uuid)));
+	sql_rollback(office->sql);
+	if (rc == RC_DENIED)
+		return VERDICT_NOT_ACTIVE;
+	if (rc != RC_OK)
+		return office_fail("caller", rc, &err);
+	if (caller->account[0] == '\0')
+		return VERDICT_NO_PERSON;
+	(void)text_copy(caller->uuid, sizeof(caller->uuid), uuid);
+	return VERDICT_OK;
+}
+
+enum verdict
+caller_identify(struct office *office, const struct serve_question *question)
+{
+	struct told told = {"", false};
+	enum verdict verdict;
+
+	if (!wire_has(&question->in, F_SESSION)) {
+		office->caller.is_it = question->door == DOOR_CTL;
+		return office->caller.is_it ? VERDICT_OK
+					    : VERDICT_SIGN_IN_AGAIN;
+	}
+	verdict = ask_identityd(office, question, &told);
+	if (verdict == VERDICT_OK)
+		verdict = caller_take(office, told.uuid);
+	if (verdict == VERDICT_OK)
+		office->caller.is_it = told.is_it;
+	return verdict;
+}

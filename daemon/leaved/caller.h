@@ -1,0 +1,29 @@
+/*
+ * caller.h - who asks leaved.
+ *
+ * Shape:  at ctl.sock without a session: IT. Anybody else carries a session
+ *         of the portal; identityd, asked at its self.sock, says whose it is
+ *         and whether it lives. What that person is here (of which school,
+ *         personnel or not) leaved knows from the directory. Also the session
+ *         that identityd sealed anew, for the answer.
+ * Units:  CALLER_ASK_MS for that question.
+ * Errors: SIGN_IN_AGAIN, NOT_ACTIVE, NO_PERSON; DIRECTORY_AWAY when identityd
+ *         does not answer.
+ * Source: ours. leaved has no key to a session: who can forge one cannot forge
+ *         it here.
+ */
+#ifndef LEAVED_CALLER_H
+#define LEAVED_CALLER_H
+
+#include "office.h"
+
+enum { CALLER_ASK_MS = 3000 };
+
+/* Fills office->caller and office->session; own transaction. */
+enum verdict caller_identify(
+    struct office *office, const struct serve_question *question);
+
+/* The same, of a person whom somebody else has identified. */
+enum verdict caller_take(struct office *office, const char *uuid);
+
+#endif

@@ -1,0 +1,166 @@
+/*
+ * Somebody decides on a request: deputy, approver, personnel, or whoever filed
+ * it. The book says whose turn it is; here is only which word calls which of
+ * its verbs.
+ */
+#include "base/text.h"
+#include "book_step.h"
+#include "leave_ops.h"
+
+#include <string.h>
+
+struct decision {
+	struct book *book;
+	struct request *request;
+	const char *by;
+	struct span cut;
+};
+
+static enum refusal
+agree(struct decision *d)
+{
+	return book_agree(d->book, d->request, d->by);
+}
+
+static enum refusal
+decline(struct decision *d)
+{
+	return book_decline(d->book, d->request, d->by);
+}
+
+static enum refusal
+approve(struct decision *d)
+{
+	return book_approve(d->book, d->request, d->by);
+}
+
+static enum refusal
+send_back(struct decision *d)
+{
+	return book_return(d->book, d->request, d->by);
+}
+
+static enum refusal
+reject(struct decision *d)
+{
+	return book_reject(d->book, d->request, d->by);
+}
+
+static enum refusal
+withdraw(struct decision *d)
+{
+	return book_withdraw(d->book, d->request, d->by);
+}
+
+static enum refusal
+cancel(struct decision *d)
+{
+	return book_cancel(d->book, d->request, d->cut, d->by);
+}
+
+static enum refusal
+resubmit(struct decision *d)
+{
+	return strcmp(d->by, d->book->id) == 0
+	    ? book_resubmit(d->book, d->request, NULL)
+	    : REFUSAL_NOT_YOUR_TURN;
+}
+
+static const struct {
+	const char *word;
+	enum refusal (*run)(struct decision *d);
+} words[] = {
+    {"agree", agree},
+    {"decline", decline},
+    {"approve", approve},
+    {"return", send_back},
+    {"reject", reject},
+    {"withdraw", withdraw},
+    {"cancel", cancel},
+    {"resubmit", resubmit},
+};
+
+/* All of it, unless the question names a part. */
+static enum verdict
+read_cut(struct office *office, const struct wire_in *in, struct decision *d)
+{
+	const struct request *r = d->request;
+	const char *starts = wire_text(in, F_STARTS);
+	const char *ends = wire_text(in, F_ENDS);
+
+	d->cut =
+	    (struct span){r->spans[0].from, r->spans[r->span_count - 1].to};
+	if ((starts == NULL) != (ends == NULL))
+		return office_bad(office, "starts, ends");
+	if (starts == NULL)
+		return VERDICT_OK;
+	return seen_parse_moment(starts, false, &d->cut.from) &&
+		seen_parse_moment(ends, true, &d->cut.to)
+	    ? VERDICT_OK
+	    : (enum verdict)REFUSAL_BAD_DATE;
+}
+
+static enum verdict
+run(struct office *office, const struct wire_in *in, struct decision *d)
+{
+	const char *action = wire_text(in, F_ACTION);
+	enum verdict verdict = read_cut(office, in, d);
+
+	if (verdict != VERDICT_OK)
+		return verdict;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i].word, action) == 0)
+			return (enum verdict)words[i].run(d);
+	return office_bad(office, "action");
+}
+
+static enum verdict
+decide_now(struct office *office, const struct wire_in *in, struct request *r,
+    struct wire_out *out)
+{
+	struct decision d = {.book = &office->folder.book,
+	    .request = r,
+	    .by = office->caller.uuid};
+	const struct kept *kept = folder_kept(&office->folder, r->id);
+	int64_t seen = wire_number(in, F_VERSION, kept->version);
+	enum verdict verdict;
+
+	if (office_is_stale(office))
+		return VERDICT_DIRECTORY_AWAY;
+	if (seen != kept->version)
+		return VERDICT_CHANGED_MEANWHILE;
+	verdict = run(office, in, &d);
+	if (verdict == VERDICT_OK)
+		verdict = office_save(office, OP_LEAVE_DECIDE, r->id,
+		    wire_text(in, F_WHY), wire_text(in, F_ACTION));
+	if (verdict == VERDICT_OK)
+		verdict = office_remember(
+		    office, wire_text(in, F_KEY), OP_LEAVE_DECIDE, r->id);
+	if (verdict == VERDICT_OK)
+		seen_put_outcome(office, r, "decided", out);
+	return verdict;
+}
+
+enum verdict
+decide(struct office *office, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	const struct wire_in *in = &question->in;
+	char before[BOOK_ID_SIZE];
+	struct request *r = NULL;
+	enum verdict verdict =
+	    office_request(office, wire_text(in, F_REQUEST), &r);
+
+	if (verdict == VERDICT_OK)
+		verdict = office_may(
+		    office, OP_LEAVE_DECIDE, office_standing(office, r));
+	if (verdict == VERDICT_OK)
+		verdict = office_repeated(office, wire_text(in, F_KEY), before);
+	if (verdict != VERDICT_OK)
+		return verdict;
+	if (strcmp(before, r->id) == 0) {
+		seen_put_outcome(office, r, "same", &answer->out);
+		return VERDICT_OK;
+	}
+	return decide_now(office, in, r, &answer->out);
+}

@@ -1,0 +1,34 @@
+#include "leave_ops.h"
+
+static const struct {
+	office_op *run;
+	bool writes;
+} table[OP_COUNT] = {
+    [OP_LEAVE_FILE] = {apply_file, true},
+    [OP_LEAVE_DECIDE] = {decide, true},
+    [OP_LEAVE_LOAD] = {look_request, false},
+    [OP_LEAVE_LIST] = {look_list, false},
+    [OP_LEAVE_BALANCE] = {look_balance, false},
+    [OP_LEAVE_LINES] = {look_lines, false},
+    [OP_LEAVE_DEPUTIES] = {stand_in_list, true},
+    [OP_LEAVE_CLOSURE] = {announce_closure, true},
+    [OP_LEAVE_CALENDAR] = {announce_calendar, true},
+    [OP_LEAVE_ADJUST] = {settle_adjust, true},
+    [OP_LEAVE_CLOSE] = {settle_close, true},
+    [OP_LEAVE_EXPORT] = {inspect_export, false},
+    [OP_LEAVE_RECOUNT] = {inspect_recount, false},
+    [OP_LEAVE_CHECK] = {inspect_check, false},
+};
+
+enum verdict
+leave_ops_answer(struct office *office, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	enum op op = question->op;
+
+	if (op >= OP_COUNT || table[op].run == NULL)
+		return VERDICT_NOT_ALLOWED;
+	return table[op].writes
+	    ? office_write(office, table[op].run, question, answer)
+	    : office_read(office, table[op].run, question, answer);
+}

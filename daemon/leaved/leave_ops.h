@@ -1,0 +1,46 @@
+/*
+ * leave_ops.h - which function answers which operation of leaved.
+ *
+ * Shape:  one table, op -> function and whether it writes; each function
+ *         stands in the file that its comment names.
+ * Units:  none.
+ * Errors: verdicts.
+ * Source: ops.h is the catalogue that this answers, rights.h says to whom.
+ */
+#ifndef LEAVED_LEAVE_OPS_H
+#define LEAVED_LEAVE_OPS_H
+
+#include "office.h"
+
+/* Answers the question; NOT_ALLOWED for what is not leave's. */
+enum verdict leave_ops_answer(struct office *office,
+    const struct serve_question *question, struct serve_answer *answer);
+
+/* apply.c, decide.c: a request begins and goes on */
+office_op apply_file, decide;
+/* look.c: requests and balances */
+office_op look_request, look_list, look_balance, look_lines;
+/* stand_in.c: who stands in for whom */
+office_op stand_in_list;
+/* announce.c: closures and calendars */
+office_op announce_closure, announce_calendar;
+/* settle.c: amounts and years */
+office_op settle_adjust, settle_close;
+/* inspect.c: for whoever must know that all is well */
+office_op inspect_export, inspect_recount, inspect_check;
+
+/* seen.c: a request into an answer; with `is_whole` what colleagues do not
+ * see. The folder of its person is open. */
+void seen_put(struct office *office, const struct request *r, bool is_whole,
+    struct wire_out *out);
+/* The same, whole, with what came of a question (NULL: nothing did) and whose
+ * turn is next. */
+void seen_put_outcome(struct office *office, const struct request *r,
+    const char *result, struct wire_out *out);
+/* "2026-09-02T11:00", and its reading. */
+char *seen_moment(int64_t at, char text[32]);
+bool seen_parse_moment(const char *text, bool is_end, int64_t *at);
+/* "14日0小時". */
+char *seen_amount(int minutes, char text[48]);
+
+#endif

@@ -1,0 +1,265 @@
+/*
+ * leaved - the one that writes leave.
+ *
+ * Rights: its database; the directory as cn=leaved,ou=services, to read; the
+ * rules in rules_dir, to read. No key: whose a session is, it asks identityd.
+ * It parses nothing but wire frames and answers at three sockets, each in a
+ * directory of its own group:
+ *
+ *   front/front.sock  leave-front, for browsers
+ *   self/self.sock    anybody on this server, with a session
+ *   ctl/ctl.sock      root and group portal-it
+ *
+ * A ticker follows the directory; workers answer. Every act is one transaction
+ * with its entry in the audit.
+ */
+#include "base/almanac.h"
+#include "base/clock.h"
+#include "base/daemon.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "caller.h"
+#include "db/migration.h"
+#include "leave_ops.h"
+#include "people.h"
+#include "tables.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	QUESTION_MS = 2000,
+	UID_MAX_CONNECTIONS = 8, /* of one stranger at self.sock */
+	PASSWORD_SIZE = 256,
+	SECOND_MS = 1000,
+};
+
+/* One process's. */
+struct leaved {
+	struct office office;
+	char *password;  /* of bind_dn */
+	struct dir *dir; /* the ticker's */
+};
+
+/* ---------------------------------------------------------------- questions */
+
+static void
+say(struct office *office, enum verdict verdict, struct serve_answer *answer)
+{
+	const struct verdict_text *words = verdict_text(verdict);
+	char sentence[OFFICE_SAY_SIZE * 2];
+
+	(void)text_print(sentence, sizeof(sentence),
+	    office->is_english ? words->en : words->zh, office->say);
+	serve_fail(answer, words->rc, words->name, sentence);
+}
+
+static void
+handle(void *context, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	struct office *office = &((struct leaved *)context)->office;
+	const char *lang = wire_text(&question->in, F_LANG);
+	enum verdict verdict;
+
+	office_begin(office, clock_now_s());
+	office->is_english = lang != NULL && strcmp(lang, "en") == 0;
+	verdict = caller_identify(office, question);
+	if (verdict == VERDICT_OK)
+		verdict = leave_ops_answer(office, question, answer);
+	log_info("op=%s actor=\"%s\" reply=%s", op_rule(question->op)->name,
+	    office->caller.uuid[0] != '\0' ? office->caller.account
+		: office->caller.is_it     ? "it"
+					   : "",
+	    verdict_text(verdict)->name);
+	if (verdict != VERDICT_OK)
+		say(office, verdict, answer);
+	else if (office->session[0] != '\0')
+		wire_put_text(&answer->out, F_SESSION, office->session);
+	secret_wipe(office->session, sizeof(office->session));
+}
+
+static enum rc
+start(void *context, struct err *err)
+{
+	return office_open(&((struct leaved *)context)->office, err);
+}
+
+/* ---------------------------------------------------------------- directory */
+
+static enum rc
+open_directory(struct leaved *leaved, struct err *err)
+{
+	const struct leaved_conf *conf = leaved->office.conf;
+	static const char *uris[2];
+	struct dir_conf dir_conf = {.uris = uris,
+	    .ca_file = conf->ca_file[0] != '\0' ? conf->ca_file : NULL,
+	    .bind_dn = conf->bind_dn,
+	    .password = leaved->password};
+
+	uris[0] = conf->ldap_uri;
+	return dir_open(&dir_conf, &leaved->dir, err);
+}
+
+/* The directory is away: what is known stays, and office_is_stale() tells. */
+static void
+tick(void *context)
+{
+	struct leaved *leaved = context;
+	struct office *office = &leaved->office;
+	struct people_count count;
+	struct err err;
+	enum rc rc = RC_OK;
+
+	office_begin(office, clock_now_s());
+	if (office->sql == NULL)
+		rc = office_open(office, &err);
+	if (rc == RC_OK && leaved->dir == NULL)
+		rc = open_directory(leaved, &err);
+	if (rc == RC_OK)
+		rc = people_follow(office->sql, leaved->dir,
+		    office->conf->base_dn, almanac_today(office->now_s), &count,
+		    &err);
+	if (rc != RC_OK) {
+		log_warn("directory: %s", err.text);
+		return;
+	}
+	atomic_store(&office->state->heard_s, clock_now_s());
+	if (count.changed > 0 || count.gone > 0)
+		log_info("directory: changed=%d posted=%d gone=%d",
+		    count.changed, count.posted, count.gone);
+}
+
+/* -------------------------------------------------------------------- start */
+
+static enum rc
+read_password(struct leaved *leaved, struct err *err)
+{
+	SECRET(text, PASSWORD_SIZE);
+	const char *path = leaved->office.conf->password_file;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t len;
+
+	if (fd < 0)
+		return err_set(err, RC_FAULT, "%s: %m", path);
+	len = read(fd, text, PASSWORD_SIZE - 1);
+	(void)close(fd);
+	if (len <= 0)
+		return err_set(err, RC_FAULT, "%s: empty", path);
+	text[strcspn(text, "\r\n")] = '\0';
+	leaved->password = strdup(text);
+	return leaved->password != NULL ? RC_OK
+					: err_set(err, RC_FAULT, "no memory");
+}
+
+/* The one place that makes a database, or brings one up to our version. */
+static enum rc
+make_tables(const struct leaved_conf *conf, struct err *err)
+{
+	const struct sql_conf sql_conf = {
+	    conf->database, conf->plugin, (int)conf->wait_ms, true};
+	int count = migration_count(leaved_sql), from = 0;
+	struct sql *sql;
+	enum rc rc = sql_open(&sql_conf, &sql, err);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = migration_run(sql, leaved_sql, count, &from, err);
+	sql_close(sql);
+	if (rc == RC_OK && from < count)
+		log_info("tables: version %d is now %d", from, count);
+	return rc == RC_OK ? RC_OK : err_context(err, rc, "tables");
+}
+
+static enum rc
+make_folders(
+    const struct leaved_conf *conf, char paths[3][128], struct err *err)
+{
+	static const char *const names[] = {"front", "self", "ctl"};
+
+	for (size_t i = 0; i < 3; i++) {
+		(void)text_print(
+		    paths[i], 128, "%s/%s", conf->run_dir, names[i]);
+		if (mkdir(paths[i], 0755) != 0 && errno != EEXIST)
+			return err_set(err, RC_FAULT, "%s: %m", paths[i]);
+		if (chmod(paths[i], 0755) != 0)
+			return err_set(err, RC_FAULT, "%s: %m", paths[i]);
+		(void)text_print(paths[i], 128, "%s/%s/%s.sock", conf->run_dir,
+		    names[i], names[i]);
+	}
+	return RC_OK;
+}
+
+static enum rc
+serve_doors(struct leaved *leaved, struct err *err)
+{
+	const struct leaved_conf *conf = leaved->office.conf;
+	char paths[3][128];
+	const struct serve_door doors[] = {
+	    {paths[0], 0660, (gid_t)conf->front_gid, DOOR_FRONT,
+		(uid_t)conf->front_uid, 512},
+	    {paths[1], 0666, (gid_t)-1, DOOR_SELF, (uid_t)-1,
+		UID_MAX_CONNECTIONS},
+	    {paths[2], 0660, (gid_t)conf->it_gid, DOOR_CTL, (uid_t)-1, 64},
+	};
+	const struct serve_conf serve_conf = {
+	    .doors = doors,
+	    .door_count = sizeof(doors) / sizeof(doors[0]),
+	    .worker_count = (int)conf->workers,
+	    .question_ms = QUESTION_MS,
+	    .start = start,
+	    .handle = handle,
+	    .tick = tick,
+	    .tick_ms = (int)conf->sync_s * SECOND_MS,
+	    .ctx = leaved,
+	};
+	enum rc rc = make_folders(conf, paths, err);
+
+	return rc == RC_OK ? serve(&serve_conf, err) : rc;
+}
+
+static enum rc
+load(void *settings, const char *path, FILE *faults, struct err *err)
+{
+	return leaved_conf_load(settings, path, faults, err);
+}
+
+static enum rc
+run(void *settings, struct err *err)
+{
+	static struct leaved leaved;
+	void *shared = mmap(NULL, sizeof(struct office_state),
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	enum rc rc;
+
+	leaved.office.conf = settings;
+	leaved.office.state = shared;
+	if (shared == MAP_FAILED || sodium_init() < 0)
+		return err_set(err, RC_FAULT, "no shared memory");
+	rc = read_password(&leaved, err);
+	if (rc == RC_OK)
+		rc = make_tables(leaved.office.conf, err);
+	return rc == RC_OK ? serve_doors(&leaved, err) : rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct leaved_conf conf;
+	const struct daemon daemon = {.name = "leaved",
+	    .config = "/etc/portal/leaved.conf",
+	    .keys = leaved_keys,
+	    .key_count = leaved_key_count,
+	    .settings = &conf,
+	    .load = load,
+	    .run = run};
+
+	return daemon_main(argc, argv, &daemon);
+}

@@ -1,0 +1,124 @@
+/*
+ * office.h - what every operation of leaved works with.
+ *
+ * Shape:  struct office is one worker's: its database, rules, calendars, and
+ *         what the question at hand needs. An operation opens a folder, lets
+ *         the book decide, puts its fields into the answer and returns the
+ *         verdict; office_write() and office_read() put the transaction around
+ *         it: what an operation that does not answer OK has written is rolled
+ *         back, and so is whatever a question with a plan has. A question with a key that was used before is answered from
+ *         what is there.
+ * Units:  now_s Unix seconds, read once per question; now in minutes as
+ *         worktime.h.
+ * Errors: verdicts; office_fail() turns a failure of ours into one, and logs.
+ * Source: ours.
+ */
+#ifndef LEAVED_OFFICE_H
+#define LEAVED_OFFICE_H
+
+#include "base/serve.h"
+#include "chain.h"
+#include "diary.h"
+#include "leaved_conf.h"
+#include "rights.h"
+#include "verdict.h"
+
+#include <stdatomic.h>
+
+enum { OFFICE_SAY_SIZE = 300, OFFICE_SESSION_SIZE = 1025 };
+
+/* Shared by all processes. */
+struct office_state {
+	_Atomic int64_t heard_s; /* when the directory last answered */
+};
+
+/* Who asks. */
+struct caller {
+	bool is_it, is_personnel;
+	char uuid[BOOK_ID_SIZE]; /* "" for IT at ctl.sock */
+	char account[FOLDER_TEXT_SIZE];
+	char school[BOOK_ID_SIZE];
+};
+
+struct office {
+	const struct leaved_conf *conf;
+	struct office_state *state;
+	struct rules rules;
+	struct calendar national; /* of the files */
+	struct sql *sql;
+	/* the calendar of one school, as of so many marks in the tables */
+	struct calendar calendar;
+	char calendar_school[BOOK_ID_SIZE];
+	int64_t calendar_marks;
+	/* this question's */
+	int64_t now_s, now;
+	bool is_english;
+	char say[OFFICE_SAY_SIZE]; /* what a BAD_FIELD is about */
+	char session[OFFICE_SESSION_SIZE];
+	struct caller caller;
+	struct folder folder; /* the one that is open */
+};
+
+enum rc office_open(struct office *office, struct err *err);
+
+/* The moment is now. */
+void office_begin(struct office *office, int64_t now_s);
+
+enum verdict office_fail(const char *what, enum rc rc, const struct err *err);
+/* BAD_FIELD, about that. */
+enum verdict office_bad(struct office *office, const char *what);
+
+typedef enum verdict office_op(struct office *office,
+    const struct serve_question *question, struct serve_answer *answer);
+
+enum verdict office_read(struct office *office, office_op *op,
+    const struct serve_question *question, struct serve_answer *answer);
+enum verdict office_write(struct office *office, office_op *op,
+    const struct serve_question *question, struct serve_answer *answer);
+
+/* Opens the folder of a person and moves its book to now. With `decides` also
+ * the chain of approvers. The one open before is closed. */
+enum verdict office_folder(
+    struct office *office, const char *uuid, bool decides);
+/* The one that holds that request, with the chain. */
+enum verdict office_request(
+    struct office *office, const char *id, struct request **request);
+void office_close_folder(struct office *office);
+
+/* Makes office->calendar that school's, "" of none. */
+enum rc office_calendar(
+    struct office *office, const char *school, struct err *err);
+
+/* The person of an account; the caller's own when it is NULL. */
+enum verdict office_find(
+    struct office *office, const char *account, char uuid[BOOK_ID_SIZE]);
+/* An account for a uuid, "" when unknown. */
+void office_account(
+    struct office *office, const char *uuid, char account[FOLDER_TEXT_SIZE]);
+
+/* What the caller is to the person whose folder is open, and to a request of
+ * theirs (NULL: none). */
+unsigned office_standing(
+    const struct office *office, const struct request *request);
+/* To a school. */
+unsigned office_standing_at(const struct office *office, const char *school);
+/* NOT_ALLOWED or OTHER_SCHOOL when the table gives none of these the right. */
+enum verdict office_may(
+    const struct office *office, enum op op, unsigned standing);
+
+/* Saves the open folder and writes the diary's entry, both or neither. */
+enum verdict office_save(struct office *office, enum op op, const char *target,
+    const char *why, const char *result);
+enum verdict office_note(struct office *office, enum op op, const char *target,
+    const char *school, const char *why, const char *result);
+
+/* The request that this key of the caller's made before, or "". */
+enum verdict office_repeated(
+    struct office *office, const char *key, char request[BOOK_ID_SIZE]);
+enum verdict office_remember(
+    struct office *office, const char *key, enum op op, const char *request);
+
+/* Is what the directory last said too old to decide on? */
+bool office_is_stale(const struct office *office);
+
+#endif

@@ -1,0 +1,290 @@
+/*
+ * Personnel settle amounts: adjust one, or close a year of a whole school.
+ */
+#include "base/almanac.h"
+#include "base/text.h"
+#include "book_year.h"
+#include "leave_ops.h"
+#include "plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ADJUST_MAX = 365 * MINUTES_PER_WORK_DAY, PEOPLE_MAX = 4000 };
+
+/* -------------------------------------------------------------- adjustment */
+
+/* What is added is a lot of its own: the year's lot follows the rules, which
+ * may change. */
+static int
+open_added(struct book *book, const struct rule *rule, int day)
+{
+	struct ledger_lot lot = {.pay = rule->pay,
+	    .year_kind = year_kind_of(book_posting(book, day)->kind)};
+	int found;
+
+	lot.year = year_number(lot.year_kind, day);
+	lot.usable_from = year_first_day(lot.year_kind, lot.year);
+	lot.usable_until = rule->per == RULE_PER_LOT
+	    ? almanac_add_months(day, book->rules->settings.rest_months) - 1
+	    : year_last_day(lot.year_kind, lot.year);
+	(void)text_copy(lot.type, sizeof(lot.type), rule->type);
+	(void)text_print(lot.label, sizeof(lot.label), "%.40s(調整)/%d",
+	    rule->type, lot.year);
+	found = ledger_find(&book->ledger, lot.label);
+	if (found < 0 &&
+	    ledger_open(&book->ledger, &lot, &found, &book->fault) != RC_OK)
+		book->is_broken = true;
+	return found;
+}
+
+/* What is taken away expires; no more than there is. */
+static enum verdict
+adjust(struct office *office, const char *type, int minutes, int day, int *lot)
+{
+	struct book *book = &office->folder.book;
+	const struct rule *rule =
+	    rules_any(book->rules, book_posting(book, day)->kind, type);
+
+	if (rule == NULL)
+		return (enum verdict)REFUSAL_UNKNOWN_TYPE;
+	if (book_is_closed(book, day) && !office->caller.is_personnel)
+		return (enum verdict)REFUSAL_YEAR_CLOSED;
+	*lot = minutes > 0 ? open_added(book, rule, day)
+			   : plan_year_lot(book, rule->type, day);
+	if (*lot < 0)
+		return office_bad(office, "type");
+	if (minutes < 0 &&
+	    ledger_available(&book->ledger.lots[*lot]) < -minutes)
+		return (enum verdict)REFUSAL_ENTITLEMENT_EXHAUSTED;
+	book_enter(book, NULL, minutes > 0 ? LEDGER_GRANT : LEDGER_EXPIRE, *lot,
+	    abs(minutes));
+	(void)book_lay_out(book, office->caller.is_personnel, false);
+	return VERDICT_OK;
+}
+
+static enum verdict
+read_day(struct office *office, const struct wire_in *in, int *day)
+{
+	const struct book *book = &office->folder.book;
+	enum year_kind kind;
+	int64_t number;
+
+	*day = book_today(book);
+	if (!wire_has(in, F_YEAR))
+		return VERDICT_OK;
+	kind = year_kind_of(book_posting(book, *day)->kind);
+	number = wire_number(in, F_YEAR, 0);
+	if (number < 1 || number > ALMANAC_YEAR_MAX)
+		return office_bad(office, "year");
+	*day = year_first_day(kind, (int)number);
+	return VERDICT_OK;
+}
+
+static void
+put_lot(const struct ledger_lot *lot, const char *result, struct wire_out *out)
+{
+	wire_put_text(out, F_LOT, lot->label);
+	wire_put_number(out, F_GRANTED, lot->granted - lot->expired);
+	wire_put_number(out, F_AVAILABLE, ledger_available(lot));
+	wire_put_text(out, F_RESULT, result);
+}
+
+static enum verdict
+adjust_now(
+    struct office *office, const struct wire_in *in, struct wire_out *out)
+{
+	const char *why = wire_text(in, F_WHY), *key = wire_text(in, F_KEY);
+	int64_t minutes = wire_number(in, F_MINUTES, 0);
+	int day, lot = -1;
+	enum verdict verdict = read_day(office, in, &day);
+
+	if (minutes == 0 || minutes % MINUTES_PER_HOUR != 0 ||
+	    minutes > ADJUST_MAX || minutes < -ADJUST_MAX)
+		return office_bad(office, "minutes");
+	if (verdict == VERDICT_OK)
+		verdict = adjust(
+		    office, wire_text(in, F_TYPE), (int)minutes, day, &lot);
+	office->folder.note = why;
+	if (verdict == VERDICT_OK)
+		verdict = office_save(office, OP_LEAVE_ADJUST,
+		    office->folder.account, why, "adjusted");
+	if (verdict == VERDICT_OK)
+		verdict = office_remember(office, key, OP_LEAVE_ADJUST, "-");
+	if (verdict == VERDICT_OK)
+		put_lot(&office->folder.book.ledger.lots[lot], "adjusted", out);
+	return verdict;
+}
+
+enum verdict
+settle_adjust(struct office *office, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	const struct wire_in *in = &question->in;
+	const char *why = wire_text(in, F_WHY);
+	char uuid[BOOK_ID_SIZE], before[BOOK_ID_SIZE];
+	enum verdict verdict =
+	    office_find(office, wire_text(in, F_ACCOUNT), uuid);
+
+	if (verdict == VERDICT_OK)
+		verdict = office_folder(office, uuid, false);
+	if (verdict == VERDICT_OK)
+		verdict = office_may(
+		    office, OP_LEAVE_ADJUST, office_standing(office, NULL));
+	if (verdict == VERDICT_OK)
+		verdict = office_repeated(office, wire_text(in, F_KEY), before);
+	if (verdict != VERDICT_OK)
+		return verdict;
+	if (why[strspn(why, " ")] == '\0')
+		return office_bad(office, "why");
+	if (before[0] != '\0') {
+		wire_put_text(&answer->out, F_RESULT, "same");
+		return VERDICT_OK;
+	}
+	return adjust_now(office, in, &answer->out);
+}
+
+/* -------------------------------------------------------------- end of year */
+
+struct unused {
+	char type[RULE_TYPE_SIZE];
+	int64_t minutes, people;
+};
+
+struct closing {
+	char (*uuids)[BOOK_ID_SIZE];
+	size_t count;
+	struct unused types[64];
+	size_t type_count;
+};
+
+static enum rc
+take_uuid(void *context, const struct sql_row *row, struct err *err)
+{
+	struct closing *closing = context;
+
+	if (closing->count == PEOPLE_MAX)
+		return err_set(
+		    err, RC_FAULT, "more than %d people", PEOPLE_MAX);
+	(void)text_copy(closing->uuids[closing->count++], BOOK_ID_SIZE,
+	    sql_row_text(row, 0));
+	return RC_OK;
+}
+
+static void
+add_unused(struct closing *closing, const struct ledger_lot *lot, int minutes)
+{
+	struct unused *one = NULL;
+
+	for (size_t i = 0; i < closing->type_count; i++)
+		if (strcmp(closing->types[i].type, lot->type) == 0)
+			one = &closing->types[i];
+	if (one == NULL && closing->type_count < 64) {
+		one = &closing->types[closing->type_count++];
+		*one = (struct unused){.minutes = 0};
+		(void)text_copy(one->type, sizeof(one->type), lot->type);
+	}
+	if (one != NULL) {
+		one->minutes += minutes;
+		one->people++;
+	}
+}
+
+static enum verdict
+close_one(struct office *office, struct closing *closing, const char *uuid,
+    enum year_kind kind, int number)
+{
+	struct book *book = &office->folder.book;
+	enum verdict verdict = office_folder(office, uuid, false);
+	size_t lines;
+
+	if (verdict != VERDICT_OK)
+		return verdict;
+	if (year_kind_of(
+		book_posting(book, year_last_day(kind, number))->kind) != kind)
+		return VERDICT_OK;
+	lines = book->ledger.entry_count;
+	verdict = (enum verdict)book_close_year(book, number);
+	for (; lines < book->ledger.entry_count; lines++) {
+		const struct ledger_entry *e = &book->ledger.entries[lines];
+
+		if (e->kind == LEDGER_EXPIRE)
+			add_unused(
+			    closing, &book->ledger.lots[e->lot], e->minutes);
+	}
+	return verdict == VERDICT_OK
+	    ? office_save(office, OP_LEAVE_CLOSE, office->folder.account, NULL,
+		  "closed")
+	    : verdict;
+}
+
+static enum verdict
+close_all(struct office *office, struct closing *closing, const char *school,
+    enum year_kind kind, int number)
+{
+	struct err err;
+	enum verdict verdict = VERDICT_OK;
+	enum rc rc = sql_each(office->sql,
+	    "SELECT uuid FROM person WHERE school = ? AND state <> 'gone'"
+	    " ORDER BY account",
+	    (struct sql_visit){take_uuid, closing}, &err,
+	    SQL_VALUES(sql_text(school)));
+
+	if (rc != RC_OK)
+		return office_fail("close", rc, &err);
+	for (size_t i = 0; verdict == VERDICT_OK && i < closing->count; i++)
+		verdict =
+		    close_one(office, closing, closing->uuids[i], kind, number);
+	if (verdict != VERDICT_OK)
+		return verdict;
+	rc = sql_change(office->sql,
+	    "INSERT INTO closed_year (school, year_kind, number)"
+	    " VALUES (?, ?, ?)",
+	    NULL, &err,
+	    SQL_VALUES(sql_text(school), sql_number(kind), sql_number(number)));
+	return rc == RC_OK    ? VERDICT_OK
+	    : rc == RC_EXISTS ? (enum verdict)REFUSAL_YEAR_CLOSED
+			      : office_fail("close", rc, &err);
+}
+
+static void
+put_unused(const struct closing *closing, struct wire_out *out)
+{
+	for (size_t i = 0; i < closing->type_count; i++) {
+		wire_row_begin(out);
+		wire_put_text(out, F_TYPE, closing->types[i].type);
+		wire_put_number(out, F_MINUTES, closing->types[i].minutes);
+		wire_put_number(out, F_COUNT, closing->types[i].people);
+		wire_row_end(out);
+	}
+}
+
+enum verdict
+settle_close(struct office *office, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	const char *school = wire_text(&question->in, F_SCHOOL);
+	int64_t number = wire_number(&question->in, F_YEAR, 0);
+	enum year_kind kind = number < 1000 ? YEAR_ACADEMIC : YEAR_CALENDAR;
+	struct closing closing = {.count = 0};
+	enum verdict verdict = office_may(
+	    office, OP_LEAVE_CLOSE, office_standing_at(office, school));
+
+	if (verdict != VERDICT_OK)
+		return verdict;
+	if (number < 1 || number > ALMANAC_YEAR_MAX ||
+	    year_last_day(kind, (int)number) >=
+		office->now / MINUTES_PER_CIVIL_DAY)
+		return office_bad(office, "year: not over yet");
+	closing.uuids = calloc(PEOPLE_MAX, sizeof(*closing.uuids));
+	if (closing.uuids == NULL)
+		return VERDICT_FAULT;
+	verdict = close_all(office, &closing, school, kind, (int)number);
+	free(closing.uuids);
+	if (verdict == VERDICT_OK)
+		verdict = office_note(
+		    office, OP_LEAVE_CLOSE, school, school, NULL, "closed");
+	if (verdict == VERDICT_OK)
+		put_unused(&closing, &answer->out);
+	return verdict;
+}

@@ -1,0 +1,123 @@
+#include "verdict.h"
+
+#include <stddef.h>
+
+/* Names of refusals come from refusal_name(). */
+static const struct verdict_text texts[VERDICT_COUNT] = {
+    [VERDICT_OK] = {"ok", RC_OK, "完成。", "Done."},
+    [REFUSAL_BAD_DATE] = {NULL, RC_INPUT,
+	"日期或時間不正確；可寫 2026-09-02T11:00 或 115/9/2。",
+	"That is no date or time: write 2026-09-02T11:00 or 115/9/2."},
+    [REFUSAL_END_NOT_AFTER_START] = {NULL, RC_INPUT,
+	"結束時間必須晚於開始時間。", "The end must be after the start."},
+    [REFUSAL_UNKNOWN_TYPE] = {NULL, RC_INPUT, "沒有這個假別。",
+	"There is no leave of that type."},
+    [REFUSAL_UNKNOWN_REQUEST] = {NULL, RC_ABSENT, "查無此申請單。",
+	"There is no such request."},
+    [REFUSAL_FACT_MISSING] = {NULL, RC_INPUT,
+	"這個假別需要填寫事由資料，例如日期、關係或週數。",
+	"Leave of this type needs facts, such as a day, a relation or weeks."},
+    [REFUSAL_NOT_ELIGIBLE] = {NULL, RC_DENIED, "您的身分不適用這個假別。",
+	"Your kind of post has no leave of this type."},
+    [REFUSAL_TYPE_NOT_IN_FORCE] = {NULL, RC_DENIED,
+	"這個假別在這段日期尚未施行。",
+	"Leave of this type was not in force on these days."},
+    [REFUSAL_YEAR_CLOSED] = {NULL, RC_DENIED, "該年度已結算，請洽人事。",
+	"That year is closed; ask your personnel office."},
+    [REFUSAL_CALENDAR_MISSING] = {NULL, RC_ABSENT, "該年度的行事曆尚未公布。",
+	"The calendar of that year is not published yet."},
+    [REFUSAL_CONFLICTING_REVISIONS] = {NULL, RC_EXISTS,
+	"與已公布的行事曆矛盾。",
+	"This contradicts what is published already."},
+    [REFUSAL_NO_WORKING_TIME] = {NULL, RC_DENIED,
+	"這段時間沒有上班時間，不必請假。",
+	"There is no working time in it: no leave is needed."},
+    [REFUSAL_OVERLAP] = {NULL, RC_EXISTS, "與已申請的假重疊。",
+	"It overlaps leave that has been filed."},
+    [REFUSAL_DEPUTY_IS_APPLICANT] = {NULL, RC_DENIED,
+	"職務代理人不能是申請人。", "The deputy cannot be the applicant."},
+    [REFUSAL_DEPUTY_ABSENT] = {NULL, RC_DENIED,
+	"職務代理人當時不在或不能代理。",
+	"The deputy is away then or cannot stand in."},
+    [REFUSAL_TRANSFER_DEPUTY_DUTY_FIRST] = {NULL, RC_DENIED,
+	"您當時要代理他人，請先移轉代理。",
+	"You stand in for somebody then: hand that over first."},
+    [REFUSAL_OUTSIDE_WINDOW] = {NULL, RC_DENIED, "不在可請假的期間內。",
+	"That is outside the days on which it may be taken."},
+    [REFUSAL_MINIMUM_HALF_DAY] = {NULL, RC_DENIED, "少於每次最少可請的時數。",
+	"It is shorter than the least allowed."},
+    [REFUSAL_MONTHLY_LIMIT] = {NULL, RC_DENIED, "超過每月上限。",
+	"It is more than a month allows."},
+    [REFUSAL_ENTITLEMENT_EXHAUSTED] = {NULL, RC_DENIED, "剩餘時數不足。",
+	"There are not enough hours left."},
+    [REFUSAL_OVERTIME_LIMIT] = {NULL, RC_DENIED, "超過加班上限。",
+	"It is more overtime than allowed."},
+    [REFUSAL_NOT_YOUR_TURN] = {NULL, RC_DENIED, "目前不是由您決定。",
+	"It is not yours to decide now."},
+    [REFUSAL_TYPE_NOT_REFUSABLE] = {NULL, RC_DENIED, "依規定不得拒絕這個假別。",
+	"By law leave of this type cannot be refused."},
+    [REFUSAL_WRONG_STATE] = {NULL, RC_EXISTS, "申請單目前的狀態不能這樣處理。",
+	"That cannot be done in the state the request is in."},
+    [REFUSAL_COVER_OPEN] = {NULL, RC_DENIED, "尚有課務未安排。",
+	"Lessons are still without cover."},
+    [REFUSAL_DUPLICATE_ID] = {NULL, RC_EXISTS, "申請單號重複。",
+	"A request of that number exists."},
+    [VERDICT_SIGN_IN_AGAIN] = {"sign_in_again", RC_DENIED, "請重新登入。",
+	"Please sign in again."},
+    [VERDICT_NOT_ALLOWED] = {"not_allowed", RC_DENIED, "您沒有這個權限。",
+	"You may not do that."},
+    [VERDICT_OTHER_SCHOOL] = {"other_school", RC_DENIED, "這不是貴校的人員。",
+	"That is not a person of your school."},
+    [VERDICT_NO_PERSON] = {"no_person", RC_ABSENT, "查無此人。",
+	"There is no such person."},
+    [VERDICT_NOT_ACTIVE] = {"not_active", RC_DENIED, "此人目前不在職。",
+	"That person is not in service now."},
+    [VERDICT_BAD_FIELD] = {"bad_field", RC_INPUT, "欄位內容不正確：%s",
+	"A value is not valid: %s"},
+    [VERDICT_CHANGED_MEANWHILE] = {"changed_meanwhile", RC_EXISTS,
+	"申請單剛被他人處理，請重新查看。",
+	"Somebody has just decided on it: look again."},
+    [VERDICT_DIRECTORY_AWAY] = {"directory_away", RC_OFFLINE,
+	"目前無法向人員目錄查證單位、職務代理人與核定人員，"
+	"可以查詢，請稍後再申請或批核。",
+	"The directory does not answer: units, deputies and approvers cannot "
+	"be checked. You can look; file or decide later."},
+    [VERDICT_DATABASE_AWAY] = {"database_away", RC_OFFLINE,
+	"差勤資料庫沒有回應，請稍後再試；剛才的動作未必完成，"
+	"可用同一個 key 再送一次。",
+	"The leave database does not answer. Try later; with the same key the "
+	"last act is not done twice."},
+    [VERDICT_BUSY] = {"busy", RC_BUSY, "系統忙碌，請稍後再試。",
+	"Too busy now; try later."},
+    [VERDICT_FAULT] = {"fault", RC_FAULT, "系統錯誤，已記錄。",
+	"Something went wrong; it is in the log."},
+};
+
+const struct verdict_text *
+verdict_text(enum verdict verdict)
+{
+	static struct verdict_text named;
+
+	if (texts[verdict].name != NULL)
+		return &texts[verdict];
+	named = texts[verdict];
+	named.name = refusal_name((enum refusal)verdict);
+	return &named;
+}
+
+enum verdict
+verdict_of_rc(enum rc rc)
+{
+	static const enum verdict verdicts[RC_COUNT] = {
+	    [RC_OK] = VERDICT_OK,
+	    [RC_INPUT] = VERDICT_FAULT,
+	    [RC_DENIED] = VERDICT_NOT_ALLOWED,
+	    [RC_ABSENT] = VERDICT_NO_PERSON,
+	    [RC_EXISTS] = VERDICT_CHANGED_MEANWHILE,
+	    [RC_BUSY] = VERDICT_BUSY,
+	    [RC_OFFLINE] = VERDICT_DATABASE_AWAY,
+	    [RC_FAULT] = VERDICT_FAULT,
+	};
+
+	return verdicts[rc];
+}

@@ -1,0 +1,262 @@
+#include "school.h"
+
+#include "../unit/unit.h"
+#include "base/almanac.h"
+#include "db/migration.h"
+#include "leaved/tables.h"
+
+#include <sodium.h>
+
+enum { WAIT_MS = 30000 };
+
+static struct leaved_conf conf;
+static struct office_state state;
+static int64_t now_s;
+
+static const struct {
+	const char *account, *school, *kind, *post, *unit;
+} people[] = {
+    {"a.head", "a", "TEACHER", "教學組長", "ou=u,o=a,ou=units"},
+    {"a.boss", "a", "TEACHER", "教務主任", "ou=u,o=a,ou=units"},
+    {"a.pers", "a", "CIVIL", "", "o=a,ou=units"},
+    {"a.prin", "a", "TEACHER", "校長", "o=a,ou=units"},
+    {"a.teach", "a", "CIVIL", "", "ou=u,o=a,ou=units"},
+    {"a.dep", "a", "CIVIL", "", "ou=u,o=a,ou=units"},
+    {"a.mate", "a", "CIVIL", "", "ou=u,o=a,ou=units"},
+    {"b.pers", "b", "CIVIL", "", "o=b,ou=units"},
+    {"b.teach", "b", "TEACHER", "", "o=b,ou=units"},
+    {"c.pers", "c", "CIVIL", "", "o=c,ou=units"},
+};
+
+static const struct {
+	const char *uuid, *kind, *dn, *school_dn, *code, *name, *detail;
+	const char *holder;
+} places[] = {
+    {"s-a", "school", "o=a,ou=units", "o=a,ou=units", "a", "甲校",
+	"junior_high", NULL},
+    {"s-b", "school", "o=b,ou=units", "o=b,ou=units", "b", "乙校", "elementary",
+	NULL},
+    {"s-c", "school", "o=c,ou=units", "o=c,ou=units", "c", "局", "bureau",
+	NULL},
+    {"u-a", "unit", "ou=u,o=a,ou=units", "o=a,ou=units", "a", "教務處", "",
+	"uid=a.head"},
+    {"p-a", "role", "cn=personnel,o=a,ou=units", "o=a,ou=units", "a",
+	"personnel", "", "uid=a.pers"},
+    {"p-b", "role", "cn=personnel,o=b,ou=units", "o=b,ou=units", "b",
+	"personnel", "", "uid=b.pers"},
+    {"p-c", "role", "cn=personnel,o=c,ou=units", "o=c,ou=units", "c",
+	"personnel", "", "uid=c.pers"},
+};
+
+static void
+put_person(struct sql *sql, const char *account, const char *school,
+    const char *kind, const char *post, const char *unit)
+{
+	char dn[64];
+	struct err err;
+
+	(void)snprintf(dn, sizeof(dn), "uid=%s", account);
+	assert_rc(RC_OK,
+	    sql_change(sql,
+		"INSERT INTO person (uuid, dn, account, name, mail, state,"
+		" school, unit_dn, admin_post, hired, posted_from,"
+		" posted_until) VALUES (?, ?, ?, ?, '', 'active', ?, ?, ?,"
+		" 10000, 10000, 47846)",
+		NULL, &err,
+		SQL_VALUES(sql_text(account), sql_text(dn), sql_text(account),
+		    sql_text(account), sql_text(school), sql_text(unit),
+		    sql_text(post))),
+	    &err);
+	assert_rc(RC_OK,
+	    sql_change(sql,
+		"INSERT INTO posting (person, from_day, kind, schedule,"
+		" school, unit_dn, admin_post)"
+		" VALUES (?, 10000, ?, 'ADM', ?, ?, ?)",
+		NULL, &err,
+		SQL_VALUES(sql_text(account), sql_text(kind), sql_text(school),
+		    sql_text(unit), sql_text(post))),
+	    &err);
+}
+
+static void
+put_place(struct sql *sql, size_t i)
+{
+	struct err err;
+
+	assert_rc(RC_OK,
+	    sql_change(sql,
+		"INSERT INTO place (uuid, kind, dn, school_dn, code, name,"
+		" detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		NULL, &err,
+		SQL_VALUES(sql_text(places[i].uuid), sql_text(places[i].kind),
+		    sql_text(places[i].dn), sql_text(places[i].school_dn),
+		    sql_text(places[i].code), sql_text(places[i].name),
+		    sql_text(places[i].detail))),
+	    &err);
+	if (places[i].holder != NULL)
+		assert_rc(RC_OK,
+		    sql_change(sql,
+			"INSERT INTO holder (place, person_dn) VALUES (?, ?)",
+			NULL, &err,
+			SQL_VALUES(sql_text(places[i].uuid),
+			    sql_text(places[i].holder))),
+		    &err);
+}
+
+static void
+make_tables(void)
+{
+	const struct sql_conf sql_conf = {
+	    conf.database, conf.plugin, WAIT_MS, true};
+	struct sql *sql;
+	struct err err;
+	int from;
+
+	assert_rc(RC_OK, sql_open(&sql_conf, &sql, &err), &err);
+	assert_rc(RC_OK,
+	    migration_run(
+		sql, leaved_sql, migration_count(leaved_sql), &from, &err),
+	    &err);
+	assert_rc(RC_OK, sql_begin(sql, SQL_WRITE, &err), &err);
+	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++)
+		put_person(sql, people[i].account, people[i].school,
+		    people[i].kind, people[i].post, people[i].unit);
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		put_place(sql, i);
+	assert_rc(RC_OK, sql_commit(sql, &err), &err);
+	sql_close(sql);
+}
+
+void
+school_at(int64_t at_s)
+{
+	now_s = at_s;
+	atomic_store(&state.heard_s, at_s);
+}
+
+struct office *
+school_fork(void)
+{
+	struct office *office = calloc(1, sizeof(*office));
+	struct err err;
+
+	assert_non_null(office);
+	office->conf = &conf;
+	office->state = &state;
+	assert_rc(RC_OK, office_open(office, &err), &err);
+	return office;
+}
+
+struct office *
+school_office(void)
+{
+	static struct office *office;
+
+	if (office != NULL)
+		return office;
+	assert_true(sodium_init() >= 0);
+	conf.database = getenv("DATABASE");
+	conf.plugin = getenv("DATABASE_PLUGIN");
+	conf.rules_dir = (char *)(uintptr_t) "conf/leave";
+	conf.wait_ms = WAIT_MS;
+	conf.stale_s = 300;
+	/* 08:00 in Taiwan is 00:00 UTC. */
+	school_at((int64_t)almanac_day(2026, 9, 1) * 24 * 3600);
+	make_tables();
+	office = school_fork();
+	return office;
+}
+
+void
+school_person(const char *account)
+{
+	struct sql *sql = school_office()->sql;
+	struct err err;
+
+	assert_rc(RC_OK, sql_begin(sql, SQL_WRITE, &err), &err);
+	put_person(sql, account, "a", "CIVIL", "", "ou=u,o=a,ou=units");
+	assert_rc(RC_OK, sql_commit(sql, &err), &err);
+}
+
+static void
+put_fields(struct wire_out *out, va_list fields)
+{
+	enum field field;
+
+	while ((field = va_arg(fields, enum field)) != F_NONE) {
+		const char *text = va_arg(fields, const char *);
+
+		if (field_rule(field)->type == FIELD_NUMBER)
+			wire_put_number(out, field, strtoll(text, NULL, 10));
+		else
+			wire_put_text(out, field, text);
+	}
+}
+
+static enum verdict
+ask(struct office *office, const char *who,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	enum verdict verdict = VERDICT_OK;
+
+	office_begin(office, now_s);
+	if (strcmp(who, "it") == 0)
+		office->caller.is_it = true;
+	else
+		verdict = caller_take(office, who);
+	return verdict == VERDICT_OK
+	    ? leave_ops_answer(office, question, answer)
+	    : verdict;
+}
+
+const struct school_answer *
+school_ask(struct office *office, const char *who, enum op op, ...)
+{
+	static uint8_t asked[WIRE_MAX], answered[WIRE_MAX];
+	static struct school_answer result;
+	struct serve_question question = {.op = op, .door = DOOR_SELF};
+	struct serve_answer answer = {.due_ms = 0};
+	struct wire_out out;
+	struct err err;
+	va_list fields;
+
+	va_start(fields, op);
+	wire_begin(&out, asked, sizeof(asked), (uint16_t)op);
+	put_fields(&out, fields);
+	va_end(fields);
+	assert_rc(RC_OK, wire_end(&out, &err), &err);
+	assert_rc(RC_OK,
+	    wire_parse_question(&question.in, asked, out.len, &err), &err);
+	wire_begin(&answer.out, answered, sizeof(answered), RC_OK);
+	result.verdict = ask(office, who, &question, &answer);
+	if (result.verdict != VERDICT_OK)
+		wire_begin(&answer.out, answered, sizeof(answered), RC_OK);
+	assert_rc(RC_OK, wire_end(&answer.out, &err), &err);
+	assert_rc(RC_OK,
+	    wire_parse_answer(&result.in, op, answered, answer.out.len, &err),
+	    &err);
+	return &result;
+}
+
+const char *
+school_text(const struct school_answer *answer, enum field field)
+{
+	const char *text = wire_text(&answer->in, field);
+
+	return text == NULL ? "" : text;
+}
+
+int64_t
+school_number(struct office *office, const char *statement, const char *key)
+{
+	int64_t value;
+	struct err err;
+
+	assert_rc(RC_OK, sql_begin(office->sql, SQL_READ, &err), &err);
+	assert_rc(RC_OK,
+	    sql_get_number(office->sql, statement, &value, &err,
+		SQL_VALUES(sql_text(key))),
+	    &err);
+	sql_rollback(office->sql);
+	return value;
+}

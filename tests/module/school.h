@@ -1,0 +1,42 @@
+/*
+ * school.h - two schools and an office of leaved, without the daemon.
+ *
+ * Shape:  tests/database.sh names the database; school_office() makes the
+ *         tables, puts two schools in and opens an office in this process.
+ *         Questions are asked by calling leave_ops_answer() as somebody of
+ *         them, who is called by account: a.head, a.boss (director), a.pers,
+ *         a.prin, a.teach, a.dep, a.mate; b.pers, b.teach; c.pers of the
+ *         bureau; "it".
+ * Units:  it is 2026-09-01 08:00 in Taiwan, unless school_at() says otherwise.
+ * Errors: a failed assertion.
+ * Source: ours.
+ */
+#ifndef TESTS_SCHOOL_H
+#define TESTS_SCHOOL_H
+
+#include "leaved/caller.h"
+#include "leaved/leave_ops.h"
+
+struct office *school_office(void);
+/* A further one, with a connection of its own: for a forked child. */
+struct office *school_fork(void);
+void school_at(int64_t now_s);
+
+/* One more person of school A: a teacher, CIVIL. */
+void school_person(const char *account);
+
+/* `fields`: pairs of field and text, numbers as text; F_NONE at the end. The
+ * answer stays until the next question. */
+struct school_answer {
+	enum verdict verdict;
+	struct wire_in in;
+};
+const struct school_answer *school_ask(
+    struct office *office, const char *who, enum op op, ...);
+const char *school_text(const struct school_answer *answer, enum field field);
+
+/* A number out of the tables; `key` fills the one ?. */
+int64_t school_number(
+    struct office *office, const char *statement, const char *key);
+
+#endif
