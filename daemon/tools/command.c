@@ -398,8 +398,9 @@ command_ask(struct call *call,
     void (*seen)(void *context, const struct wire_in *answer), void *context,
     struct err *err)
 {
-	struct sheet sheet = {
-	    .out = stdout, .is_json = (call->switches & SWITCH_JSON) != 0};
+	struct sheet sheet = {.out = stdout,
+	    .is_json = (call->switches & SWITCH_JSON) != 0,
+	    .is_csv = call->command->is_csv};
 	char cursor[257] = "";
 	enum rc rc;
 

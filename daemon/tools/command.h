@@ -2,7 +2,7 @@
  * command.h - a command line of portal-admin as a row of a table.
  *
  * Shape:  "NOUN VERB ARGUMENT... [--option VALUE]..." is one question to
- *         identityd: the row says which, and which fields it takes as
+ *         identityd, or of the noun leave to leaved: the row says which, and which fields it takes as
  *         arguments, as options, or asks for. Fields that the catalogue calls
  *         secret cannot be arguments or options, whatever a row says: they are
  *         asked for (prompt.h). What is more than one question has a function.
@@ -42,6 +42,7 @@ struct command {
 	field_set asks;      /* fields to prompt for, secret ones included */
 	enum field flag;     /* a field that this row sets to `flag_value` */
 	int64_t flag_value;
+	bool is_csv; /* a list for other programs */
 	enum rc (*run)(struct call *call, struct err *err); /* or NULL */
 	const char *zh, *en;                                /* one line */
 	const char *zh_more, *en_more; /* more of help, or NULL */
@@ -63,7 +64,7 @@ struct call {
 
 /* The tables, each ended by a row without a noun. */
 extern const struct command admin_people[], admin_structure[], admin_keys[],
-    admin_audit[], admin_import[];
+    admin_audit[], admin_import[], admin_leave[];
 extern const struct command *const command_tables[]; /* ended by NULL */
 
 /* NULL when there is none such; `verb` may be NULL. */

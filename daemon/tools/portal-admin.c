@@ -1,10 +1,10 @@
 /*
  * portal-admin - the desk of personnel and IT, at a terminal.
  *
- * Rights: none of its own. It speaks to identityd, at ctl.sock where root and
- *         the group portal-it are IT, or at self.sock where personnel sign in,
- *         and opens no directory, no key and no outbox. What it may do,
- *         identityd decides.
+ * Rights: none of its own. It speaks to identityd, and about leave to leaved,
+ *         at ctl.sock where root and the group portal-it are IT, or at
+ *         self.sock where personnel sign in, and opens no directory, no key,
+ *         no table and no outbox. What it may do, those two decide.
  */
 #include "command.h"
 #include "words.h"
@@ -15,11 +15,16 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-static const char ctl_socket[] = "/run/identityd/ctl/ctl.sock";
-static const char self_socket[] = "/run/identityd/self/self.sock";
+/* Where whoever answers a noun is; the last row has all others. */
+static const struct {
+	const char *noun, *ctl_socket, *self_socket;
+} servers[] = {
+    {"leave", "/run/leaved/ctl/ctl.sock", "/run/leaved/self/self.sock"},
+    {NULL, "/run/identityd/ctl/ctl.sock", "/run/identityd/self/self.sock"},
+};
 
-const struct command *const command_tables[] = {
-    admin_people, admin_import, admin_structure, admin_keys, admin_audit, NULL};
+const struct command *const command_tables[] = {admin_people, admin_import,
+    admin_structure, admin_leave, admin_keys, admin_audit, NULL};
 
 static const struct option options[] = {
     {"help", no_argument, NULL, 'h'},
@@ -118,6 +123,20 @@ options_take(struct call *call, int argc, char **argv)
 	return EX_USAGE;
 }
 
+/* Personnel without ctl.sock sign in where all staff may. */
+static const char *
+socket_of(const struct command *command)
+{
+	size_t i = 0;
+
+	while (servers[i].noun != NULL &&
+	    strcmp(servers[i].noun, command->noun) != 0)
+		i++;
+	return access(servers[i].ctl_socket, W_OK) == 0
+	    ? servers[i].ctl_socket
+	    : servers[i].self_socket;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -125,8 +144,6 @@ main(int argc, char **argv)
 	const char *noun, *verb;
 	int code;
 
-	/* Personnel without ctl.sock sign in where all staff may. */
-	call.socket = access(ctl_socket, W_OK) == 0 ? ctl_socket : self_socket;
 	code = options_take(&call, argc, argv);
 	if (code >= 0)
 		return code;
@@ -141,6 +158,8 @@ main(int argc, char **argv)
 	if (call.command == NULL)
 		return usage_fault(
 		    words("沒有這個指令", "no such command"), noun);
+	if (call.socket == NULL)
+		call.socket = socket_of(call.command);
 	optind += call.command->verb[0] != '\0';
 	return run(&call, argc - optind, argv + optind);
 }

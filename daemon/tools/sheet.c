@@ -110,6 +110,49 @@ lines_print(FILE *out, const char *text)
 			(void)fputc(*text, out);
 }
 
+/* What begins like a formula is defused: a reason is anybody's text. */
+static void
+csv_print(FILE *out, enum field field, const struct wire_in *in)
+{
+	const char *text;
+
+	if (in == NULL || field_rule(field)->type == FIELD_NUMBER ||
+	    !wire_has(in, field)) {
+		if (in == NULL)
+			(void)fputs(field_rule(field)->name, out);
+		else
+			value_print(out, field, in);
+		return;
+	}
+	text = wire_text(in, field);
+	(void)fputc('"', out);
+	if (text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL)
+		(void)fputc('\'', out);
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			(void)fputc('"', out);
+		(void)fputc(*text, out);
+	}
+	(void)fputc('"', out);
+}
+
+static void
+csv_row(FILE *out, field_set fields, const struct wire_in *in)
+{
+	const char *comma = "";
+
+	for (unsigned place = 0; place < PLACES; place++) {
+		enum field field = field_at(place);
+
+		if (field == F_NONE || (fields & FIELD_SET(field)) == 0)
+			continue;
+		(void)fputs(comma, out);
+		csv_print(out, field, in);
+		comma = ",";
+	}
+	(void)fputs("\r\n", out);
+}
+
 static void
 row_print(FILE *out, field_set fields, const struct wire_in *in)
 {
@@ -168,9 +211,12 @@ columns_of(enum op op, const struct wire_in *in)
 static void
 list_print(struct sheet *sheet, enum op op, const struct wire_in *in)
 {
+	void (*print)(FILE *, field_set, const struct wire_in *) =
+	    sheet->is_csv ? csv_row : row_print;
+
 	if (sheet->columns == 0 && !sheet->is_json) {
 		sheet->columns = columns_of(op, in);
-		row_print(sheet->out, sheet->columns, NULL);
+		print(sheet->out, sheet->columns, NULL);
 	}
 	for (size_t i = 0; i < in->row_count; i++) {
 		struct wire_in row;
@@ -179,7 +225,7 @@ list_print(struct sheet *sheet, enum op op, const struct wire_in *in)
 		if (sheet->is_json)
 			json_object(sheet->out, ~unprinted, &row);
 		else
-			row_print(sheet->out, sheet->columns, &row);
+			print(sheet->out, sheet->columns, &row);
 	}
 }
 

@@ -2,12 +2,13 @@
  * sheet.h - an answer on paper.
  *
  * Shape:  a list is a line of column names, then a line per row, TAB between
- *         two values; anything else is a line "name: value" per field. As JSON
+ *         two values, or as CSV; anything else is a line "name: value" per field. As JSON
  *         it is one object a line, whatever it is. Names are the catalogue's;
  *         which fields there are follows from the operation.
  * Units:  instants as local time; in JSON as Unix seconds.
  * Errors: none; a closed standard output ends the program by SIGPIPE.
- * Source: RFC 8259.
+ * Source: RFC 8259; RFC 4180, with an apostrophe before what a spreadsheet
+ *         would take for a formula.
  */
 #ifndef TOOLS_SHEET_H
 #define TOOLS_SHEET_H
@@ -18,7 +19,7 @@
 
 struct sheet {
 	FILE *out;
-	bool is_json;
+	bool is_json, is_csv;
 	field_set columns; /* of the list whose head is printed, else 0 */
 };
 

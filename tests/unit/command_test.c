@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const struct command *const command_tables[] = {
-    admin_people, admin_import, admin_structure, admin_keys, admin_audit, NULL};
+const struct command *const command_tables[] = {admin_people, admin_import,
+    admin_structure, admin_leave, admin_keys, admin_audit, NULL};
 
 /* ------------------------------------------------------------ the server */
 
