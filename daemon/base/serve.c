@@ -169,6 +169,18 @@ is_drained(const struct server *server, int64_t now_ms)
 		!foreman_is_busy(&server->foreman));
 }
 
+/* ppoll() lets a signal in only when it finds nothing to do: in a flood, never. */
+static bool
+is_told_to_stop(void)
+{
+	sigset_t pending;
+
+	return told_to_stop ||
+	    (sigpending(&pending) == 0 &&
+		(sigismember(&pending, SIGTERM) == 1 ||
+		    sigismember(&pending, SIGINT) == 1));
+}
+
 static void
 loop(struct server *server, const sigset_t *unblocked)
 {
@@ -179,7 +191,7 @@ loop(struct server *server, const sigset_t *unblocked)
 		struct timespec limit = wait_time(server, now_ms);
 		nfds_t count;
 
-		if (told_to_stop && server->stop_ms == 0)
+		if (server->stop_ms == 0 && is_told_to_stop())
 			server->stop_ms = now_ms;
 		if (server->stop_ms != 0 && is_drained(server, now_ms))
 			return;

@@ -507,6 +507,37 @@ sigterm_lets_what_is_in_flight_finish(void **state)
 	(void)close(idle);
 }
 
+/* Comes, says nothing and goes, as often as it can. */
+static pid_t
+start_flood(void)
+{
+	pid_t pid = fork();
+
+	assert_int_not_equal(pid, -1);
+	while (pid == 0 && is_listening(self_path))
+		;
+	if (pid == 0)
+		_exit(0);
+	return pid;
+}
+
+static void
+sigterm_is_heard_in_a_flood(void **state)
+{
+	enum { FLOODS = 8 };
+	pid_t floods[FLOODS];
+
+	(void)state;
+	start_server(2);
+	for (int i = 0; i < FLOODS; i++)
+		floods[i] = start_flood();
+	assert_int_equal(stop_server(), 0);
+	for (int i = 0; i < FLOODS; i++) {
+		(void)kill(floods[i], SIGKILL);
+		(void)waitpid(floods[i], NULL, 0);
+	}
+}
+
 static enum rc
 serve_here(const char *path, struct err *err)
 {
@@ -572,6 +603,7 @@ static const struct CMUnitTest tests[] = {
     TEST(the_asker_gives_up_at_its_deadline),
     TEST(no_server_is_offline_and_a_wrong_one_is_refused),
     TEST(sigterm_lets_what_is_in_flight_finish),
+    TEST(sigterm_is_heard_in_a_flood),
     TEST(a_served_socket_is_not_taken_and_a_file_not_deleted),
     TEST(a_socket_left_behind_is_replaced),
 };
