@@ -112,16 +112,6 @@ find_mapped(const char *key, size_t key_len, reader_take *take, void *context)
 	return READER_FOUND;
 }
 
-/* Runs at dlclose(3) and at the end of the program. */
-__attribute__((destructor)) static void
-let_go(void)
-{
-	if (pthread_mutex_trylock(&map.lock) != 0)
-		return;
-	unmap();
-	(void)pthread_mutex_unlock(&map.lock);
-}
-
 /* --------------------------------------------------- without a mapping */
 
 static enum reader_found
@@ -185,4 +175,132 @@ names_reader_find_shadow(
     const char *key, size_t key_len, reader_take *take, void *context)
 {
 	return find_read(NAMES_SHADOW_PATH, key, key_len, take, context);
+}
+
+/* ----------------------------------------------------------- all of them */
+
+static struct list {
+	pthread_mutex_t lock;
+	const char kind; /* enum names_key_kind, of what is listed */
+	bool is_begun;
+	struct cdb cdb;
+	unsigned at;
+} lists[READER_LISTS] = {
+    [READER_PEOPLE] = {PTHREAD_MUTEX_INITIALIZER, NAMES_PERSON},
+    [READER_GROUPS] = {PTHREAD_MUTEX_INITIALIZER, NAMES_GROUP},
+};
+
+static void
+list_end(struct list *list)
+{
+	if (list->is_begun)
+		cdb_free(&list->cdb);
+	list->is_begun = false;
+}
+
+static enum reader_found
+list_begin(struct list *list)
+{
+	static const char key[] = {NAMES_LISTED};
+	struct stat status;
+	int found, fd;
+
+	list_end(list);
+	fd = open_file(NAMES_PATH, &status);
+	if (fd < 0)
+		return READER_UNAVAIL;
+	list->is_begun = cdb_init(&list->cdb, fd) == 0;
+	(void)close(fd);
+	if (!list->is_begun)
+		return READER_UNAVAIL;
+	found = cdb_find(&list->cdb, key, sizeof(key));
+	cdb_seqinit(&list->at, &list->cdb);
+	if (found > 0)
+		return READER_FOUND;
+	list_end(list);
+	return found == 0 ? READER_ABSENT : READER_UNAVAIL;
+}
+
+/* Steps over records of another kind. */
+static enum reader_found
+list_next(struct list *list, reader_take_next *take, void *context)
+{
+	unsigned before = list->at;
+	int found;
+
+	while ((found = cdb_seqnext(&list->at, &list->cdb)) > 0) {
+		const char *key = cdb_getkey(&list->cdb);
+		const char *bytes = cdb_getdata(&list->cdb);
+
+		if (key == NULL || bytes == NULL)
+			return READER_UNAVAIL;
+		if (cdb_keylen(&list->cdb) > 0 && *key == list->kind) {
+			if (!take(context, bytes, cdb_datalen(&list->cdb)))
+				list->at = before;
+			return READER_FOUND;
+		}
+		before = list->at;
+	}
+	return found == 0 ? READER_ABSENT : READER_UNAVAIL;
+}
+
+/* glibc lets one caller at a time come here; a child that was forked in the
+ * middle finds the lock taken. */
+static struct list *
+list_take(enum reader_list list)
+{
+	return pthread_mutex_trylock(&lists[list].lock) == 0 ? &lists[list]
+							     : NULL;
+}
+
+enum reader_found
+names_reader_begin(enum reader_list which)
+{
+	struct list *list = list_take(which);
+	enum reader_found found = READER_UNAVAIL;
+
+	if (list != NULL) {
+		found = list_begin(list);
+		(void)pthread_mutex_unlock(&list->lock);
+	}
+	return found;
+}
+
+enum reader_found
+names_reader_next(enum reader_list which, reader_take_next *take, void *context)
+{
+	struct list *list = list_take(which);
+	enum reader_found found = READER_FOUND;
+
+	if (list == NULL)
+		return READER_UNAVAIL;
+	if (!list->is_begun)
+		found = list_begin(list);
+	if (found == READER_FOUND)
+		found = list_next(list, take, context);
+	(void)pthread_mutex_unlock(&list->lock);
+	return found;
+}
+
+void
+names_reader_end(enum reader_list which)
+{
+	struct list *list = list_take(which);
+
+	if (list == NULL)
+		return;
+	list_end(list);
+	(void)pthread_mutex_unlock(&list->lock);
+}
+
+/* Runs at dlclose(3) and at the end of the program. */
+__attribute__((destructor)) static void
+let_go(void)
+{
+	for (int i = 0; i < READER_LISTS; i++)
+		names_reader_end((enum reader_list)i);
+	if (pthread_mutex_trylock(&map.lock) != 0)
+		return;
+	unmap();
+	(void)pthread_mutex_unlock(&map.lock);
 }

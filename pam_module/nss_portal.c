@@ -177,16 +177,9 @@ take_gids(void *context, const char *bytes, size_t len)
 
 /* `errno` is the host's and stays; NSS has its own. */
 static enum nss_status
-look_up(struct lookup *lookup, const char *key, size_t key_len,
-    reader_take *take, int *errnop)
+end_look_up(
+    struct lookup *lookup, enum reader_found found, int saved, int *errnop)
 {
-	int saved = errno;
-	enum reader_found found = READER_ABSENT;
-
-	if (key_len > 0)
-		found = lookup->name != NULL
-		    ? names_reader_find_shadow(key, key_len, take, lookup)
-		    : names_reader_find(key, key_len, take, lookup);
 	errno = saved;
 	if (found == READER_UNAVAIL) {
 		*errnop = ENOENT;
@@ -199,6 +192,20 @@ look_up(struct lookup *lookup, const char *key, size_t key_len,
 	else if (lookup->status == NSS_STATUS_TRYAGAIN)
 		*errnop = lookup->space.is_full ? ERANGE : ENOMEM;
 	return lookup->status;
+}
+
+static enum nss_status
+look_up(struct lookup *lookup, const char *key, size_t key_len,
+    reader_take *take, int *errnop)
+{
+	int saved = errno;
+	enum reader_found found = READER_ABSENT;
+
+	if (key_len > 0)
+		found = lookup->name != NULL
+		    ? names_reader_find_shadow(key, key_len, take, lookup)
+		    : names_reader_find(key, key_len, take, lookup);
+	return end_look_up(lookup, found, saved, errnop);
 }
 
 enum nss_status
@@ -270,4 +277,106 @@ _nss_portal_getspnam_r(
 
 	return look_up(
 	    &lookup, key, names_key(key, NAMES_SHADOW, name), take_day, errnop);
+}
+
+/* --------------------------------------------------------------- lists */
+
+struct listing {
+	struct lookup lookup;
+	struct space whole; /* the caller's, for the next one */
+	reader_take *take;
+};
+
+/* What is too large for the caller's space is asked for again. */
+static bool
+take_next(void *context, const char *bytes, size_t len)
+{
+	struct listing *listing = context;
+
+	listing->lookup.space = listing->whole;
+	listing->take(&listing->lookup, bytes, len);
+	return listing->lookup.status != NSS_STATUS_TRYAGAIN;
+}
+
+/* Records that are nobody's are stepped over. */
+static enum nss_status
+list(enum reader_list list, struct listing *listing, int *errnop)
+{
+	int saved = errno;
+	enum reader_found found;
+
+	do
+		found = names_reader_next(list, take_next, listing);
+	while (found == READER_FOUND &&
+	    listing->lookup.status == NSS_STATUS_NOTFOUND);
+	return end_look_up(&listing->lookup, found, saved, errnop);
+}
+
+static enum nss_status
+begin_list(enum reader_list list)
+{
+	int saved = errno;
+	enum reader_found found = names_reader_begin(list);
+
+	errno = saved;
+	return found == READER_UNAVAIL ? NSS_STATUS_UNAVAIL
+				       : NSS_STATUS_SUCCESS;
+}
+
+static enum nss_status
+end_list(enum reader_list list)
+{
+	int saved = errno;
+
+	names_reader_end(list);
+	errno = saved;
+	return NSS_STATUS_SUCCESS;
+}
+
+enum nss_status
+_nss_portal_setpwent(int stay_open)
+{
+	(void)stay_open;
+	return begin_list(READER_PEOPLE);
+}
+
+enum nss_status
+_nss_portal_getpwent_r(
+    struct passwd *result, char *buf, size_t size, int *errnop)
+{
+	struct listing listing = {.lookup = {.result = result},
+	    .whole = {buf, size, false},
+	    .take = take_person};
+
+	return list(READER_PEOPLE, &listing, errnop);
+}
+
+enum nss_status
+_nss_portal_endpwent(void)
+{
+	return end_list(READER_PEOPLE);
+}
+
+enum nss_status
+_nss_portal_setgrent(int stay_open)
+{
+	(void)stay_open;
+	return begin_list(READER_GROUPS);
+}
+
+enum nss_status
+_nss_portal_getgrent_r(
+    struct group *result, char *buf, size_t size, int *errnop)
+{
+	struct listing listing = {.lookup = {.result = result},
+	    .whole = {buf, size, false},
+	    .take = take_group};
+
+	return list(READER_GROUPS, &listing, errnop);
+}
+
+enum nss_status
+_nss_portal_endgrent(void)
+{
+	return end_list(READER_GROUPS);
 }

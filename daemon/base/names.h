@@ -26,6 +26,7 @@
 
 enum names_key_kind {
 	NAMES_OLD = 's',        /* the byte above */
+	NAMES_LISTED = 'e',     /* there when everybody may be listed */
 	NAMES_PERSON = 'n',     /* name -> person */
 	NAMES_PERSON_UID = 'u', /* uid -> the same person once more */
 	NAMES_GROUP = 'g',      /* name -> group */

@@ -150,6 +150,7 @@ build(struct follow *follow, struct err *err)
 	    .id_min = follow->conf->uid_min,
 	    .users_gid = follow->conf->users_gid,
 	    .shadow_gid = (gid_t)follow->conf->shadow_group,
+	    .is_listed = follow->conf->enumerate,
 	    .passwd = LAB_LOCAL_PASSWD,
 	    .group = LAB_LOCAL_GROUP,
 	};

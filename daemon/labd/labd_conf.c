@@ -71,6 +71,8 @@ const struct conf_key labd_conf_keys[] = {
 	"for people whose entry names none"},
     {"full_names", CONF_BOOL, AT(full_names), "false", 0, 0, NULL,
 	"whether names of people show beside their accounts"},
+    {"enumerate", CONF_BOOL, AT(enumerate), "false", 0, 0, NULL,
+	"whether programs may list all people and groups"},
     {"state_dir", CONF_TEXT, AT(state_dir), NAMES_DIR, 1, 4000, NULL,
 	"where the file of names is kept"},
     {"shadow_group", CONF_GROUP, AT(shadow_group), "42", 0, UINT32_MAX - 1,

@@ -49,6 +49,7 @@ struct labd_conf {
 	char *home;
 	int64_t shadow_group; /* a gid */
 	bool full_names;
+	bool enumerate;
 	int sync; /* enum labd_sync */
 	int64_t poll_s;
 	int64_t full_s; /* 0: as often as sync needs it */

@@ -370,6 +370,8 @@ put_all(struct build *build, struct state *state, struct err *err)
 	enum rc rc;
 
 	cdb_file_put(&build->file, (char[]){NAMES_OLD}, 1, "0", 1);
+	if (build->plan->is_listed)
+		cdb_file_put(&build->file, (char[]){NAMES_LISTED}, 1, "", 0);
 	rc = state_each(state, STATE_GROUP, load_group, build, err);
 	if (rc == RC_OK)
 		rc = state_each(state, STATE_PERSON, put_person, build, err);

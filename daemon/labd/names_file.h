@@ -29,6 +29,7 @@ struct names_plan {
 	int64_t id_min;
 	int64_t users_gid;  /* of people besides; 0: none */
 	gid_t shadow_gid;   /* who reads shadow.cdb besides root */
+	bool is_listed;     /* programs may list everybody */
 	const char *passwd; /* the machine's own accounts */
 	const char *group;
 };

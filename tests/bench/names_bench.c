@@ -122,6 +122,7 @@ build(struct state *state)
 {
 	const struct names_plan plan = {.dir = NAMES_DIR,
 	    .id_min = NAMES_ID_MIN,
+	    .is_listed = true,
 	    .passwd = "/etc/passwd",
 	    .group = "/etc/group"};
 	int64_t began_ns = now_ns();

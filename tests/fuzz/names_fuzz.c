@@ -123,6 +123,19 @@ look_up_all(size_t room)
 		    numbers[i], &group, buf, room, &error);
 	}
 	free(groups);
+	for (int i = 0; i < 64 &&
+	     _nss_portal_getpwent_r(&person, buf, room, &error) ==
+		 NSS_STATUS_SUCCESS;
+	     i++)
+		;
+	(void)_nss_portal_endpwent();
+	(void)_nss_portal_setgrent(0);
+	for (int i = 0; i < 64 &&
+	     _nss_portal_getgrent_r(&group, buf, room, &error) ==
+		 NSS_STATUS_SUCCESS;
+	     i++)
+		;
+	(void)_nss_portal_endgrent();
 	free(buf);
 }
 

@@ -63,6 +63,23 @@ ldapadd -Q -Y EXTERNAL -H "$SLAPD_LDAPI" -f "$TMP/more.ldif" >"$TMP/added" ||
 	{ cat "$TMP/added"; exit 1; }
 await 5 portal group big >/dev/null || cat "$dir/labd.log"
 
+it 'nobody is listed' test -z "$(portal passwd; portal group)"
+kill "$LAB_PID"
+wait "$LAB_PID" || :
+echo 'enumerate = true;' >>"$dir/labd.conf"
+lab_run "$dir"
+listed() { [ -n "$(portal passwd)" ]; }
+it 'but where the settings say so' await 10 listed
+is 'with everybody whose name is one here' \
+    "$(for name in anna berta carl dora emil pers twin; do
+	portal passwd $name
+    done)" "$(portal passwd | sort | grep -E '^(anna|berta|carl|dora|emil|pers|twin):')"
+is 'and nobody else' '' "$(portal passwd | cut -d: -f1 |
+    grep -xE 'root|low|nobodys|elsewhere|control|li,ming' || :)"
+is 'and all groups with their members' \
+    "$(for name in big by-dn east-staff inner; do
+	portal group $name
+    done | cksum)" "$(portal group | sort | cksum)"
 is 'a person is found by name' \
     'anna:*:20001:20001::/home/anna:/bin/bash' "$(portal passwd anna)"
 is 'and by number' "$(portal passwd anna)" "$(portal passwd 20001)"

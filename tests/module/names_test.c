@@ -24,10 +24,19 @@ typedef enum nss_status getpwnam_fn(
 typedef enum nss_status getgrnam_fn(
     const char *, struct group *, char *, size_t, int *);
 
+typedef enum nss_status begin_fn(int);
+typedef enum nss_status end_fn(void);
+typedef enum nss_status getpwent_fn(struct passwd *, char *, size_t, int *);
+typedef enum nss_status getgrent_fn(struct group *, char *, size_t, int *);
+
 static const char *module_path;
 static void *module;
 static getpwnam_fn *getpwnam_portal;
 static getgrnam_fn *getgrnam_portal;
+static begin_fn *setpwent_portal, *setgrent_portal;
+static end_fn *endpwent_portal;
+static getpwent_fn *getpwent_portal;
+static getgrent_fn *getgrent_portal;
 static atomic_int failures;
 
 static int
@@ -41,7 +50,17 @@ open_module(void **state)
 	    (getpwnam_fn *)dlsym(module, "_nss_portal_getpwnam_r");
 	getgrnam_portal =
 	    (getgrnam_fn *)dlsym(module, "_nss_portal_getgrnam_r");
-	return getpwnam_portal == NULL || getgrnam_portal == NULL;
+	setpwent_portal = (begin_fn *)dlsym(module, "_nss_portal_setpwent");
+	setgrent_portal = (begin_fn *)dlsym(module, "_nss_portal_setgrent");
+	endpwent_portal = (end_fn *)dlsym(module, "_nss_portal_endpwent");
+	getpwent_portal =
+	    (getpwent_fn *)dlsym(module, "_nss_portal_getpwent_r");
+	getgrent_portal =
+	    (getgrent_fn *)dlsym(module, "_nss_portal_getgrent_r");
+	return getpwnam_portal == NULL || getgrnam_portal == NULL ||
+	    setpwent_portal == NULL || setgrent_portal == NULL ||
+	    endpwent_portal == NULL || getpwent_portal == NULL ||
+	    getgrent_portal == NULL;
 }
 
 static int
@@ -231,7 +250,94 @@ a_small_buffer_is_told_and_not_overrun(void **state)
 	assert_null(group.gr_mem[1000]);
 }
 
+/* ---------------------------------------------------------------- lists */
+
+/* How many people are listed, the file being replaced behind number `at`. */
+static int
+list_people(int at)
+{
+	char buf[1024], again[1024];
+	struct passwd person, same;
+	int count, error = 0;
+
+	assert_int_equal(setpwent_portal(0), NSS_STATUS_SUCCESS);
+	for (count = 0; getpwent_portal(&person, buf, sizeof(buf), &error) ==
+	     NSS_STATUS_SUCCESS;
+	     count++) {
+		if (count == at)
+			replace_file();
+		assert_int_equal(getpwnam_portal(person.pw_name, &same, again,
+				     sizeof(again), &error),
+		    NSS_STATUS_SUCCESS);
+		assert_int_equal(person.pw_uid, same.pw_uid);
+	}
+	assert_int_equal(error, ENOENT);
+	assert_int_equal(getpwent_portal(&person, buf, sizeof(buf), &error),
+	    NSS_STATUS_NOTFOUND);
+	assert_int_equal(endpwent_portal(), NSS_STATUS_SUCCESS);
+	return count;
+}
+
+static void
+a_list_stays_whole_while_the_file_is_replaced(void **state)
+{
+	int count = list_people(-1);
+
+	(void)state;
+	assert_true(count > 3);
+	assert_int_equal(list_people(1), count);
+	assert_int_equal(list_people(count - 1), count);
+}
+
+static void
+what_a_small_buffer_cannot_hold_is_the_next_once_more(void **state)
+{
+	static char large[65536];
+	struct group group;
+	char buf[64];
+	int error = 0, count = 0, grown = 0;
+	enum nss_status status;
+
+	(void)state;
+	assert_int_equal(setgrent_portal(0), NSS_STATUS_SUCCESS);
+	while ((status = getgrent_portal(&group, buf, sizeof(buf), &error)) !=
+	    NSS_STATUS_NOTFOUND) {
+		if (status == NSS_STATUS_TRYAGAIN) {
+			assert_int_equal(error, ERANGE);
+			assert_int_equal(getgrent_portal(&group, large,
+					     sizeof(large), &error),
+			    NSS_STATUS_SUCCESS);
+			grown += strcmp(group.gr_name, "big") == 0;
+		}
+		count++;
+	}
+	assert_int_equal(grown, 1);
+	assert_int_equal(count, 4);
+}
+
+static void
+two_lists_do_not_disturb_each_other(void **state)
+{
+	static char buf[65536];
+	struct passwd person;
+	struct group group;
+	int error, people = list_people(-1), count = 0;
+
+	(void)state;
+	assert_int_equal(setpwent_portal(0), NSS_STATUS_SUCCESS);
+	assert_int_equal(setgrent_portal(0), NSS_STATUS_SUCCESS);
+	while (getpwent_portal(&person, buf, sizeof(buf), &error) ==
+	    NSS_STATUS_SUCCESS) {
+		(void)getgrent_portal(&group, buf, sizeof(buf), &error);
+		count++;
+	}
+	assert_int_equal(count, people);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_list_stays_whole_while_the_file_is_replaced),
+    cmocka_unit_test(what_a_small_buffer_cannot_hold_is_the_next_once_more),
+    cmocka_unit_test(two_lists_do_not_disturb_each_other),
     cmocka_unit_test(eight_threads_read_while_the_file_is_replaced),
     cmocka_unit_test(forked_children_find_names_too),
     cmocka_unit_test(the_host_keeps_its_descriptors_and_its_errno),
