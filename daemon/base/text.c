@@ -335,17 +335,14 @@ text_unhex(void *dst, size_t size, const char *hex, size_t *len)
 
 static const char base64_digits[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char base64url_digits[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-bool
-text_base64(char *dst, size_t size, const void *bytes, size_t len)
+/* A digit for each six bits; where the last one ends. */
+static char *
+base64_encode(
+    char *dst, const unsigned char *at, size_t len, const char *digits)
 {
-	const unsigned char *at = bytes;
-
-	if (size == 0)
-		return false;
-	dst[0] = '\0';
-	if (len > (SIZE_MAX - 3) / 4 || size < 4 * ((len + 2) / 3) + 1)
-		return false;
 	for (size_t i = 0; i < len; i += 3) {
 		uint32_t group = (uint32_t)at[i] << 16;
 
@@ -353,12 +350,30 @@ text_base64(char *dst, size_t size, const void *bytes, size_t len)
 			group |= (uint32_t)at[i + 1] << 8;
 		if (i + 2 < len)
 			group |= at[i + 2];
-		*dst++ = base64_digits[group >> 18];
-		*dst++ = base64_digits[group >> 12 & 63];
-		*dst++ = i + 1 < len ? base64_digits[group >> 6 & 63] : '=';
-		*dst++ = i + 2 < len ? base64_digits[group & 63] : '=';
+		*dst++ = digits[group >> 18];
+		*dst++ = digits[group >> 12 & 63];
+		if (i + 1 < len)
+			*dst++ = digits[group >> 6 & 63];
+		if (i + 2 < len)
+			*dst++ = digits[group & 63];
 	}
-	*dst = '\0';
+	return dst;
+}
+
+bool
+text_base64(char *dst, size_t size, const void *bytes, size_t len)
+{
+	char *end;
+
+	if (size == 0)
+		return false;
+	dst[0] = '\0';
+	if (len > (SIZE_MAX - 3) / 4 || size < 4 * ((len + 2) / 3) + 1)
+		return false;
+	end = base64_encode(dst, bytes, len, base64_digits);
+	while ((end - dst) % 4 != 0)
+		*end++ = '=';
+	*end = '\0';
 	return true;
 }
 
@@ -414,13 +429,12 @@ text_unbase64(void *dst, size_t size, const char *base64, size_t *len)
 bool
 text_base64url(char *dst, size_t size, const void *bytes, size_t len)
 {
-	char *at = dst;
-
-	if (!text_base64(dst, size, bytes, len))
+	if (size == 0)
 		return false;
-	for (; *at != '\0' && *at != '='; at++)
-		*at = *at == '+' ? '-' : *at == '/' ? '_' : *at;
-	*at = '\0';
+	dst[0] = '\0';
+	if (len > (SIZE_MAX - 3) / 4 || size < (4 * len + 2) / 3 + 1)
+		return false;
+	*base64_encode(dst, bytes, len, base64url_digits) = '\0';
 	return true;
 }
 

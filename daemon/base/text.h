@@ -71,7 +71,7 @@ bool text_base64(char *dst, size_t size, const void *bytes, size_t len);
 bool text_unbase64(void *dst, size_t size, const char *base64, size_t *len);
 
 /* The URL alphabet without padding (RFC 4648, 5), as JOSE and PKCE have it;
- * needs as much room as text_base64(). */
+ * needs (4 * len + 2) / 3 + 1 bytes. */
 bool text_base64url(char *dst, size_t size, const void *bytes, size_t len);
 /* Strict: no padding, no other alphabet, unused bits zero. */
 bool text_unbase64url(void *dst, size_t size, const char *base64, size_t *len);

@@ -28,7 +28,7 @@ jwk_thumbprint(const struct rsa_public *pub, char text[JWK_THUMBPRINT_SIZE],
 	if (code != 0)
 		return err_set(
 		    err, RC_FAULT, "SHA-256: %s", gnutls_strerror(code));
-	(void)text_base64url(text, 4 * 11 + 1, digest, sizeof(digest));
+	(void)text_base64url(text, JWK_THUMBPRINT_SIZE, digest, sizeof(digest));
 	return RC_OK;
 }
 

@@ -46,10 +46,10 @@ strings(char *text)
 		free(same);
 	}
 	if (text_unbase64url(copy, len + 1, text, &got)) {
-		char *same = malloc(len + 8);
+		char *same = malloc(len + 1);
 
 		assert(
-		    same != NULL && text_base64url(same, len + 8, copy, got));
+		    same != NULL && text_base64url(same, len + 1, copy, got));
 		assert(strcmp(same, text) == 0);
 		free(same);
 	}

@@ -286,6 +286,10 @@ base64url_goes_both_ways_without_padding(void **state)
 		assert_true(
 		    text_base64url(text, sizeof(text), cases[i][0], len));
 		assert_string_equal(text, want);
+		assert_true(
+		    text_base64url(text, strlen(want) + 1, cases[i][0], len));
+		assert_false(
+		    text_base64url(text, strlen(want), cases[i][0], len));
 		assert_true(text_unbase64url(bytes, sizeof(bytes), want, &got));
 		assert_int_equal(got, len);
 		assert_memory_equal(bytes, cases[i][0], len);
