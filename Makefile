@@ -266,6 +266,7 @@ $(eval $(call moduletest,transfer,$(STAGE),$(IDENTITYD_LIBS)))
 OLGA := $(STAGE) tests/module/olga.c
 $(eval $(call moduletest,openid,$(OLGA),$(IDENTITYD_LIBS)))
 $(eval $(call moduletest,openid_keys,$(OLGA),$(IDENTITYD_LIBS)))
+$(eval $(call benchmark,signon,$(OLGA),$(IDENTITYD_LIBS) -lcmocka))
 $(eval $(call moduletest,kill,$(OLGA),$(IDENTITYD_LIBS),$(foreach f,write fsync renameat \
 	ldap_search_ext ldap_modify_ext ldap_add_ext ldap_result,-Wl$(comma)--wrap=$(f))))
 
