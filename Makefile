@@ -228,7 +228,7 @@ $(eval $(call fuzzer,grant,$(GRANT),-lsodium))
 $(eval $(call unit,claims,$(patsubst %,daemon/identityd/%.c,claims scope) \
 	daemon/dir/school.c $(DIR),-ljansson -lldap -llber))
 $(eval $(call unit,keyset,$(patsubst %,daemon/identityd/%.c,keyset shared signing) $(KEYRING) \
-	$(JOSE),$(JOSE_LIBS) -lsodium -pthread))
+	$(JOSE),$(JOSE_LIBS) -lsodium -pthread,-Wl$(comma)--wrap=rsa_derive))
 
 # Everything of identityd but main and what only portal-admin reads.
 IDENTITYD := $(sort $(filter-out $(patsubst %,daemon/identityd/%.c,csv identityd \

@@ -64,13 +64,30 @@ store(struct signing *signing, const struct derived *derived)
 	shared_unlock(&signing->lock);
 }
 
+/* Is it live, and among the newest that there are places for? */
+static bool
+is_wanted(const struct keyring *ring, uint32_t number)
+{
+	int newer = 0;
+
+	for (size_t i = ring->count; i > 0; i--) {
+		const struct keyring_key *key = &ring->keys[i - 1];
+
+		if (key->kid == number)
+			return key->state != KEYRING_RETIRED &&
+			    newer < SIGNING_KEYS_MAX;
+		newer += key->state != KEYRING_RETIRED;
+	}
+	return false;
+}
+
 static void
-forget_gone(struct signing *signing, const struct keyring *ring)
+forget_unwanted(struct signing *signing, const struct keyring *ring)
 {
 	(void)shared_lock(&signing->lock);
 	for (int i = 0; i < SIGNING_KEYS_MAX; i++)
 		if (signing->keys[i].number != 0 &&
-		    keyring_find(ring, signing->keys[i].number) == NULL)
+		    !is_wanted(ring, signing->keys[i].number))
 			secret_wipe(
 			    &signing->keys[i], sizeof(signing->keys[i]));
 	shared_unlock(&signing->lock);
@@ -116,16 +133,12 @@ enum rc
 signing_derive(
     struct signing *signing, const struct keyring *ring, struct err *err)
 {
-	int live = 0;
-
-	forget_gone(signing, ring);
-	for (size_t i = ring->count; i > 0 && live < SIGNING_KEYS_MAX; i--) {
+	forget_unwanted(signing, ring);
+	for (size_t i = ring->count; i > 0; i--) {
 		const struct keyring_key *key = &ring->keys[i - 1];
 
-		if (key->state == KEYRING_RETIRED)
-			continue;
-		live++;
-		if (find(signing, key->kid) == NULL)
+		if (is_wanted(ring, key->kid) &&
+		    find(signing, key->kid) == NULL)
 			return derive(signing, key, err);
 	}
 	return err_set(err, RC_ABSENT, "every key is derived");

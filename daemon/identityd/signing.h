@@ -21,7 +21,7 @@
 #include <stdbool.h>
 
 enum {
-	SIGNING_KEYS_MAX = 8, /* live at once; older ones only check */
+	SIGNING_KEYS_MAX = 8, /* derived; older live ones stay published */
 	SIGNING_KID_SIZE = 64,
 };
 
@@ -32,8 +32,8 @@ struct signing *signing_new(void);
 
 /* ---------------------------------------------- the process that prepares */
 
-/* Forgets keys that the ring has no more and derives the newest that is
- * lacking; RC_ABSENT when none is. */
+/* Forgets keys that the ring has no more, or has SIGNING_KEYS_MAX newer ones of,
+ * and derives the newest that is lacking; RC_ABSENT when none is. */
 enum rc signing_derive(
     struct signing *signing, const struct keyring *ring, struct err *err);
 

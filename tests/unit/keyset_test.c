@@ -179,6 +179,26 @@ a_name_says_its_number_or_is_none_of_ours(void **state)
 
 /* -------------------------------------------------------- the shared keys */
 
+enum rc __real_rsa_derive(const unsigned char seed[RSA_SEED_LEN],
+    struct rsa_key **key, struct err *err);
+enum rc __wrap_rsa_derive(const unsigned char seed[RSA_SEED_LEN],
+    struct rsa_key **key, struct err *err);
+
+/* Derived once: jwt_test.c says that seeds make keys, and it takes its time. */
+enum rc
+__wrap_rsa_derive(const unsigned char seed[RSA_SEED_LEN], struct rsa_key **key,
+    struct err *err)
+{
+	static unsigned char der[RSA_DER_SIZE];
+	static size_t len;
+	enum rc rc = RC_OK;
+
+	if (len > 0)
+		return rsa_import(der, len, key, err);
+	rc = __real_rsa_derive(seed, key, err);
+	return rc == RC_OK ? rsa_export(*key, der, &len, err) : rc;
+}
+
 static void
 a_key_signs_once_it_is_published_and_the_newest_first(void **state)
 {
@@ -220,6 +240,30 @@ a_key_signs_once_it_is_published_and_the_newest_first(void **state)
 	keyring_free(ring);
 }
 
+/* Who adds keys for years and never retires one. */
+static void
+more_live_keys_than_places_leave_the_newest_derived(void **state)
+{
+	struct keyring *ring = keyring_new("sign");
+	struct signing *signing = signing_new();
+	struct signing_public list[SIGNING_KEYS_MAX];
+	struct err err;
+	uint32_t kid;
+	size_t count;
+
+	(void)state;
+	for (int i = 1; i <= SIGNING_KEYS_MAX + 2; i++) {
+		assert_rc(RC_OK, keyring_add(ring, 20000, &kid, &err), &err);
+		assert_rc(RC_OK, signing_derive(signing, ring, &err), &err);
+		assert_rc(RC_ABSENT, signing_derive(signing, ring, &err), &err);
+	}
+	count = signing_list(signing, list);
+	assert_int_equal(count, SIGNING_KEYS_MAX);
+	for (size_t i = 0; i < count; i++)
+		assert_true(signing_number(list[i].kid) > 2);
+	keyring_free(ring);
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_key_is_added_once),
     cmocka_unit_test(a_retired_key_leaves_when_all_that_it_signed_has_ended),
@@ -228,6 +272,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_is_not_of_the_ring_is_left_alone),
     cmocka_unit_test(a_name_says_its_number_or_is_none_of_ours),
     cmocka_unit_test(a_key_signs_once_it_is_published_and_the_newest_first),
+    cmocka_unit_test(more_live_keys_than_places_leave_the_newest_derived),
 };
 
 UNIT_MAIN(tests)
