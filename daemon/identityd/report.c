@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "ops_table.h"
+#include "publish.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -164,6 +165,23 @@ check_audit(struct core *core, struct err *err)
 			   : rc;
 }
 
+/* Can we sign, and everybody check it? */
+static enum rc
+check_sign_on(struct core *core, struct err *err)
+{
+	struct rsa_public pub;
+	json_t *set;
+	enum rc rc = signing_get(core->signing, &core->signer, err);
+
+	if (rc == RC_OK)
+		rc = publish_load(core, &set, err);
+	if (rc != RC_OK)
+		return rc;
+	rc = jwk_find(set, core->signer.kid, &pub, err);
+	json_decref(set);
+	return rc == RC_OK ? RC_OK : err_context(err, rc, "ou=apps");
+}
+
 static enum rc
 check_outbox(struct core *core, struct err *err)
 {
@@ -201,6 +219,7 @@ report_check(struct core *core, const struct actor *actor,
 	    {"policy", check_policy},
 	    {"keys", check_rings},
 	    {"audit", check_audit},
+	    {"sign-on", check_sign_on},
 	    {"outbox", check_outbox},
 	    {"homes", check_homes},
 	};

@@ -42,7 +42,8 @@ reset() # ID CODE PASSWORD
 code_of() { admin code show "$1" --why test | sed -n 's/^code: //p'; }
 field() { sed -n "s/^$1: //p"; } # NAME, of what is on standard input
 
-it 'every check of a sound installation is ok' admin check
+# Its signing key takes a second.
+it 'every check of a sound installation is ok' await 20 admin check
 admin school add 353601 和平國小 --kind elementary >"$TMP/out"
 admin school add 353699 小熊幼兒園 --kind private_kindergarten >"$TMP/out"
 admin unit add 353601 教務處 >"$TMP/out"
