@@ -154,6 +154,7 @@ as_identityd|nor delete IT and make it anew|50|cn=it,ou=groups,$base|changetype:
 as_identityd|nor change the policy|50|cn=default,ou=policies,$base|changetype: modify;replace: pwdMaxFailure;pwdMaxFailure: 0
 as_identityd|nor give a service a password|50|cn=leaved,ou=services,$base|changetype: modify;replace: userPassword;userPassword: blue-River-9-and-more-of-it
 as_identityd|identityd takes a uidNumber|0|cn=uidNext-1,ou=services,$base|changetype: modify;increment: portalCounterNext;portalCounterNext: 1
+as_identityd|identityd registers a client|0|cn=library,ou=apps,$base|changetype: add;objectClass: portalApp;cn: library;portalAppClient: confidential;portalAppSecret: hash
 as_it|IT cannot write the code|50|$(person active1)|changetype: modify;replace: portalCodeTries;portalCodeTries: 0
 as_it|nor its seed|50|$(person active1)|changetype: modify;replace: portalCodeNonce;portalCodeNonce:: AAECAwQFBgcICQoLDA0ODw==
 as_it|IT says who IT is|0|cn=it,ou=groups,$base|changetype: modify;add: member;member: uid=left1,ou=people,$base
@@ -166,6 +167,23 @@ as_lab1|a machine changes nothing|50|$(person active1)|changetype: modify;replac
 as_lab1|not even itself|50|$(machine lab1)|changetype: modify;add: portalMachineSchool;portalMachineSchool: o=014602,ou=units,$base
 as_leaved|the leave service changes nothing|50|$(person active1)|changetype: modify;replace: portalSchedule;portalSchedule: ADM
 END
+
+secret_of() # WHO
+{
+	look "$1" -b "cn=library,ou=apps,$base" -s base portalAppSecret \
+	    2>/dev/null | grep '^portalAppSecret:'
+}
+is 'the hash of a secret is read by identityd' 'portalAppSecret: hash' \
+    "$(secret_of as_identityd)"
+for who in as_it as_leaved as_lab1 as_self; do
+	is "and not by ${who#as_}" '' "$(secret_of $who)"
+done
+it 'IT may take it away' as_it ldapmodify <<END
+dn: cn=library,ou=apps,$base
+changetype: modify
+delete: portalAppSecret
+END
+is 'and it is gone' '' "$(secret_of as_identityd)"
 
 is 'the audit entries are as they were written' 'ok ok ' \
     "$(look as_it -b "ou=audit,$base" '(portalAuditSeq=*)' portalAuditResult |
