@@ -136,7 +136,7 @@ $(eval $(call fuzzer,conf,daemon/base/conf.c daemon/base/text.c \
 # ------------------------------------------------------------------- dir
 # Unpacked, never installed: the host gets no service.
 SERVERS := build/root/slapd build/root/nginx build/root/apache2-bin \
-	build/root/libapache2-mod-auth-openidc build/root/postgresql-15
+	build/root/libapache2-mod-auth-openidc build/root/postgresql-15 build/root/postgresql-client-15
 $(SERVERS):
 	tests/unpack.sh $(@F)
 # What drives the browser; whole or not at all.
@@ -383,6 +383,7 @@ LEAVED_LIBS := -lsqlite3 -ldl -lldap -llber -lconfig -lsodium
 $(eval $(call program,daemon/leaved/leaved,daemon/leaved/leaved.c $(LEAVED),$(LEAVED_LIBS)))
 $(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_commit,-Wl$(comma)--wrap=$(f))))
+$(eval $(call benchmark,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
 
 $(eval $(call unit,almanac,$(ALMANAC)))
 $(eval $(call unit,worktime,$(LEAVE_RULES),-lconfig))
@@ -499,7 +500,7 @@ DEBS_DEB := debhelper dh-nss dpkg-dev
 DEBS_TEST := $(DEBS_BUILD) $(DEBS_DEB) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
 	debootstrap libargon2-1 libfaketime libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
-	libssl3 libapr1 libaprutil1 libcjose0 libhiredis0.14 liblua5.3-0 \
+	libssl3 libicu72 libxml2 liblz4-1 sqlite3 libapr1 libaprutil1 libcjose0 libhiredis0.14 liblua5.3-0 \
 	wrk chromium fonts-noto-cjk nodejs $(if $(shell command -v npm),,npm)
 DEBS_LINT := clang-format cppcheck shellcheck mandoc universal-ctags
 

@@ -2,13 +2,13 @@
 # pgsql.sh - a real PostgreSQL for a test: . tests/pgsql.sh from the top of the
 # tree.
 #
-#	pgsql_start DIR [SETTING...]	one database "leaved" in DIR, empty
+#	pgsql_start DIR [SETTING...]	an empty database in DIR
 #	pgsql_run DIR, pgsql_halt DIR	the server of DIR, started and stopped
-#	pgsql_stop DIR			for good
+#	pgsql_stop			for good
 #
-# It listens at a unix socket in DIR and nowhere else, trusts whoever may reach
-# that, and is no root: root starts it as nobody. Sets PGSQL_DATABASE, the
-# setting that names it. Data are not synced to disk unless a SETTING
+# It listens at a unix socket in PGSQL_DIR, which is DIR, and nowhere else, and
+# trusts whoever may reach that. It is no root: root starts it as nobody, in a
+# folder of its own. Sets PGSQL_DATABASE, the setting that names it. Data are not synced to disk unless a SETTING
 # (fsync=on) says so: the tests kill clients, not the machine.
 # shellcheck disable=SC2034 # the variables are for who sources this
 PGSQL_ROOT=$PWD/build/root/postgresql-15/usr/lib/postgresql/15/bin
@@ -42,15 +42,16 @@ pgsql_start()
 	shift
 	tests/unpack.sh postgresql-15 || return 1
 	mkdir -p "$PGSQL_DIR"
+	# Where nobody may come, nobody cannot start it.
 	if [ "$(id -u)" -eq 0 ]; then
-		chmod 711 "$PGSQL_DIR"
-		mkdir "$PGSQL_DIR/pgsql"
-		chown nobody: "$PGSQL_DIR/pgsql"
-		PGSQL_DIR=$PGSQL_DIR/pgsql
+		PGSQL_DIR=$(mktemp -d) && chown nobody: "$PGSQL_DIR" || return 1
+		PGSQL_OWN=$PGSQL_DIR
 	fi
+	pgsql_log=$(mktemp)
 	pgsql_as "$PGSQL_ROOT/initdb" -D "$PGSQL_DIR/data" -U leaved -A trust \
-	    -E UTF8 --locale=C.UTF-8 --no-sync >"$PGSQL_DIR/../initdb.log" \
-	    2>&1 || { cat "$PGSQL_DIR/../initdb.log" >&2; return 1; }
+	    -E UTF8 --locale=C.UTF-8 --no-sync >"$pgsql_log" 2>&1 ||
+	    { cat "$pgsql_log" >&2; return 1; }
+	rm -f "$pgsql_log"
 	{
 		echo "listen_addresses = ''"
 		echo "unix_socket_directories = '$PGSQL_DIR'"
@@ -60,11 +61,11 @@ pgsql_start()
 		[ $# -eq 0 ] || printf '%s\n' "$@"
 	} | pgsql_as tee -a "$PGSQL_DIR/data/postgresql.conf" >/dev/null
 	pgsql_run "$PGSQL_DIR" || return 1
-	pgsql_as "$PGSQL_ROOT/postgres" --version >/dev/null
 	PGSQL_DATABASE="pgsql:host=$PGSQL_DIR user=leaved dbname=postgres"
 }
 
 pgsql_stop()
 {
 	[ ! -d "$PGSQL_DIR/data" ] || pgsql_halt "$PGSQL_DIR" || :
+	[ -z "${PGSQL_OWN:-}" ] || rm -rf "$PGSQL_OWN"
 }
