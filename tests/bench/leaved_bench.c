@@ -3,13 +3,15 @@
  * requests of each person in the tables: COUNT filings, approvals and balances,
  * each of another person, one after the other, then filings by PROCESSES at
  * once. Milliseconds a question to NAME.PEOPLE below DATABASE_DIR, figures to
- * standard output. With a fourth argument everybody's year is closed. tests/bench/leaved.sh
+ * standard output. With a fourth argument everybody
+ * arrives again and everybody's year is closed. tests/bench/leaved.sh
  * starts the database.
  */
 #include "../module/school.h"
 
 #include "../unit/unit.h"
 #include "base/almanac.h"
+#include "leaved/people.h"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -277,6 +279,46 @@ measure_crowd(int count, int processes)
 	(void)fflush(stdout);
 }
 
+/* Everybody as the directory tells of them after a lost cookie, without the
+ * directory: what the tables cost. */
+static void
+measure_sync(struct office *office)
+{
+	struct arrivals arrivals = {
+	    .count = (size_t)people, .is_complete = true};
+	char(*texts)[3][TEXT] = calloc((size_t)people, sizeof(*texts));
+	struct people_count count = {0};
+	double start = now_ms();
+	struct err err;
+
+	arrivals.at = calloc((size_t)people, sizeof(arrivals.at[0]));
+	assert_true(texts != NULL && arrivals.at != NULL);
+	for (int64_t i = 0; i < people; i++) {
+		struct arrival *one = &arrivals.at[i];
+
+		(void)snprintf(
+		    one->uuid, sizeof(one->uuid), "p%lld", (long long)i + 1);
+		(void)snprintf(texts[i][0], TEXT, "uid=%s", one->uuid);
+		(void)snprintf(texts[i][1], TEXT, "ou=u,o=s%lld,ou=units",
+		    (long long)(i / PER_SCHOOL));
+		(void)snprintf(texts[i][2], TEXT, "%s", one->uuid);
+		one->text[ATTR_DN] = texts[i][0];
+		one->text[ATTR_UNIT_DN] = texts[i][1];
+		one->text[ATTR_UID] = texts[i][2];
+		one->text[ATTR_KIND] = (char *)(uintptr_t) "CIVIL";
+		one->text[ATTR_STATE] = (char *)(uintptr_t) "active";
+	}
+	assert_rc(RC_OK, sql_begin(office->sql, SQL_WRITE, &err), &err);
+	assert_rc(RC_OK,
+	    people_put(
+		office->sql, BRANCH_PEOPLE, &arrivals, 20700, &count, &err),
+	    &err);
+	assert_rc(RC_OK, sql_commit(office->sql, &err), &err);
+	(void)printf("sync %.1f\n", (now_ms() - start) / 1000);
+	free(arrivals.at);
+	free(texts);
+}
+
 /* Every school's year, as the bureau does it in a night. */
 static void
 measure_close(struct office *office)
@@ -315,7 +357,9 @@ main(int argc, char **argv)
 	find_filed(office, count);
 	measure(office, "approve", count, approve_next);
 	measure_crowd(count, (int)strtol(argv[3], NULL, 10));
-	if (argc > 4)
+	if (argc > 4) {
+		measure_sync(office);
 		measure_close(office);
+	}
 	return 0;
 }
