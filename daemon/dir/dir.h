@@ -115,6 +115,8 @@ const char *dir_said(const struct dir *dir); /* the server's words, or "" */
 struct dir_entry;
 
 const char *dir_dn(const struct dir_entry *entry);
+/* The server that a referral led to, scheme://host:port; "" for our own. */
+const char *dir_origin(const struct dir_entry *entry);
 /* How many values `attr` has; names compare without case. */
 size_t dir_count(const struct dir_entry *entry, const char *attr);
 /* The i-th value as text. NULL when there is none or it holds a NUL. */

@@ -18,6 +18,7 @@ struct dir_entry {
 	struct slot *slots;
 	size_t count;
 	size_t slots_size;
+	const char *origin; /* NULL: our own server */
 };
 
 enum { FIRST_BYTES = 1024, FIRST_SLOTS = 32 };
@@ -59,6 +60,18 @@ entry_reset(struct dir_entry *entry)
 	entry->count = 0;
 }
 
+void
+entry_set_origin(struct dir_entry *entry, const char *uri)
+{
+	entry->origin = uri;
+}
+
+const char *
+dir_origin(const struct dir_entry *entry)
+{
+	return entry->origin == NULL ? "" : entry->origin;
+}
+
 struct dir_entry *
 entry_copy(const struct dir_entry *entry)
 {
@@ -67,6 +80,7 @@ entry_copy(const struct dir_entry *entry)
 	if (copy == NULL)
 		return NULL;
 	*copy = *entry;
+	copy->origin = NULL; /* lives no longer than the walk */
 	copy->bytes = malloc(entry->size);
 	copy->slots = calloc(entry->slots_size, sizeof(*copy->slots));
 	if (copy->bytes == NULL || copy->slots == NULL) {

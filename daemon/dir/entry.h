@@ -20,6 +20,9 @@ struct dir_entry *entry_new(void);
 void entry_reset(struct dir_entry *entry);
 struct dir_entry *entry_copy(const struct dir_entry *entry);
 
+/* Of all that is read into it from now on; borrowed. */
+void entry_set_origin(struct dir_entry *entry, const char *uri);
+
 /* A search result. */
 bool entry_read(struct dir_entry *entry, LDAP *ld, LDAPMessage *message);
 /* The value of a post-read control. */

@@ -201,8 +201,10 @@ walk_at(struct walk *walk, const struct dir *from, const LDAPURLDesc *url,
 	conf.uris = (const char *const[]){uri, NULL};
 	conf.health = NULL;
 	rc = dir_open(&conf, &there, err);
+	entry_set_origin(walk->entry, uri);
 	if (rc == RC_OK)
 		rc = walk_here(walk, there, base, scope, err);
+	entry_set_origin(walk->entry, NULL);
 	dir_close(there);
 	return rc;
 }

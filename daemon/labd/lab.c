@@ -1,7 +1,9 @@
 #include "lab.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 
+#include <string.h>
 #include <time.h>
 
 enum { BACKOFF_MS = 10000 }; /* workers; the prober is quicker than that */
@@ -48,8 +50,32 @@ lab_close(struct lab *lab)
 {
 	dir_close(lab->names);
 	dir_close(lab->people);
+	dir_close(lab->there);
 	state_close(&lab->known);
 	*lab = (struct lab){0};
+}
+
+/* A health of its own: the prober knows our own servers only. */
+enum rc
+lab_people_at(
+    struct lab *lab, const char *uri, struct dir **people, struct err *err)
+{
+	struct dir_conf conf = lab_dir_conf(lab->conf, NULL);
+	enum rc rc;
+
+	*people = lab->people;
+	if (*uri == '\0')
+		return RC_OK;
+	if (lab->there != NULL && strcmp(lab->there_uri, uri) != 0) {
+		dir_close(lab->there);
+		lab->there = NULL;
+	}
+	if (!text_copy(lab->there_uri, sizeof(lab->there_uri), uri))
+		return err_set(err, RC_FAULT, "referral: too many bytes");
+	conf.uris = (const char *const[]){lab->there_uri, NULL};
+	rc = lab->there != NULL ? RC_OK : dir_open(&conf, &lab->there, err);
+	*people = lab->there;
+	return rc;
 }
 
 enum lab_reason

@@ -20,10 +20,14 @@
 #include "offline.h"
 #include "state.h"
 
+enum { LAB_URI_SIZE = 512 };
+
 struct lab {
 	const struct labd_conf *conf;
 	struct dir *names;  /* bound as the machine */
 	struct dir *people; /* bound as whoever logs in */
+	struct dir *there;  /* the same, at the server of a referral */
+	char there_uri[LAB_URI_SIZE];
 	struct state known; /* who was there at the last poll */
 	struct offline store;
 };
@@ -45,6 +49,11 @@ struct dir_conf lab_dir_conf(
 enum rc lab_open(struct lab *lab, const struct labd_conf *conf,
     struct dir_health *health, struct err *err);
 void lab_close(struct lab *lab);
+
+/* The connection over which people of that server prove their password; "": of
+ * our own. It is kept until another server is wanted. */
+enum rc lab_people_at(
+    struct lab *lab, const char *uri, struct dir **people, struct err *err);
 
 /* The word for a class that has no better one. */
 enum lab_reason lab_reason_of(enum rc rc);

@@ -40,8 +40,12 @@ try_password(struct lab *lab, const struct lab_person *person,
     const char *password, struct lab_answer *answer, struct err *err)
 {
 	struct dir_bound bound;
-	enum rc rc = dir_bind(lab->people, person->dn, password, &bound, err);
+	struct dir *people;
+	enum rc rc = lab_people_at(lab, person->server, &people, err);
 
+	if (rc != RC_OK)
+		return lab_answer_with(answer, rc, LAB_FAULT);
+	rc = dir_bind(people, person->dn, password, &bound, err);
 	answer->reason = lab_reason_of(rc);
 	if (rc == RC_DENIED)
 		return take_no(&bound, answer);
@@ -154,6 +158,10 @@ lab_passwd(struct lab *lab, const struct lab_change *change,
 	enum rc rc = prove(
 	    lab, change->account, change->old_password, &person, answer, err);
 
+	if (rc == RC_OK && *person.server != '\0') {
+		(void)err_set(err, RC_INPUT, "lives at %s", person.server);
+		return lab_answer_with(answer, RC_INPUT, LAB_MAY_NOT_CHANGE);
+	}
 	if (rc == RC_OK)
 		rc = lab_own_check(
 		    lab, &person, change->new_password, answer, err);
@@ -180,8 +188,11 @@ lab_account(struct lab *lab, const char *account, struct lab_answer *answer,
 	struct lab_person person;
 	enum rc rc = lab_person_check_name(account, answer, err);
 
-	if (rc == RC_OK)
-		rc = lab_person_ask_and_check(
-		    lab, account, &person, answer, err);
+	if (rc != RC_OK)
+		return rc;
+	/* Our own server would know nothing of whom a referral led to. */
+	rc = lab_person_recall(lab, account, &person) && *person.server != '\0'
+	    ? lab_person_check(lab, account, &person, answer, err)
+	    : lab_person_ask_and_check(lab, account, &person, answer, err);
 	return rc == RC_OK ? check_hours(lab, answer, err) : rc;
 }

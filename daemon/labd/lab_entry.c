@@ -59,6 +59,7 @@ person_record(
 	    .dn = dir_dn(entry),
 	    .state = text_of(entry, conf->state_attribute, ""),
 	    .changed = text_of(entry, conf->changed_attribute, ""),
+	    .server = dir_origin(entry),
 	};
 	struct names_person *names = &person.names;
 	char home[HOME_SIZE];

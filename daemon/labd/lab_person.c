@@ -62,6 +62,7 @@ take_entry(struct lab *lab, const char *account, struct dir_entry *entry,
 		return err_set(err, RC_FAULT, "a name of %zu bytes",
 		    strlen(dir_dn(entry)));
 	person->changed[0] = '\0';
+	person->server[0] = '\0';
 	person->uid = number_of(entry, conf->uid_attribute);
 	person->gid = number_of(entry, conf->gid_attribute);
 	person->standing = standing_of(lab,
@@ -117,7 +118,9 @@ lab_person_recall(
 	    standing_of(lab, known.state) != LAB_OK ||
 	    !text_copy(person->dn, sizeof(person->dn), known.dn))
 		return false;
-	if (!text_copy(person->changed, sizeof(person->changed), known.changed))
+	if (!text_copy(
+		person->changed, sizeof(person->changed), known.changed) ||
+	    !text_copy(person->server, sizeof(person->server), known.server))
 		return false;
 	person->uid = known.names.uid;
 	person->gid = known.names.gid;

@@ -14,7 +14,7 @@
 #include "dir/dn.h"
 #include "lab.h"
 
-enum { LAB_PERSON_CHANGED_SIZE = 32 };
+enum { LAB_PERSON_CHANGED_SIZE = 32, LAB_PERSON_SERVER_SIZE = 512 };
 
 struct lab_person {
 	char dn[DN_SIZE];
@@ -22,6 +22,8 @@ struct lab_person {
 	int64_t gid;
 	enum lab_reason standing;              /* LAB_OK: active */
 	char changed[LAB_PERSON_CHANGED_SIZE]; /* of recall only */
+	/* Of recall only: where a referral led to them, or "". */
+	char server[LAB_PERSON_SERVER_SIZE];
 };
 
 /* Begins the answer; RC_INPUT for what no account can be called. */

@@ -30,7 +30,10 @@ make_uuid_key(char key[UUID_KEY], enum state_kind kind, const void *uuid)
 size_t
 state_person_print(char *dst, size_t size, const struct state_person *person)
 {
-	const char *texts[] = {person->dn, person->state, person->changed};
+	const char *texts[] = {
+	    person->dn, person->state, person->changed, person->server};
+	bool is_ours = person->server == NULL || *person->server == '\0';
+	size_t count = sizeof(texts) / sizeof(texts[0]) - is_ours;
 	size_t len = 0;
 
 	if (size > 4)
@@ -39,7 +42,7 @@ state_person_print(char *dst, size_t size, const struct state_person *person)
 		return 0;
 	names_put_number(dst, (uint32_t)len);
 	len += 4;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (!text_copy(dst + len, size - len, texts[i]))
 			return 0;
 		len += strlen(texts[i]) + 1;
@@ -50,7 +53,8 @@ state_person_print(char *dst, size_t size, const struct state_person *person)
 bool
 state_person_parse(struct state_person *person, const char *bytes, size_t len)
 {
-	const char **texts[] = {&person->dn, &person->state, &person->changed};
+	const char **texts[] = {
+	    &person->dn, &person->state, &person->changed, &person->server};
 	const char *end = bytes + len, *at;
 	size_t names_len;
 
@@ -58,7 +62,10 @@ state_person_parse(struct state_person *person, const char *bytes, size_t len)
 	    !names_person_parse(&person->names, bytes + 4, names_len))
 		return false;
 	at = bytes + 4 + names_len;
+	person->server = ""; /* most have none written */
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (at == end && texts[i] == &person->server)
+			break;
 		const char *nul = memchr(at, '\0', (size_t)(end - at));
 
 		if (nul == NULL)

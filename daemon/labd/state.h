@@ -29,6 +29,7 @@ struct state_person {
 	const char *dn;
 	const char *state;   /* "" when the directory has none */
 	const char *changed; /* pwdChangedTime, or "" */
+	const char *server;  /* dir_origin(); "" or NULL: our own */
 };
 
 enum { STATE_BY_NAME = 'u', STATE_BY_DN = 'd' };

@@ -145,6 +145,38 @@ as_admin ldapdelete "uid=near3,ou=people,$base"
 it 'who is deleted is gone after the next full load' \
     await 20 is_gone passwd near3
 
+# Their passwords, each at the server that has them.
+password() # URI DN PASSWORD
+{
+	PLAIN_URI=$1 as_admin ldapmodify >/dev/null <<END
+dn: $2
+changetype: modify
+replace: userPassword
+userPassword: $(slapd_tool slappasswd -n -h '{SSHA}' -s "$3")
+END
+}
+password "$PLAIN_URI" "uid=near1,ou=people,$base" 'near kites 41'
+password "$far_uri" "uid=far1,ou=far,ou=people,$base" 'far kites 52'
+mkdir "$TMP/lab/pam.d"
+lab_service "$TMP/lab" portal ''
+log_in() # USER PASSWORD
+{
+	printf '%s\n' "$2" | env LC_ALL=C "$BUILD/daemon/tools/labctl" \
+	    -P "$TMP/lab/pam.d" -S portal test-login "$1" >"$TMP/said" 2>&1
+}
+it 'a person of this server logs in' log_in near1 'near kites 41'
+it 'and one of the other server, by a bind there' log_in far1 'far kites 52'
+fails 'with the password of there' 77 log_in far1 'near kites 41'
+fails 'who has none there is no outage' 77 log_in far2 'far kites 52'
+kill -STOP "$(cat "$far/slapd.pid")"
+fails 'who has not been here before does not log in while it is frozen' 69 \
+    log_in far3 'far kites 52'
+it 'and hears that nobody knows' grep -q 'cannot be reached' "$TMP/said"
+it 'the other server makes no difference' log_in near1 'near kites 41'
+it 'who has been here does' log_in far1 'far kites 52'
+kill -CONT "$(cat "$far/slapd.pid")"
+it 'and by the server when it is back' await 20 log_in far1 'far kites 52'
+
 plain_stop "$far"
 as_admin ldapmodify >/dev/null <<END
 dn: uid=near2,ou=people,$base
