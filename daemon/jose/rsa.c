@@ -46,14 +46,11 @@ key_new(void)
 static int
 derive(struct rsa_key *key, const unsigned char *seed)
 {
-	gnutls_keygen_data_st data = {
-	    .type = GNUTLS_KEYGEN_SEED,
-	    .data = (unsigned char *)(uintptr_t)seed,
-	    .size = RSA_SEED_LEN,
-	};
+	const gnutls_keygen_data_st from = {
+	    GNUTLS_KEYGEN_SEED, (unsigned char *)(uintptr_t)seed, RSA_SEED_LEN};
 
 	return gnutls_x509_privkey_generate2(key->key, GNUTLS_PK_RSA, RSA_BITS,
-	    GNUTLS_PRIVKEY_FLAG_PROVABLE, &data, 1);
+	    GNUTLS_PRIVKEY_FLAG_PROVABLE, &from, 1);
 }
 
 /* Takes `*key` over: the caller's after RC_OK, freed otherwise. */
