@@ -85,9 +85,9 @@ files >"$TMP/before"
 
 it 'they install' debs install ./now/*.deb
 is 'services wait for their settings' '' \
-    "$(in_there find /etc/systemd -name 'identityd*' -o -name 'labd*' \
-	-o -name 'portal-*' | xargs)"
-for user in identityd portal-mailer portal-front labd; do
+    "$(in_there find /etc/systemd -name 'identityd*' -o -name 'lab*' \
+	-o -name 'leave*' -o -name 'portal-*' | xargs)"
+for user in identityd leaved portal-mailer portal-front labd; do
 	it "$user is a user" in_there id "$user"
 done
 is 'the folder of keys is identityd'"'"'s alone' 'drwx------ identityd' \
