@@ -43,6 +43,8 @@ static const struct {
     {CAPTION_MENU, F_KIND, "useful", PHRASE("Useful links")},
     {CAPTION_ROLE, F_ROLE, "personnel", PHRASE("Personnel")},
     {CAPTION_ROLE, F_ROLE, "officer", PHRASE("Information officer")},
+    {CAPTION_REASON, F_WHY, "personnel", PHRASE("Personnel")},
+    {CAPTION_REASON, F_WHY, "officer", PHRASE("Information officer")},
     {CAPTION_AUDIENCE, F_AUDIENCE, "everyone",
 	PHRASE("everyone, before signing in too")},
     {CAPTION_AUDIENCE, F_AUDIENCE, "staff", PHRASE("all staff")},

@@ -23,6 +23,7 @@ enum caption_set {
 	CAPTION_SCHOOL,
 	CAPTION_MENU,
 	CAPTION_ROLE,
+	CAPTION_REASON, /* of a role that was given or taken */
 	CAPTION_AUDIENCE,
 	CAPTION_NOTICE,
 	CAPTION_RESULT,

@@ -1,6 +1,7 @@
 #include "events.h"
 
 #include "errand.h"
+#include "list.h"
 #include "screen.h"
 #include "web/dateline.h"
 
@@ -40,6 +41,12 @@ in_words(enum phrase_lang lang, const char *action)
 	return action;
 }
 
+static const struct list events = {PHRASE("What happened to your account"),
+    {{PHRASE("Time"), "time", LIST_TEXT, NULL, NULL, NULL},
+	{PHRASE("What"), "what", LIST_HEAD, "refused", NULL, NULL},
+	{PHRASE("By whom, or from where"), "who", LIST_TEXT, NULL, NULL, NULL}},
+    {{0}}};
+
 static void
 add_row(
     const struct visit *visit, struct view *event, const struct wire_in *row)
@@ -53,15 +60,17 @@ add_row(
 	view_text(
 	    event, "what", in_words(visit->lang, action != NULL ? action : ""));
 	view_text(event, "who", wire_text(row, F_ACTOR));
-	view_flag(
-	    event, "refused", result != NULL && strcmp(result, "done") != 0);
+	if (result != NULL && strcmp(result, "done") != 0)
+		view_text(
+		    event, "refused", phrase(visit->lang, PHRASE("refused")));
+	list_lay(visit, event, &events);
 }
 
 void
 events_show(struct visit *visit)
 {
 	struct errand *errand = errand_new(visit, OP_EVENT_LIST);
-	struct view *view;
+	struct view *view, *part;
 
 	if (errand_ask(errand) != RC_OK) {
 		screen_say(visit, errand_status(errand->rc), errand->said);
@@ -70,11 +79,12 @@ events_show(struct visit *visit)
 	}
 	view = screen_new(visit, PHRASE("What happened to your account"));
 	screen_crumb(visit, view, "/me", PHRASE("Personal data"));
+	part = list_add(visit, view, &events);
 	for (size_t i = 0; i < errand->in.row_count; i++) {
 		struct wire_in row;
 
 		wire_row(&errand->in, i, &row);
-		add_row(visit, view_row(view, "events"), &row);
+		add_row(visit, list_row(part), &row);
 	}
 	screen_show(visit, view, "events");
 	errand_free(errand);

@@ -5,9 +5,40 @@
 #include "caption.h"
 #include "clerk.h"
 #include "guest.h"
+#include "list.h"
 #include "screen.h"
 
 #include <string.h>
+
+/* The desk's own pages; the information officer has some of them. */
+static void
+add_tabs(struct visit *visit, struct view *view)
+{
+	static const struct {
+		const char *path, *name;
+		bool is_desk;
+	} tabs[] = {
+	    {"/staff", PHRASE("People"), false},
+	    {"/staff/add", PHRASE("Add a person"), true},
+	    {"/staff/import", PHRASE("Import a roster"), true},
+	    {"/staff/take-in", PHRASE("Take in from another school"), true},
+	    {"/staff/mail", PHRASE("Letters"), false},
+	    {"/staff/audit", PHRASE("Who did what"), true},
+	};
+
+	for (size_t i = 0; i < sizeof(tabs) / sizeof(tabs[0]); i++) {
+		struct view *tab;
+
+		if (tabs[i].is_desk &&
+		    !guest_has_role(visit, NEEDS_PERSONNEL | NEEDS_IT))
+			continue;
+		tab = view_row(view, "tabs");
+		view_text(tab, "href", tabs[i].path);
+		view_text(tab, "name", phrase(visit->lang, tabs[i].name));
+		view_flag(tab, "is_here",
+		    strcmp(visit->request->path, tabs[i].path) == 0);
+	}
+}
 
 static void
 add_crumb(struct visit *visit, struct view *view)
@@ -17,24 +48,65 @@ add_crumb(struct visit *visit, struct view *view)
 
 /* ------------------------------------------------------------------ lists */
 
+/* A page with a list; what it may be asked for stands in its address. */
+struct desk_list {
+	const char *page;
+	const char *const *names;
+	struct list lines;
+};
+
+static const char *const person_names[] = {
+    "name", "school", "state", "letter_state", NULL};
+static const char *const mail_names[] = {"school", "letter_state", NULL};
+static const char *const audit_names[] = {"account", "school", "from", NULL};
+
+static const struct desk_list people = {"personnel", person_names,
+    {PHRASE("People"),
+	{{PHRASE("Name"), "name", LIST_HEAD, NULL, "/staff/person", "account"},
+	    {PHRASE("Account"), "account", LIST_TEXT, NULL, NULL, NULL},
+	    {PHRASE("Unit"), "unit", LIST_TEXT, "school", NULL, NULL},
+	    {PHRASE("State"), "state", LIST_STATE, NULL, NULL, NULL},
+	    {PHRASE("Mail address"), "mail", LIST_LONG, NULL, NULL, NULL},
+	    {PHRASE("Last letter"), "letter_state", LIST_STATE, "detail", NULL,
+		NULL}},
+	{{0}}}};
+static const struct desk_list letters = {"personnel_mail", mail_names,
+    {PHRASE("Last letters with a check code"),
+	{{PHRASE("Account"), "account", LIST_HEAD, NULL, "/staff/person",
+	     "account"},
+	    {PHRASE("Mail address"), "mail", LIST_LONG, NULL, NULL, NULL},
+	    {PHRASE("Last letter"), "letter_state", LIST_STATE, NULL, NULL,
+		NULL},
+	    {PHRASE("Why"), "detail", LIST_LONG, NULL, NULL, NULL},
+	    {PHRASE("Promised"), "time", LIST_TEXT, NULL, NULL, NULL}},
+	{{0}}}};
+static const struct desk_list acts = {"personnel_audit", audit_names,
+    {PHRASE("Who did what"),
+	{{PHRASE("When"), "time", LIST_TEXT, NULL, NULL, NULL},
+	    {PHRASE("What"), "action", LIST_HEAD, NULL, NULL, NULL},
+	    {PHRASE("Who"), "actor", LIST_TEXT, NULL, NULL, NULL},
+	    {PHRASE("To whom"), "target", LIST_TEXT, NULL, NULL, NULL},
+	    {PHRASE("Reason"), "why", LIST_LONG, NULL, NULL, NULL},
+	    {PHRASE("Result"), "result", LIST_WORD, NULL, NULL, NULL}},
+	{{0}}}};
+
 /* Asks for a list and shows it; the next page keeps the question. */
 static void
-show_list(struct visit *visit, struct view *view, const char *page,
-    struct errand *list, const char *const *names)
+show_list(struct visit *visit, struct view *view, const struct desk_list *at,
+    struct errand *list)
 {
 	if (clerk_ask(list) == RC_OK) {
-		clerk_rows(view, "rows", list);
-		clerk_next(view, list, visit->request->path, names);
+		list_show(visit, view, &at->lines, list);
+		clerk_next(view, list, visit->request->path, at->names);
 	} else {
 		visit->answer->status = errand_status(list->rc);
 		screen_complain(view, list->said);
 	}
 	errand_free(list);
-	view_flag(
-	    view, "is_desk", guest_has_role(visit, NEEDS_PERSONNEL | NEEDS_IT));
+	add_tabs(visit, view);
 	view_flag(view, "is_it", guest_has_role(visit, NEEDS_IT));
 	view_flag(view, "done", form_has(&visit->query, "done"));
-	screen_show(visit, view, page);
+	screen_show(visit, view, at->page);
 }
 
 static struct errand *
@@ -61,32 +133,27 @@ ask_again(struct visit *visit, struct view *view, const char *const *names)
 void
 personnel_list(struct visit *visit)
 {
-	static const char *const names[] = {
-	    "name", "school", "state", "letter_state", NULL};
 	struct view *view = screen_new(visit, PHRASE("Personnel desk"));
 
-	(void)ask_again(visit, view, names);
+	(void)ask_again(visit, view, people.names);
 	screen_token(visit, view, "/staff");
 	caption_options(view, "states", CAPTION_STATE, visit->lang,
 	    clerk_value(visit, "state"));
 	caption_options(view, "letter_states", CAPTION_LETTER, visit->lang,
 	    clerk_value(visit, "letter_state"));
-	show_list(
-	    visit, view, "personnel", list_new(visit, OP_PERSON_LIST), names);
+	show_list(visit, view, &people, list_new(visit, OP_PERSON_LIST));
 }
 
 void
 personnel_mail(struct visit *visit)
 {
-	static const char *const names[] = {"school", "letter_state", NULL};
 	struct view *view = screen_new(visit, PHRASE("Letters"));
 
 	add_crumb(visit, view);
-	(void)ask_again(visit, view, names);
+	(void)ask_again(visit, view, letters.names);
 	caption_options(view, "letter_states", CAPTION_LETTER, visit->lang,
 	    clerk_value(visit, "letter_state"));
-	show_list(visit, view, "personnel_mail", list_new(visit, OP_MAIL_LIST),
-	    names);
+	show_list(visit, view, &letters, list_new(visit, OP_MAIL_LIST));
 }
 
 /* Of the last two weeks, unless another day is asked for. */
@@ -94,20 +161,20 @@ void
 personnel_audit(struct visit *visit)
 {
 	enum { DAYS = 14 };
-	static const char *const names[] = {"account", "school", "from", NULL};
 	struct view *view = screen_new(visit, PHRASE("Who did what"));
 	struct errand *list = list_new(visit, OP_AUDIT_LIST);
 	char from[ALMANAC_TEXT_SIZE];
 	struct view *form;
 
 	add_crumb(visit, view);
-	form = ask_again(visit, view, names);
+	clerk_put(list, F_STATE, "newest");
+	form = ask_again(visit, view, acts.names);
 	if (!form_has(&visit->query, "from")) {
 		(void)almanac_print(almanac_today(clock_now_s()) - DAYS, from);
 		clerk_put(list, F_FROM, from);
 		view_text(form, "from", from);
 	}
-	show_list(visit, view, "personnel_audit", list, names);
+	show_list(visit, view, &acts, list);
 }
 
 /* -------------------------------------------------------------- one person */

@@ -5,6 +5,7 @@
 #include "clerk.h"
 #include "guest.h"
 #include "identityd/roster.h"
+#include "list.h"
 #include "screen.h"
 
 #include <string.h>
@@ -14,10 +15,24 @@ enum result { CREATED, CHANGED, SAME, REFUSED, RESULT_COUNT };
 static const char *const result_names[RESULT_COUNT] = {
     "created", "changed", "same", "refused"};
 
+static const struct list faults = {PHRASE("Faults"),
+    {{PHRASE("Line"), "line", LIST_HEAD, "other_line", NULL, NULL},
+	{PHRASE("Column"), "column", LIST_TEXT, NULL, NULL, NULL},
+	{PHRASE("What is wrong"), "text", LIST_LONG, NULL, NULL, NULL}},
+    {{0}}};
+static const struct list lines = {PHRASE("What would happen to whom"),
+    {{PHRASE("Line"), "line", LIST_TEXT, NULL, NULL, NULL},
+	{PHRASE("Name"), "name", LIST_HEAD, NULL, NULL, NULL},
+	{PHRASE("Account"), "account", LIST_TEXT, NULL, NULL, NULL},
+	{PHRASE("Result"), "result", LIST_TEXT, NULL, NULL, NULL},
+	{PHRASE("Why"), "detail", LIST_LONG, NULL, NULL, NULL}},
+    {{0}}};
+
 /* One reading of the roster. */
 struct import {
 	struct visit *visit;
 	struct view *view;
+	struct view *list;  /* NULL: nothing to tell yet */
 	const char *school; /* of who has none in their line */
 	bool is_plan;
 	int64_t people, from, until; /* those that are asked about */
@@ -41,18 +56,21 @@ take_fault(void *context, const struct roster_fault *fault)
 {
 	struct import *import = context;
 	bool is_zh = import->visit->lang == PHRASE_ZH_TW;
-	struct view *row = view_row(import->view, "faults");
+	struct view *row;
 	const char *column = fault->detail;
 
 	if (fault->column != ROSTER_NO_COLUMN)
 		column = is_zh ? roster_column_zh(fault->column)
 			       : roster_column_en(fault->column);
-	import->faults++;
+	if (import->faults++ == 0)
+		import->list = list_add(import->visit, import->view, &faults);
+	row = list_row(import->list);
 	view_number(row, "line", (int64_t)fault->line);
 	view_text(row, "column", column);
 	view_text(row, "text", is_zh ? fault->zh : fault->en);
 	if (fault->other_line > 0)
 		view_number(row, "other_line", (int64_t)fault->other_line);
+	list_lay(import->visit, row, &faults);
 }
 
 static void
@@ -94,7 +112,9 @@ tell(struct import *import, const struct roster_row *row,
 	bool is_refused = result == REFUSED;
 	struct view *line;
 
-	line = view_row(import->view, "lines");
+	if (import->list == NULL)
+		import->list = list_add(import->visit, import->view, &lines);
+	line = list_row(import->list);
 	view_number(line, "line", (int64_t)row->line);
 	view_text(line, "name", row->value[ROSTER_NAME]);
 	view_text(line, "account", errand_text(errand, F_ACCOUNT));
@@ -103,6 +123,7 @@ tell(struct import *import, const struct roster_row *row,
 	view_flag(line, "is_refused", is_refused);
 	view_text(line, "detail",
 	    is_refused ? errand->said : errand_text(errand, F_DETAIL));
+	list_lay(import->visit, line, &lines);
 }
 
 /* Of these classes the next person would fare no better. */

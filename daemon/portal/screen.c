@@ -63,6 +63,30 @@ add_site(const struct visit *visit, struct view *view)
 	view_text(view, "here", "?");
 }
 
+/* Which entry of the menu the page belongs to. */
+static void
+add_place(const struct visit *visit, struct view *guest)
+{
+	static const struct {
+		const char *flag, *path;
+	} places[] = {
+	    {"at_me", "/me"},
+	    {"at_me", "/password"},
+	    {"at_staff", "/staff"},
+	    {"at_it", "/it"},
+	};
+	const char *path = visit->request->path;
+
+	view_flag(guest, "at_home", strcmp(path, "/") == 0);
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		size_t len = strlen(places[i].path);
+
+		if (strncmp(path, places[i].path, len) == 0 &&
+		    (path[len] == '\0' || path[len] == '/'))
+			view_flag(guest, places[i].flag, true);
+	}
+}
+
 static void
 add_guest(struct visit *visit, struct view *view)
 {
@@ -77,6 +101,7 @@ add_guest(struct visit *visit, struct view *view)
 	view_flag(guest, "has_desk",
 	    guest_has_role(visit, NEEDS_PERSONNEL | NEEDS_OFFICER | NEEDS_IT));
 	view_flag(guest, "has_it", guest_has_role(visit, NEEDS_IT));
+	add_place(visit, guest);
 	route_token(visit, "/sign-out", token);
 	view_text(guest, "sign_out_token", token);
 	links_add(visit, view);

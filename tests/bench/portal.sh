@@ -25,7 +25,7 @@ done
 export SLAPD_DIR SLAPD_LDAPI TOWN_DIR="$dir" TOWN_RUN="$dir/run" \
     PORTAL_URL PORTAL_HOST PORTAL_PORT PORTAL_CA \
     PORTAL_BITS="${PORTAL_PROOF_BITS:-10}"
-session=$("$bench" session)
+session=$("$bench" session demoa2)
 browse "$PORTAL_URL/sign-in" >"$dir/share/static/page.html"
 
 load() # NAME PATH [HEADER...]: pages a second, a line more in DIR/NAME

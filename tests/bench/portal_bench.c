@@ -2,7 +2,7 @@
  * portal_bench.c - signing in as a browser does, and what it cannot do without.
  *
  * usage: portal_bench WORK FIRST COUNT ASKERS, as crowd.h says
- *        portal_bench session	prints a session of demoa2
+ *        portal_bench session ACCOUNT, which prints one
  *
  * In the portal of tests/portal.sh, where ACCOUNTS people have the town's
  * password (town.h); PORTAL_BITS is its proof of work.
@@ -216,8 +216,8 @@ static const struct crowd_work works[] = {
 int
 main(int argc, char **argv)
 {
-	if (argc == 2 && strcmp(argv[1], "session") == 0) {
-		puts(town_sign_in("demoa2"));
+	if (argc == 3 && strcmp(argv[1], "session") == 0) {
+		puts(town_sign_in(argv[2]));
 		return 0;
 	}
 	return crowd_main(argc, argv, works, sizeof(works) / sizeof(works[0]));

@@ -319,7 +319,7 @@ await it('IT makes a link and a group, and a wrong address is refused',
     await page.waitForURL(url => url.searchParams.has('done'));
     await page.goto('/it/groups');
     await page.fill('#join-group', 'robots');
-    await page.fill('#account', 'demoa5');
+    await page.fill('#join-account', 'demoa5');
     await page.click('[value=join]');
     await page.waitForURL(url => url.searchParams.has('done'));
     assert.match(await page.textContent('tbody'), /demoa5/);
