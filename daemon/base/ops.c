@@ -263,7 +263,7 @@ static const struct op_rule ops[OP_COUNT] = {
     [OP_CHECK] = {"check", DOOR_CTL, ROLE_IT, 0, S(LANG),
 	LIST | S(NAME) | S(RESULT) | S(DETAIL)},
     [OP_AUDIT_LIST] = {"audit_list", DESK, DESK_ROLES, 0,
-	S(SEQ) | S(KID) | S(SCHOOL) | S(ACCOUNT) | S(FROM) | PAGED,
+	S(SEQ) | S(KID) | S(SCHOOL) | S(ACCOUNT) | S(FROM) | S(STATE) | PAGED,
 	LIST | S(SEQ) | S(KID) | S(TIME) | S(ACTOR) | S(ACTION) | S(TARGET) |
 	    S(SCHOOL) | S(WHY) | S(RESULT) | S(HASH)},
     [OP_AUDIT_HEAD] = {"audit_head", DOOR_CTL, ROLE_IT, 0, S(HASH),

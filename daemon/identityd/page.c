@@ -93,16 +93,30 @@ page_end(const struct page *page, size_t written, struct wire_out *out)
 
 struct collect {
 	struct page *page;
-	const char *key;
+	const struct page_query *query;
 };
+
+/* A number as a key that sorts the other way round. */
+static bool
+turn(const char *number, char key[PAGE_KEY_SIZE])
+{
+	int64_t value;
+
+	return text_number(number, 0, INT64_MAX, &value) &&
+	    text_print(
+		key, PAGE_KEY_SIZE, "%019lld", (long long)(INT64_MAX - value));
+}
 
 static enum rc
 collect_line(void *context, const struct dir_entry *entry, struct err *err)
 {
 	struct collect *collect = context;
-	const char *key = dir_value(entry, collect->key);
+	const char *key = dir_value(entry, collect->query->key);
+	char turned[PAGE_KEY_SIZE];
 
 	(void)err;
+	if (key != NULL && collect->query->is_backward)
+		key = turn(key, turned) ? turned : NULL;
 	if (key != NULL)
 		page_offer(collect->page, key, dir_dn(entry));
 	return RC_OK;
@@ -134,7 +148,7 @@ put_page(struct core *core, const struct page_query *query, struct page *page,
 	    .scope = query->scope,
 	    .filter = query->filter,
 	    .attrs = attrs};
-	struct collect collect = {page, query->key};
+	struct collect collect = {page, query};
 	size_t row_size = query->row_size > 0 ? query->row_size : PAGE_ROW_SIZE;
 	size_t written = 0;
 	enum rc rc =

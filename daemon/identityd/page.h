@@ -26,6 +26,7 @@ struct page_query {
 	enum dir_scope scope;
 	const char *filter;
 	const char *key;          /* attribute that sorts; ASCII order */
+	bool is_backward;         /* it is a number: the highest first */
 	const char *const *attrs; /* that `row` needs */
 	page_row *row;
 	size_t row_size; /* bytes that one may take; 0 is PAGE_ROW_SIZE */

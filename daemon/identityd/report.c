@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "ops_table.h"
 #include "publish.h"
+#include "page.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -294,6 +295,14 @@ put_audit_entry(void *context, const struct dir_entry *entry, struct err *err)
 	return RC_OK;
 }
 
+static enum rc
+put_newest(void *context, const struct dir_entry *entry, struct wire_out *out,
+    struct err *err)
+{
+	(void)out; /* the page has it */
+	return put_audit_entry(context, entry, err);
+}
+
 /* Did the search end because there are more entries than a page has? Of a
  * directory that gave up half-way nobody knows what comes next. */
 static bool
@@ -309,6 +318,8 @@ first_seq(const struct wire_in *in)
 	const char *cursor = wire_text(in, F_CURSOR);
 	int64_t seq;
 
+	if (wire_has(in, F_STATE))
+		return wire_number(in, F_SEQ, 1); /* its cursor goes down */
 	if (cursor != NULL && text_number(cursor, 1, INT64_MAX, &seq))
 		return seq;
 	return wire_number(in, F_SEQ, 1);
@@ -366,6 +377,24 @@ audit_filter(const struct core *core, const struct actor *actor,
 	return rc;
 }
 
+/* For who looks at it; the chain is followed from its beginning. */
+static enum reply
+list_newest(struct core *core, const char *base, const char *filter,
+    const struct wire_in *in, struct wire_out *out)
+{
+	struct audit_page page = {.out = out};
+	const struct page_query query = {.base = base,
+	    .scope = DIR_ONE,
+	    .filter = filter,
+	    .key = "portalAuditSeq",
+	    .is_backward = true,
+	    .row = put_newest,
+	    .row_size = AUDIT_ROW_MAX,
+	    .context = &page};
+
+	return page_put(core, &query, wire_text(in, F_CURSOR), out);
+}
+
 enum reply
 report_audit_list(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
@@ -376,14 +405,22 @@ report_audit_list(struct core *core, const struct actor *actor,
 	    .scope = DIR_ONE,
 	    .filter = filter,
 	    .size_max = AUDIT_PAGE};
+	const char *order = wire_text(&question->in, F_STATE);
+	bool is_newest = order != NULL && strcmp(order, "newest") == 0;
 	struct err err;
-	enum rc rc = audit_filter(core, actor, &question->in, filter, &err);
+	enum rc rc;
 
+	if (order != NULL && !is_newest)
+		return act_say(core, REPLY_BAD_FIELD, "state");
+	rc = audit_filter(core, actor, &question->in, filter, &err);
 	if (rc == RC_INPUT)
 		return act_say(core, REPLY_BAD_DATE, "from");
 	if (rc == RC_OK)
 		rc = filter_dn(
 		    base, sizeof(base), core->conf->base_dn, &err, "ou=audit");
+	if (rc == RC_OK && is_newest)
+		return list_newest(
+		    core, base, filter, &question->in, &answer->out);
 	if (rc == RC_OK)
 		rc =
 		    dir_search(core->dir, &query, put_audit_entry, &page, &err);

@@ -195,33 +195,58 @@ fill_audit(struct core *core)
 		    &err);
 }
 
-static void
-an_audit_list_has_every_entry_once_on_its_pages(void **state)
+/* Every page of the list in that order: how many entries, each with the number
+ * that follows the one before. */
+static int64_t
+walk_audit(struct core *core, const char *order, int64_t first, int step)
 {
-	struct core *core = stage_core();
-	char cursor[64] = "1";
+	char cursor[64];
 	int64_t seen = 0;
 
-	(void)state;
-	fill_audit(core);
-	for (int page = 0; cursor[0] != '\0'; page++) {
+	/* Before the first key of either order. */
+	(void)snprintf(cursor, sizeof(cursor), order != NULL ? "0" : "1");
+	do {
 		const struct stage_answer *answer = stage_ask_as(core, &it,
-		    OP_AUDIT_LIST, report_audit_list, F_CURSOR, cursor, F_NONE);
+		    OP_AUDIT_LIST, report_audit_list, F_CURSOR, cursor,
+		    order != NULL ? F_STATE : F_NONE, order, F_NONE);
 
-		assert_true(page < PAGES_MAX);
 		assert_int_equal(answer->reply, REPLY_OK);
 		for (size_t i = 0; i < answer->in.row_count; i++) {
 			struct wire_in row;
 
 			wire_row(&answer->in, i, &row);
-			assert_int_equal(wire_number(&row, F_SEQ, -1), ++seen);
+			assert_int_equal(wire_number(&row, F_SEQ, -1),
+			    first + step * seen++);
 		}
 		(void)snprintf(cursor, sizeof(cursor), "%s",
 		    wire_has(&answer->in, F_CURSOR)
 			? wire_text(&answer->in, F_CURSOR)
 			: "");
-	}
-	assert_true(seen >= ENTRIES);
+	} while (cursor[0] != '\0' && seen <= PAGES_MAX * ENTRIES);
+	return seen;
+}
+
+static void
+an_audit_list_has_every_entry_once_on_its_pages(void **state)
+{
+	struct core *core = stage_core();
+	int64_t all;
+
+	(void)state;
+	fill_audit(core);
+	all = walk_audit(core, NULL, 1, 1);
+	assert_true(all >= ENTRIES);
+	assert_int_equal(walk_audit(core, "newest", all, -1), all);
+}
+
+static void
+an_audit_list_in_no_known_order_is_refused(void **state)
+{
+	(void)state;
+	assert_int_equal(stage_ask_as(stage_core(), &it, OP_AUDIT_LIST,
+			     report_audit_list, F_STATE, "oldest", F_NONE)
+			     ->reply,
+	    REPLY_BAD_FIELD);
 }
 
 /* What it gave is not a page: nobody would miss the rest. */
@@ -245,6 +270,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_control_character_is_shown_as_a_strange_one),
     cmocka_unit_test(an_entry_that_is_no_person_says_so_in_its_row),
     cmocka_unit_test(an_audit_list_has_every_entry_once_on_its_pages),
+    cmocka_unit_test(an_audit_list_in_no_known_order_is_refused),
     cmocka_unit_test(a_directory_that_gives_up_is_not_a_full_page),
 };
 
