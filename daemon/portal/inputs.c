@@ -1,5 +1,7 @@
 #include "inputs.h"
 
+#include "schools.h"
+
 #include <string.h>
 
 enum { LINES_MAX = 3000 }; /* bytes; identityd's rule for a notice */
@@ -18,6 +20,7 @@ static const struct {
     [INPUT_DAY] = {"text", "", "", true},
     [INPUT_LINES] = {"", "", "", false},
     [INPUT_CHOICE] = {"", "", "", false},
+    [INPUT_SCHOOL] = {"text", "", "", true},
     [INPUT_OFFER] = {"text", "", "", true},
 };
 
@@ -35,6 +38,7 @@ add(const struct visit *visit, struct view *row, const char *id,
 {
 	const struct field_rule *rule = field_rule(input->field);
 	const char *value = typed(form, rule->name);
+	bool is_choice;
 
 	view_text(row, "name", rule->name);
 	view_print(row, "id", "%s%s", id, rule->name);
@@ -46,7 +50,6 @@ add(const struct visit *visit, struct view *row, const char *id,
 	view_flag(row, "is_plain", looks[input->kind].is_plain);
 	view_flag(row, "is_needed", input->is_needed);
 	view_flag(row, "is_lines", input->kind == INPUT_LINES);
-	view_flag(row, "is_choice", input->kind == INPUT_CHOICE);
 	view_flag(row, "is_offer", input->kind == INPUT_OFFER);
 	view_number(row, "max",
 	    input->kind == INPUT_LINES       ? LINES_MAX
@@ -57,6 +60,11 @@ add(const struct visit *visit, struct view *row, const char *id,
 	view_list(row, "options");
 	if (input->kind == INPUT_CHOICE || input->kind == INPUT_OFFER)
 		caption_options(row, "options", input->set, visit->lang, value);
+	is_choice = input->kind == INPUT_CHOICE ||
+	    (input->kind == INPUT_SCHOOL && schools_add(visit, row, value));
+	view_flag(row, "is_choice", is_choice);
+	if (is_choice)
+		view_text(row, "type", "");
 }
 
 void

@@ -26,6 +26,7 @@ enum inputs_kind {
 	INPUT_DAY,
 	INPUT_LINES,
 	INPUT_CHOICE, /* one of `set` */
+	INPUT_SCHOOL, /* one of those that there are, or its code */
 	INPUT_OFFER,  /* a text, with `set` or what the page lists as offers */
 };
 

@@ -20,7 +20,7 @@ static const struct input school_inputs[] = {
     {F_NONE, NULL, 0, false, NULL, 0},
 };
 static const struct input unit_inputs[] = {
-    {F_SCHOOL, PHRASE("School code"), INPUT_TEXT, true, NULL, 0},
+    {F_SCHOOL, PHRASE("School"), INPUT_SCHOOL, true, NULL, 0},
     {F_UNIT, PHRASE("Unit"), INPUT_TEXT, true, NULL, 0},
     {F_ACCOUNT, PHRASE("Account of its head"), INPUT_NAME, false, NULL, 0},
     {F_NONE, NULL, 0, false, NULL, 0},
@@ -28,7 +28,7 @@ static const struct input unit_inputs[] = {
 static const struct input role_inputs[] = {
     {F_ACCOUNT, PHRASE("Account"), INPUT_NAME, true, NULL, 0},
     {F_ROLE, PHRASE("Role"), INPUT_CHOICE, true, NULL, CAPTION_ROLE},
-    {F_SCHOOL, PHRASE("School code"), INPUT_TEXT, true, NULL, 0},
+    {F_SCHOOL, PHRASE("School"), INPUT_SCHOOL, true, NULL, 0},
     {F_NONE, NULL, 0, false, NULL, 0},
 };
 static const struct input group_inputs[] = {
@@ -43,7 +43,7 @@ static const struct input member_inputs[] = {
 };
 static const struct input machine_inputs[] = {
     {F_MACHINE, PHRASE("Machine"), INPUT_NAME, true, NULL, 0},
-    {F_SCHOOL, PHRASE("School code"), INPUT_TEXT, true, NULL, 0},
+    {F_SCHOOL, PHRASE("School"), INPUT_SCHOOL, true, NULL, 0},
     {F_NONE, NULL, 0, false, NULL, 0},
 };
 static const struct input app_inputs[] = {
@@ -70,7 +70,7 @@ static const struct input notice_inputs[] = {
 };
 /* What a list may be cut down to. */
 static const struct input within_inputs[] = {
-    {F_SCHOOL, PHRASE("School code"), INPUT_TEXT, false, NULL, 0},
+    {F_SCHOOL, PHRASE("School"), INPUT_SCHOOL, false, NULL, 0},
     {F_NONE, NULL, 0, false, NULL, 0},
 };
 static const struct input within_group[] = {

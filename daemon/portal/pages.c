@@ -40,6 +40,7 @@
 	X(posting_fields)   \
 	X(refusal)          \
 	X(rules)            \
+	X(school)           \
 	X(sent)             \
 	X(sign_in)          \
 	X(take_in)

@@ -6,6 +6,7 @@
 #include "clerk.h"
 #include "guest.h"
 #include "list.h"
+#include "schools.h"
 #include "screen.h"
 
 #include <string.h>
@@ -104,7 +105,7 @@ show_list(struct visit *visit, struct view *view, const struct desk_list *at,
 	}
 	errand_free(list);
 	add_tabs(visit, view);
-	view_flag(view, "is_it", guest_has_role(visit, NEEDS_IT));
+	schools_ask(visit, view, clerk_value(visit, "school"), false);
 	view_flag(view, "done", form_has(&visit->query, "done"));
 	screen_show(visit, view, at->page);
 }
@@ -340,6 +341,7 @@ show_form(struct visit *visit, const struct particulars *at,
 			  : clerk_value(visit, "kind"),
 	    known != NULL ? errand_text(known, F_SCHEDULE)
 			  : clerk_value(visit, "schedule"));
+	schools_ask(visit, view, school, true);
 	screen_token(visit, view, at->path);
 	view_text(view, "action", at->path);
 	view_flag(view, "is_edit", at->is_edit);

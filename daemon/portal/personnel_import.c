@@ -6,6 +6,7 @@
 #include "guest.h"
 #include "identityd/roster.h"
 #include "list.h"
+#include "schools.h"
 #include "screen.h"
 
 #include <string.h>
@@ -200,6 +201,7 @@ show(struct import *import)
 {
 	screen_token(import->visit, import->view, "/staff/import");
 	view_text(view_part(import->view, "form"), "school", import->school);
+	schools_ask(import->visit, import->view, import->school, true);
 	screen_crumb(
 	    import->visit, import->view, "/staff", PHRASE("Personnel desk"));
 	for (int i = 0; i < RESULT_COUNT; i++)

@@ -260,17 +260,46 @@ await it('IT makes a school, a unit, a role and a machine', async () => {
   await page.goto('/it/roles');
   await page.fill('#account', 'demoa8');
   await page.selectOption('#role', 'officer');
-  await page.fill('#school', '014501');
+  await page.selectOption('#school', '014501');
   await page.click('[value=grant]');
   await page.waitForURL(url => url.searchParams.has('done'));
   assert.match(await page.textContent('tbody'), /demoa8/);
   await page.goto('/it/machines');
   await page.fill('#machine', 'lab-01');
-  await page.fill('#school', '014703');
+  await page.selectOption('#school', '014703');
   await page.click('[value=put]');
   assert.ok((await page.textContent('.digits')).length > 8);
   await page.goto('/it/machines');
   assert.equal(await page.locator('.digits').count(), 0);
+});
+
+await it('personnel of two schools choose between them', async () => {
+  const page = desks.personnel;
+  await page.goto('/staff/add');
+  assert.equal(await page.locator('select#school').count(), 0);
+  await desks.it.goto('/it/roles');
+  await desks.it.fill('#account', WHO.personnel);
+  await desks.it.selectOption('#role', 'personnel');
+  await desks.it.selectOption('#school', '014602');
+  await desks.it.click('[value=grant]');
+  await desks.it.waitForURL(url => url.searchParams.has('done'));
+  await addPerson(page, 204, '新進丙', 'newone4');
+  assert.equal(await page.inputValue('#school'), '014501');
+  await page.selectOption('#school', '014602');
+  await page.click('.actions button:not([name])');
+  await page.waitForURL(url => url.pathname === '/staff/person');
+  await page.goto('/staff?name=newone4');
+  await page.selectOption('#school', '014602');
+  await page.click('form.search button');
+  assert.match(await page.textContent('tbody'), /newone4.*014602/s);
+});
+
+await it('what happened is told, newest first', async () => {
+  await desks.it.goto('/staff/audit');
+  const times = await desks.it.locator('tbody tr td:first-child')
+    .allTextContents();
+  assert.ok(times.length > 1);
+  assert.deepEqual(times, times.toSorted().reverse());
 });
 
 await it('IT puts up a notice that everybody sees, and takes it down',
