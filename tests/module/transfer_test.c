@@ -91,6 +91,40 @@ the_actors_password_is_asked_again(void **state)
 	assert_int_equal(person.state, PERSON_NEW);
 }
 
+/* One's own address, `ago_s` after signing in; letters are the proof. */
+static enum reply
+change_own(struct core *core, int64_t ago_s, const char *password)
+{
+	struct actor self;
+
+	stage_actor(core, "own", ago_s, &self);
+	return stage_ask_as(core, &self, OP_MAIL_CHANGE, mail_change, F_SESSION,
+	    "the dispatcher has read it", F_MAIL, "own-new@school.example",
+	    password != NULL ? F_PASSWORD : F_LANG,
+	    password != NULL ? password : "en", F_NONE)
+	    ->reply;
+}
+
+static void
+ten_minutes_after_signing_in_ones_own_address_wants_the_password(void **state)
+{
+	struct core *core = stage_core();
+	int letters;
+
+	(void)state;
+	active_person(core, "own", 90);
+	letters = stage_letters(core);
+	assert_int_equal(change_own(core, NEVER_S, NULL), REPLY_STEP_UP);
+	assert_int_equal(
+	    change_own(core, NEVER_S, "Not-Hers-4711"), REPLY_WRONG_PASSWORD);
+	assert_int_equal(stage_letters(core), letters);
+	assert_int_equal(
+	    change_own(core, SESSION_STEP_UP_S - 1, NULL), REPLY_CONFIRM_SENT);
+	assert_int_equal(
+	    change_own(core, NEVER_S, stage_password), REPLY_CONFIRM_SENT);
+	assert_int_equal(stage_letters(core), letters + 2);
+}
+
 /* Each way from an active account to a letter at an address of one's own. */
 static const struct way {
 	const char *account;
@@ -218,6 +252,8 @@ without_the_old_addresss_letter_nothing_is_changed(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_actors_password_is_asked_again),
+    cmocka_unit_test(
+	ten_minutes_after_signing_in_ones_own_address_wants_the_password),
     cmocka_unit_test(no_way_leads_around_the_wait_for_another_address),
     cmocka_unit_test(who_keeps_the_address_waits_for_nothing),
     cmocka_unit_test(who_never_had_a_password_waits_for_nothing),
