@@ -461,6 +461,7 @@ PORTAL_ADMIN := $(sort $(wildcard daemon/tools/admin_*.c) \
 $(eval $(call unit,crew,daemon/tools/crew.c,-pthread))
 $(eval $(call unit,command,$(PORTAL_ADMIN),-lsodium -lconfig -pthread,\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
+$(eval $(call unit,remote,$(ASKING) $(REMOTE),$(REMOTE_LIBS),-Wl$(comma)--wrap=https_ask))
 $(eval $(call unit,passwd,$(ASKING) $(REMOTE) daemon/base/jail.c,$(REMOTE_LIBS),\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call program,daemon/tools/portal-admin,\
