@@ -80,5 +80,16 @@ await it('a wrong captcha loses nothing but the password', async () => {
   await page.context().close();
 });
 
+for (const options of [{}, {phone: true, dark: true}])
+  await it(`without portal-front nginx shows a page like ours ${
+    JSON.stringify(options)}`, async () => {
+    const page = await portal.page(options);
+    portal.stop('front');
+    assert.equal((await page.goto('/sign-in')).status(), 502);
+    await portal.look(page, 'down');
+    portal.start('front');
+    await page.context().close();
+  });
+
 await portal.close();
 finish();
