@@ -59,7 +59,8 @@ admin machine add lab1 014501 | sed -n 's/^secret: *//p' | tr -d '\n' \
     >"$TMP/lab/machine"
 chmod 600 "$TMP/lab/machine"
 machine=$(cat "$TMP/lab/machine")
-conf_labd "$TMP/lab/machine" "$TMP/names" "$TMP/labd.sock" >"$TMP/lab/labd.conf"
+conf_labd "$TMP/lab/machine" "$TMP/names" "$TMP/labd.sock" \
+    'timeout_ms = 8000;' >"$TMP/lab/labd.conf"
 start labd "$BUILD/daemon/labd/labd" -d -c "$TMP/lab/labd.conf"
 mkdir "$TMP/pam.d"
 for type in auth account; do
