@@ -443,6 +443,7 @@ $(eval $(call fuzzer,pam,$(PAM_PORTAL),-lpam,$(foreach f,malloc getuid clock_mon
 	get_authtok get_item set_item set_data get_data vprompt syslog strerror \
 	modutil_check_user_in_passwd modutil_getpwnam),-Wl$(comma)--wrap=$(f))))
 $(eval $(call benchmark,login,$(DIR),-lldap -llber -lpam))
+$(eval $(call benchmark,machines,$(DIR),-lldap -llber))
 $(eval $(call unit,pam_options,pam_module/pam_options.c daemon/base/text.c))
 
 # ----------------------------------------------------------------- tools
