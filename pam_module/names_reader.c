@@ -17,6 +17,7 @@ enum {
 
 static struct {
 	pthread_mutex_t lock;
+	bool is_asked;
 	bool is_mapped;
 	struct cdb cdb;
 	dev_t device;
@@ -159,8 +160,10 @@ names_reader_find(
 	enum reader_found found;
 	bool is_mapped = false;
 
+	/* Most programs ask once: to read that is cheaper than to map it. */
 	if (pthread_mutex_trylock(&map.lock) == 0) {
-		is_mapped = map_file();
+		is_mapped = map.is_asked && map_file();
+		map.is_asked = true;
 		if (is_mapped)
 			found = find_mapped(key, key_len, take, context);
 		(void)pthread_mutex_unlock(&map.lock);

@@ -1,13 +1,13 @@
 /*
  * names_reader.h - looks things up in the file of names, inside any program.
  *
- * Shape:  one read-only mapping per process, made at the first look-up; its
+ * Shape:  one read-only mapping per process, made at the second look-up; its
  *         descriptor is closed at once. A newer file is noticed by a byte in
  *         the old one (no system call), and once a second by stat(2). When
- *         another thread is looking up, after fork(2) from such a moment, or
- *         when nothing can be mapped, the file is opened and read for that one
- *         look-up. Waits for nobody and keeps no descriptor. A list has a
- *         mapping of its own.
+ *         another thread is looking up, after fork(2) from such a moment, when
+ *         nothing can be mapped, and the first time, the file is opened and
+ *         read for that one look-up. Waits for nobody and keeps no descriptor.
+ *         A list has a mapping of its own.
  * Units:  none.
  * Errors: READER_UNAVAIL when there is no file, or one that somebody else than
  *         the owner of its directory could have written.

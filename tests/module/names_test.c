@@ -203,6 +203,8 @@ descriptors_above_1024_are_as_good(void **state)
 		assert_true((fds[i] = dup(STDERR_FILENO)) >= 0);
 	assert_int_equal(open_module(NULL), 0);
 	assert_true(finds_anna());
+	assert_true(finds_anna());
+	assert_true(is_mapped());
 	assert_int_equal(dlclose(module), 0);
 	for (int i = 0; i < FDS; i++)
 		(void)close(fds[i]);
@@ -210,11 +212,26 @@ descriptors_above_1024_are_as_good(void **state)
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 
+/* Most programs ask once, and page faults are dearer than reading. */
+static void
+the_first_look_up_maps_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(dlclose(module), 0);
+	assert_int_equal(open_module(NULL), 0);
+	assert_true(finds_anna());
+	assert_false(is_mapped());
+	assert_true(finds_anna());
+	assert_true(is_mapped());
+}
+
 static void
 dlclose_leaves_nothing(void **state)
 {
 	(void)state;
 	assert_true(finds_anna());
+	assert_true(finds_anna());
+	assert_true(is_mapped());
 	assert_int_equal(dlclose(module), 0);
 	assert_false(is_mapped());
 	assert_int_equal(open_module(NULL), 0);
@@ -342,6 +359,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(forked_children_find_names_too),
     cmocka_unit_test(the_host_keeps_its_descriptors_and_its_errno),
     cmocka_unit_test(descriptors_above_1024_are_as_good),
+    cmocka_unit_test(the_first_look_up_maps_nothing),
     cmocka_unit_test(dlclose_leaves_nothing),
     cmocka_unit_test(a_small_buffer_is_told_and_not_overrun),
 };
