@@ -7,6 +7,8 @@
 #	peers_start DIR PASSWORD_FILE	both against the running slapd, with the
 #				settings of portal-directory(7) and no more
 #	peers_in COMMAND...	in there
+#	peers_here DIR		their modules work in programs of out here too: DIR/
+#				pam.d has "nslcd" and "sssd", DIR/nss the names
 #	peers_stop
 #
 # In there, PAM has the services "nslcd" and "sssd". The folder holds everything
@@ -72,6 +74,22 @@ peers_start()
 	(exec chroot "$PEERS" /usr/sbin/sssd -i --logger=stderr) \
 	    >>"$1/sssd.log" 2>&1 &
 	SSSD_PID=$!
+}
+
+peers_here()
+{
+	mount -t tmpfs tmpfs /run
+	mkdir -p /run/nslcd /var/lib/sss "$1/nss"
+	mount --bind "$PEERS/run/nslcd" /run/nslcd
+	mount --bind "$PEERS/var/lib/sss" /var/lib/sss
+	for pair in nslcd:pam_ldap sssd:pam_sss; do
+		for type in auth account; do
+			echo "$type required $(echo "$PEERS"/usr/lib/*/security)/${pair#*:}.so"
+		done >"$1/pam.d/${pair%:*}"
+	done
+	for module in ldap sss; do
+		ln -s "$(echo "$PEERS"/usr/lib/*/libnss_$module.so.2)" "$1/nss/"
+	done
 }
 
 peers_stop()

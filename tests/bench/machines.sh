@@ -9,7 +9,6 @@ dir=$(mktemp -d)
 trap 'slapd_stop "$dir"; rm -rf "$dir"' EXIT
 trap 'exit 1' INT TERM
 lab_prepare "$dir"
-ulimit -n 4096
 bench=$BUILD/tests/bench/machines_bench
 export SLAPD_LDAPS SLAPD_LDAPI SLAPD_CA PEOPLE="ou=people,$SLAPD_BASE" \
     MACHINE="cn=lab1,ou=machines,$SLAPD_BASE" \
