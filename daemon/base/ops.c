@@ -294,7 +294,7 @@ static const struct op_rule ops[OP_COUNT] = {
     [OP_OPENID_END] = {"openid_end", DOOR_FRONT, ROLE_ANYONE | SIGNED_IN, 0,
 	S(ID_TOKEN_HINT) | S(CLIENT) | S(REDIRECT) | S(OPENID_STATE) |
 	    S(WANTED) | S(SESSION) | S(ADDRESS) | S(LANG),
-	S(LOCATION) | S(APP) | S(NAME) | S(NAME_EN)},
+	S(LOCATION) | S(APP) | S(NAME) | S(NAME_EN) | S(ORIGIN)},
 
     [OP_LETTER_FILL] = {"letter_fill", DOOR_MAILER, ROLE_MAILER, S(LETTER), 0,
 	S(MAIL) | S(LETTER_KIND) | S(CODE) | S(EXPIRES) | S(TIME) | S(COUNT)},

@@ -5,6 +5,7 @@
 #include "openid.h"
 
 #include "base/text.h"
+#include "client_uri.h"
 #include "dir/school.h"
 #include "keyset.h"
 #include "publish.h"
@@ -12,6 +13,19 @@
 
 #include <gnutls/crypto.h>
 #include <string.h>
+
+void
+openid_put_client(
+    const struct client *client, const char *uri, struct wire_out *out)
+{
+	char origin[CLIENT_ORIGIN_SIZE];
+
+	wire_put_text(out, F_APP, client->name);
+	wire_put_shown(out, F_NAME, client_caption(client, false));
+	wire_put_shown(out, F_NAME_EN, client_caption(client, true));
+	if (uri != NULL && client_uri_origin(uri, origin, sizeof(origin)))
+		wire_put_text(out, F_ORIGIN, origin);
+}
 
 enum rc
 openid_person(struct core *core, const struct session *session,

@@ -20,6 +20,11 @@
 #define OPENID_ACR \
 	"urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"
 
+/* Which client it is, for a page that leads to it: its names, and the origin of
+ * that URI of it, NULL for none. */
+void openid_put_client(
+    const struct client *client, const char *uri, struct wire_out *out);
+
 /* Whose the session in a grant is, if it lives: RC_DENIED. */
 enum rc openid_person(struct core *core, const struct session *session,
     struct person *person, struct err *err);

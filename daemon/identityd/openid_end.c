@@ -79,13 +79,11 @@ put_location(const struct leave *leave, const char *state, struct wire_out *out)
 }
 
 static enum reply
-ask_person(const struct client *client, struct wire_out *out)
+ask_person(const struct client *client, const struct leave *leave,
+    struct wire_out *out)
 {
-	if (client->entry != NULL) {
-		wire_put_text(out, F_APP, client->name);
-		wire_put_shown(out, F_NAME, client_caption(client, false));
-		wire_put_shown(out, F_NAME_EN, client_caption(client, true));
-	}
+	if (client->entry != NULL)
+		openid_put_client(client, leave->redirect, out);
 	return REPLY_OPENID_END_ASK;
 }
 
@@ -119,7 +117,7 @@ openid_end(struct core *core, const struct actor *actor,
 		reply = check_client(core, &leave, &client);
 	if (reply == REPLY_OK)
 		reply = may_end ? end(core, actor, in, &leave, &answer->out)
-				: ask_person(&client, &answer->out);
+				: ask_person(&client, &leave, &answer->out);
 	client_wipe(&client);
 	return reply;
 }

@@ -6,7 +6,6 @@
 #include "authorize.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "client_uri.h"
 #include "openid.h"
 #include "ops_table.h"
 #include "recent.h"
@@ -50,9 +49,13 @@ find_client(struct signon *signon)
 
 /* -------------------------------------------------------- what goes back */
 
+/* A page that the front makes. */
 static void
-put_form(const struct response *response, struct wire_out *out)
+put_form(const struct signon *signon, const struct response *response)
 {
+	struct wire_out *out = signon->out;
+
+	openid_put_client(&signon->client, signon->redirect, out);
 	wire_put_text(out, F_REDIRECT, response->redirect);
 	for (size_t i = 0; i < response->count; i++) {
 		wire_row_begin(out);
@@ -72,7 +75,7 @@ respond(const struct signon *signon, struct response *response)
 	response_add(response, "state", signon->request.state);
 	response_add(response, "iss", signon->core->conf->issuer);
 	if (signon->request.is_form_post)
-		put_form(response, signon->out);
+		put_form(signon, response);
 	else if (response_print(response, url))
 		wire_put_text(signon->out, F_LOCATION, url);
 	else
@@ -178,15 +181,8 @@ static enum reply
 show(const struct signon *signon, enum reply reply)
 {
 	const char *hint = wire_given(signon->in, F_LOGIN_HINT);
-	char origin[CLIENT_ORIGIN_SIZE];
 
-	wire_put_text(signon->out, F_APP, signon->client.name);
-	wire_put_shown(
-	    signon->out, F_NAME, client_caption(&signon->client, false));
-	wire_put_shown(
-	    signon->out, F_NAME_EN, client_caption(&signon->client, true));
-	if (client_uri_origin(signon->redirect, origin, sizeof(origin)))
-		wire_put_text(signon->out, F_ORIGIN, origin);
+	openid_put_client(&signon->client, signon->redirect, signon->out);
 	if (hint != NULL)
 		wire_put_shown(signon->out, F_ACCOUNT, hint);
 	wire_put_number(signon->out, F_TIME, signon->since_s);

@@ -440,6 +440,8 @@ a_first_party_client_is_posted_an_id_token_with_the_claims(void **state)
 	assert_false(wire_has(&answer->in, F_LOCATION));
 	assert_string_equal(wire_text(&answer->in, F_REDIRECT), OLGA_BACK);
 	assert_string_equal(input(&answer->in, "state"), "s");
+	assert_string_equal(
+	    wire_text(&answer->in, F_ORIGIN), "https://leave.example");
 	assert_string_equal(input(&answer->in, "iss"), core->conf->issuer);
 	claims = olga_claims(core, input(&answer->in, "id_token"), "n");
 	assert_string_equal(
