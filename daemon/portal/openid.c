@@ -2,12 +2,31 @@
 
 #include "base/text.h"
 #include "entrance.h"
+#include "guest.h"
 #include "onward.h"
 #include "openid_request.h"
 #include "personal.h"
 #include "screen.h"
 
 #include <string.h>
+
+struct errand *
+openid_ask(
+    struct visit *visit, enum op op, openid_put *put, const struct form *form)
+{
+	struct errand *errand = errand_new(visit, op);
+
+	put(form, &errand->out);
+	(void)errand_ask(errand);
+	if (!errand_reason_is(errand, "sign_in_again"))
+		return errand;
+	errand_free(errand);
+	guest_set_session(visit, "");
+	errand = errand_new_stranger(visit, op);
+	put(form, &errand->out);
+	(void)errand_ask(errand);
+	return errand;
+}
 
 void
 openid_refuse(struct visit *visit, const struct errand *errand)
@@ -118,9 +137,8 @@ openid_authorize(struct visit *visit)
 	struct errand *errand;
 
 	prefer_lang(visit);
-	errand = errand_new(visit, OP_OPENID_AUTHORIZE);
-	openid_request_put(&visit->query, &errand->out);
-	(void)errand_ask(errand);
+	errand = openid_ask(
+	    visit, OP_OPENID_AUTHORIZE, openid_request_put, &visit->query);
 	answer(visit, errand);
 	errand_free(errand);
 }

@@ -20,7 +20,12 @@
 void openid_authorize(struct visit *visit);
 void openid_authorize_post(struct visit *visit);
 
-/* For openid_end.h: a question that identityd refused, as a page. */
+/* For openid_end.h: the question that `put` makes of the form, with its answer.
+ * A session that has ended is nobody's: it is forgotten, and asked again. */
+typedef void openid_put(const struct form *form, struct wire_out *out);
+struct errand *openid_ask(
+    struct visit *visit, enum op op, openid_put *put, const struct form *form);
+/* The same: a question that identityd refused, as a page. */
 void openid_refuse(struct visit *visit, const struct errand *errand);
 
 #endif

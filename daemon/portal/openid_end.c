@@ -50,16 +50,29 @@ ask_person(
 }
 
 static void
-take_leave(struct visit *visit, const struct form *form, bool is_sure)
+put(const struct form *form, struct wire_out *out)
 {
-	struct errand *errand = errand_new(visit, OP_OPENID_END);
+	for (size_t i = 0; i < OPENID_END_FIELDS; i++) {
+		const char *value = form_text(form, openid_end_fields[i].name);
 
-	for (size_t i = 0; i < OPENID_END_FIELDS; i++)
-		errand_put(errand, questions[i],
-		    form_text(form, openid_end_fields[i].name));
-	if (is_sure)
-		wire_put_number(&errand->out, F_WANTED, 1);
-	if (errand_ask(errand) != RC_OK)
+		if (value[0] != '\0')
+			wire_put_text(out, questions[i], value);
+	}
+}
+
+static void
+put_sure(const struct form *form, struct wire_out *out)
+{
+	put(form, out);
+	wire_put_number(out, F_WANTED, 1);
+}
+
+static void
+take_leave(struct visit *visit, const struct form *form, openid_put *how)
+{
+	struct errand *errand = openid_ask(visit, OP_OPENID_END, how, form);
+
+	if (errand->rc != RC_OK)
 		openid_refuse(visit, errand);
 	else if (errand_reason_is(errand, "openid_end_ask"))
 		ask_person(visit, form, errand);
@@ -71,13 +84,13 @@ take_leave(struct visit *visit, const struct form *form, bool is_sure)
 void
 openid_end(struct visit *visit)
 {
-	take_leave(visit, &visit->query, false);
+	take_leave(visit, &visit->query, put);
 }
 
 void
 openid_end_sure(struct visit *visit)
 {
-	take_leave(visit, &visit->form, true);
+	take_leave(visit, &visit->form, put_sure);
 }
 
 /* Our cookies come along with an address only. */
