@@ -2,6 +2,7 @@
 # nginx.sh - conf/nginx/portal.conf on a loopback port, as whoever starts it:
 # . tests/nginx.sh from the top of the tree.
 #
+#	nginx_ports DIR			chooses its ports, before the rest if wanted
 #	nginx_start DIR FRONT_SOCKET	sets PORTAL_PORT, PORTAL_HOST, PORTAL_URL,
 #					PORTAL_CA (PEM) and NGINX_PID
 #	nginx_run DIR			again, on the port it had
@@ -59,7 +60,7 @@ http {
 END
 	sed -e "s|portal\.example\.edu\\\$request_uri|portal.localhost:$3\$request_uri|" \
 	    -e 's|portal\.example\.edu|portal.localhost|' \
-	    -e "s|rate=30r/s|rate=${NGINX_RATE:-30r/s}|" \
+	    ${NGINX_RATE:+-e "s,rate=[0-9]*r/s,rate=$NGINX_RATE,"} \
 	    -e "s|listen 443 |listen 127.0.0.1:$3 |" \
 	    -e "s|listen 80;|listen 127.0.0.1:$4;|" \
 	    -e "s|unix:/run/portal-front/portal\.sock|unix:$2|" \
@@ -97,11 +98,17 @@ s.bind(("127.0.0.1", 0))
 print(s.getsockname()[1])'
 }
 
+nginx_ports() # DIR
+{
+	mkdir -p "$1/nginx"
+	[ -s "$1/nginx/port" ] || nginx_port >"$1/nginx/port"
+	[ -s "$1/nginx/plain" ] || nginx_port >"$1/nginx/plain"
+}
+
 nginx_start() # DIR FRONT_SOCKET
 {
 	tests/unpack.sh nginx && nginx_tls && nginx_files "$1" || return 1
-	nginx_port >"$1/nginx/port"
-	nginx_port >"$1/nginx/plain"
+	nginx_ports "$1"
 	PORTAL_HOST=portal.localhost
 	PORTAL_PORT=$(cat "$1/nginx/port")
 	PORTAL_PLAIN_PORT=$(cat "$1/nginx/plain")

@@ -11,8 +11,8 @@
 #				personnel), 014602 with demob1 ... demob9
 #	portal_admin DIR ARG...	portal-admin with IT's rights
 #	portal_passwd DIR ARG...
-#	portal_letter DIR ADDRESS	waits for the newest letter to it; prints
-#				its check code
+#	portal_letter DIR ADDRESS	waits for a letter to it; prints the check
+#				code of the newest that has one
 #	portal_activate DIR NUMBER ADDRESS PASSWORD	whose ID is NUMBER's
 #	browse ARG...		curl, that knows certificate and address
 # As a command, for a test that runs in the browser:
@@ -83,6 +83,7 @@ portal_identityd_start() # DIR
 {
 	[ -s "$1/identityd.conf" ] || conf_identityd "$1" \
 	    "due_ms = ${PORTAL_DUE_MS:-0};" "$(portal_limits)" \
+	    "issuer = \"https://portal.localhost:$(cat "$1/nginx/port")\";" \
 	    >"$1/identityd.conf"
 	rm -f "$1/run/ctl/ctl.sock"
 	portal_begin "$1" identityd "$BUILD/daemon/identityd/identityd" -d \
@@ -131,7 +132,7 @@ portal_start() # DIR
 {
 	mkdir -p "$1/run" "$1/outbox" && chmod 2770 "$1/outbox" &&
 	mkdir -m 700 "$1/keys" &&
-	slapd_start "$1" && portal_identityd_start "$1" &&
+	nginx_ports "$1" && slapd_start "$1" && portal_identityd_start "$1" &&
 	portal_mailer_start "$1" &&
 	portal_front_start "$1" "$1/run/front/front.sock" &&
 	nginx_start "$1" "$1/front.sock" &&
@@ -206,9 +207,10 @@ portal_letter() # DIR ADDRESS
 letters = [(file.stat().st_mtime_ns, email.message_from_bytes(
     file.read_bytes(), policy=email.policy.default))
     for file in pathlib.Path(sys.argv[1]).iterdir()]
-newest = max((when, letter.get_content()) for when, letter in letters
-    if sys.argv[2] in letter["to"])
-print(re.search(r"\d{4} \d{4} \d{4}", newest[1]).group())' \
+codes = [(when, code.group()) for when, letter in letters
+    if sys.argv[2] in letter["to"]
+    if (code := re.search(r"\d{4} \d{4} \d{4}", letter.get_content()))]
+print(max(codes)[1])' \
 	    "$1/mail/new" "$2"
 }
 

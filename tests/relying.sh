@@ -3,7 +3,7 @@
 # services that people sign on to: Apache's mod_auth_openidc at APACHE_URL, and
 # three clients for one that the test starts at NODE_URL with openid-client:
 # node (a secret), node-public (none), node-own (first party).
-# RELYING_SECRETS is theirs, as JSON.
+# RELYING_SECRETS is theirs, NAME=SECRET each.
 set -eu
 # shellcheck disable=SC1091
 . tests/portal.sh
@@ -38,10 +38,11 @@ APACHE_URL=https://apache.localhost:$(nginx_port)
 NODE_URL=https://node.localhost:$(nginx_port)
 apache_secret=$(app apache 研習報名 'Course booking' confidential \
     "$APACHE_URL" "$APACHE_URL/signed-on")
-RELYING_SECRETS="{\"apache\":\"$apache_secret\",\"node\":\"$(app node \
-    場地借用 'Room booking' confidential "$NODE_URL" "$NODE_URL/back")\",
-\"node-own\":\"$(app node-own 差勤 Leave first_party "$NODE_URL" \
-    "$NODE_URL/posted")\"}"
+node_secret=$(app node 場地借用 'Room booking' confidential "$NODE_URL" \
+    "$NODE_URL/back")
+own_secret=$(app node-own 差勤 Leave first_party "$NODE_URL" \
+    "$NODE_URL/posted")
+RELYING_SECRETS="apache=$apache_secret node=$node_secret node-own=$own_secret"
 app node-public 行動應用 'A phone app' public "$NODE_URL" "$NODE_URL/back" \
     >/dev/null
 apache_start "$PORTAL_DIR" "$apache_secret"

@@ -57,8 +57,10 @@ export class Portal {
     page.setDefaultTimeout(WAIT_MS);
     page.portal = {lang, phone, script, dark, faults: []};
     page.on('console', message => {
-      // A page that is shown with 403 is one, for the browser.
-      if (message.type() === 'error' && message.location().url !== page.url())
+      // A page that is shown with 403 is one, for the browser; what other
+      // services do is not ours.
+      if (message.type() === 'error' && message.location().url !== page.url()
+          && message.location().url.startsWith(this.url))
         page.portal.faults.push(message.text());
     });
     page.on('pageerror', fault => page.portal.faults.push(fault.message));
@@ -75,6 +77,7 @@ export class Portal {
   async copy(page) {
     const body = await page.content(), {lang, phone, dark} = page.portal;
     const copy = await this.page({lang, phone, dark});
+    await copy.route(/\/static\/onward\.js/, route => route.abort()); // stay
     await copy.route(page.url(), route =>
       route.fulfill({body, contentType: 'text/html; charset=utf-8'}));
     await copy.goto(page.url());

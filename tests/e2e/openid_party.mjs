@@ -19,7 +19,8 @@ const openid = await import(require.resolve('openid-client'));
 const ca = readFileSync(process.env.PORTAL_CA);
 const tls = process.env.RELYING_TLS;
 export const url = process.env.NODE_URL;
-export const secrets = JSON.parse(process.env.RELYING_SECRETS);
+export const secrets = Object.fromEntries(
+  process.env.RELYING_SECRETS.split(' ').map(pair => pair.split('=')));
 
 // fetch() that knows where *.localhost is and whose certificate counts.
 export function fetchHere(address, {method = 'GET', headers = {}, body} = {}) {
