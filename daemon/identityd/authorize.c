@@ -217,8 +217,10 @@ static bool
 wants_sign_in(
     const struct authorize *request, const struct authorize_facts *facts)
 {
-	bool is_too_old = request->max_age_s >= 0 &&
-	    facts->now_s - facts->signed_in_s > request->max_age_s;
+	/* 0 is prompt=login (Core, 3.1.2.1), within the same second, too. */
+	bool is_too_old = request->max_age_s == 0 ||
+	    (request->max_age_s > 0 &&
+		facts->now_s - facts->signed_in_s > request->max_age_s);
 
 	if (!facts->is_person)
 		return true;

@@ -214,7 +214,10 @@ decide(const struct signon *signon)
 	    .must_change = actor->person.must_change,
 	    .signed_in_s = actor->session.signed_in_s,
 	    .now_s = signon->core->now_s,
-	    .since_s = signon->since_s};
+	    /* Asked for the first time: no sign-in yet counts as the answer,
+	     * not even one of this very second. */
+	    .since_s = wire_has(signon->in, F_TIME) ? signon->since_s
+						    : signon->core->now_s + 1};
 	enum authorize_fault fault;
 	struct err err;
 	enum rc rc = look_at_hint(signon, &facts, &err);
