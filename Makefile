@@ -215,6 +215,8 @@ $(eval $(call fuzzer,keyring,$(KEYRING),-lsodium))
 
 GRANT := $(patsubst %,daemon/identityd/%.c,grant seal session) $(KEYRING)
 $(eval $(call unit,grant,$(GRANT),-lsodium))
+$(eval $(call unit,asked,$(patsubst %,daemon/identityd/%.c,asked seal) $(KEYRING) \
+	$(addprefix daemon/base/,ops.c wire.c),-lsodium))
 $(eval $(call unit,spent,$(patsubst %,daemon/identityd/%.c,shared spent),-lsodium -pthread,\
 	-Wl$(comma)--wrap=shared_unlock))
 $(eval $(call unit,client_uri,daemon/identityd/client_uri.c $(TEXT)))

@@ -129,7 +129,7 @@ static const struct field_rule fields[FIELD_COUNT] = {
 	(S(CLIENT) | S(REDIRECT) | S(RESPONSE_TYPE) | S(RESPONSE_MODE) |   \
 	    S(SCOPE) | S(OPENID_STATE) | S(NONCE) | S(CHALLENGE) |         \
 	    S(CHALLENGE_METHOD) | S(PROMPT) | S(MAX_AGE) | S(LOGIN_HINT) | \
-	    S(ID_TOKEN_HINT) | S(UNSUPPORTED) | S(TIME))
+	    S(ID_TOKEN_HINT) | S(UNSUPPORTED) | S(HASH))
 #define LIST  (S(ROW) | S(CURSOR) | S(COUNT))
 #define PAGED (S(CURSOR) | ACTING)
 
@@ -280,7 +280,7 @@ static const struct op_rule ops[OP_COUNT] = {
 	ROLE_ANYONE | SIGNED_IN, 0,
 	AUTHORIZE | S(SESSION) | S(ADDRESS) | S(LANG),
 	S(LOCATION) | S(REDIRECT) | S(ROW) | S(NAME) | S(VALUE) | S(NAME_EN) |
-	    S(APP) | S(ORIGIN) | S(TIME) | S(ACCOUNT)},
+	    S(APP) | S(ORIGIN) | S(HASH) | S(ACCOUNT)},
     [OP_OPENID_TOKEN] = {"openid_token", DOOR_FRONT, ROLE_ANYONE, 0,
 	S(GRANT_TYPE) | S(GRANT) | S(REDIRECT) | S(VERIFIER) | S(CLIENT) |
 	    S(SECRET) | S(UNSUPPORTED) | S(ADDRESS) | S(LANG),

@@ -3,6 +3,7 @@
  * redirect URI that are registered nobody is sent anywhere; with them every
  * fault is the client's to hear.
  */
+#include "asked.h"
 #include "authorize.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -24,7 +25,8 @@ struct signon {
 	struct client client;
 	const char *redirect;
 	struct authorize request;
-	int64_t since_s;
+	const char *asked; /* as it came; NULL: asked for the first time */
+	int64_t asked_s;
 };
 
 static enum reply
@@ -181,11 +183,16 @@ static enum reply
 show(const struct signon *signon, enum reply reply)
 {
 	const char *hint = wire_given(signon->in, F_LOGIN_HINT);
+	char asked[ASKED_SIZE];
+	struct err err;
 
+	if (asked_print(signon->core->ring[RING_SESSION], signon->in,
+		signon->asked_s, asked, &err) != RC_OK)
+		return core_fail("sign on", RC_FAULT, &err);
 	openid_put_client(&signon->client, signon->redirect, signon->out);
 	if (hint != NULL)
 		wire_put_shown(signon->out, F_ACCOUNT, hint);
-	wire_put_number(signon->out, F_TIME, signon->since_s);
+	wire_put_text(signon->out, F_HASH, asked);
 	return reply;
 }
 
@@ -216,8 +223,8 @@ decide(const struct signon *signon)
 	    .now_s = signon->core->now_s,
 	    /* Asked for the first time: no sign-in yet counts as the answer,
 	     * not even one of this very second. */
-	    .since_s = wire_has(signon->in, F_TIME) ? signon->since_s
-						    : signon->core->now_s + 1};
+	    .since_s =
+		signon->asked != NULL ? signon->asked_s : signon->asked_s + 1};
 	enum authorize_fault fault;
 	struct err err;
 	enum rc rc = look_at_hint(signon, &facts, &err);
@@ -245,12 +252,15 @@ openid_authorize(struct core *core, const struct actor *actor,
 	    .actor = actor,
 	    .in = &question->in,
 	    .out = &answer->out,
-	    .since_s = wire_number(&question->in, F_TIME, core->now_s)};
+	    .asked = wire_given(&question->in, F_HASH),
+	    .asked_s = core->now_s};
 	enum authorize_fault fault;
 	enum reply reply = find_client(&signon);
 
-	if (signon.since_s > core->now_s)
-		signon.since_s = core->now_s;
+	if (signon.asked != NULL &&
+	    !asked_open(core->ring[RING_SESSION], &question->in, signon.asked,
+		&signon.asked_s))
+		signon.asked = NULL;
 	if (reply == REPLY_OK) {
 		fault = authorize_parse(
 		    &signon.request, &question->in, &signon.client);

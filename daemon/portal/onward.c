@@ -32,7 +32,7 @@ reprint(const char *given, char next[ONWARD_SIZE])
 
 	return text_copy(bytes, sizeof(bytes), given) &&
 	    openid_request_parse(&form, bytes, &err) == RC_OK &&
-	    openid_request_print(&form, 0, next);
+	    openid_request_print(&form, "", next);
 }
 
 void

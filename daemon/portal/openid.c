@@ -48,9 +48,7 @@ print_next(const struct visit *visit, const struct errand *errand,
 {
 	const struct form *form = &visit->query;
 
-	return openid_request_print(form,
-	    form_has(form, "asked") ? 0 : wire_number(&errand->in, F_TIME, 0),
-	    next);
+	return openid_request_print(form, errand_text(errand, F_HASH), next);
 }
 
 /* A page that posts what identityd gave to where identityd says. */
@@ -148,7 +146,7 @@ openid_authorize_post(struct visit *visit)
 {
 	char address[OPENID_REQUEST_SIZE];
 
-	if (openid_request_print(&visit->form, 0, address))
+	if (openid_request_print(&visit->form, "", address))
 		http_redirect(visit->answer, address);
 	else
 		screen_refuse(visit, 414, "");

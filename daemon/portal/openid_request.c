@@ -24,7 +24,7 @@
 	P("request", 4096, F_UNSUPPORTED)                  \
 	P("request_uri", 2048, F_UNSUPPORTED)              \
 	P("registration", 2048, F_UNSUPPORTED)             \
-	P("asked", 20, F_TIME)
+	P("asked", 191, F_HASH)
 
 #define AS_FIELD(name, max, field)    {name, FORM_EXACT, max, false, NULL},
 #define AS_QUESTION(name, max, field) field,
@@ -53,18 +53,16 @@ openid_request_parse(struct form *form, char *bytes, struct err *err)
 }
 
 bool
-openid_request_print(
-    const struct form *form, int64_t asked_s, char address[OPENID_REQUEST_SIZE])
+openid_request_print(const struct form *form, const char *asked,
+    char address[OPENID_REQUEST_SIZE])
 {
-	char asked[24];
 	bool fits = text_copy(address, OPENID_REQUEST_SIZE, OPENID_AUTHORIZE);
 
-	(void)text_print(asked, sizeof(asked), "%lld", (long long)asked_s);
 	for (size_t i = 0; i < OPENID_REQUEST_FIELDS && fits; i++) {
 		const char *name = openid_request_fields[i].name;
 		const char *value = form_text(form, name);
 
-		if (questions[i] == F_TIME && asked_s != 0)
+		if (questions[i] == F_HASH && asked[0] != '\0')
 			value = asked;
 		if (value[0] != '\0')
 			fits = address_add(
@@ -81,16 +79,13 @@ openid_request_put(const struct form *form, struct wire_out *out)
 	for (size_t i = 0; i < OPENID_REQUEST_FIELDS; i++) {
 		const char *name = openid_request_fields[i].name;
 		const char *value = form_text(form, name);
-		int64_t number;
 
 		if (value[0] == '\0' || (put & FIELD_SET(questions[i])) != 0)
 			continue;
 		put |= FIELD_SET(questions[i]);
 		if (questions[i] == F_UNSUPPORTED)
 			wire_put_text(out, F_UNSUPPORTED, name);
-		else if (questions[i] != F_TIME)
+		else
 			wire_put_text(out, questions[i], value);
-		else if (text_number(value, 0, INT64_MAX, &number))
-			wire_put_number(out, F_TIME, number);
 	}
 }

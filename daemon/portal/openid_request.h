@@ -5,10 +5,10 @@
  *         POST; others are passed over. Printed it is one address of ours, so
  *         that the pages in between (sign in, change the password) carry it on
  *         and lead back to it; there it is parsed and judged like the first
- *         time. `asked` comes with it then: when it was first asked for, which
- *         a sign-in must not be older than where prompt or max_age want one.
- *         Pure.
- * Units:  bytes; `asked` Unix seconds.
+ *         time. `asked` comes with it then, identityd's own mark of when it
+ *         first was, which a sign-in must not be older than where prompt or
+ *         max_age want one. Pure.
+ * Units:  bytes.
  * Errors: RC_INPUT: a parameter twice, malformed or too long.
  * Source: OpenID Connect Core 3.1.2.1, RFC 6749 4.1.1, RFC 7636 4.3.
  */
@@ -32,8 +32,8 @@ extern const struct form_field openid_request_fields[OPENID_REQUEST_FIELDS];
 /* An address as openid_request_print() makes it. `bytes` becomes the form's. */
 enum rc openid_request_parse(struct form *form, char *bytes, struct err *err);
 
-/* The address; `asked_s` 0 leaves `asked` as it came. False: too long. */
-bool openid_request_print(const struct form *form, int64_t asked_s,
+/* The address; "" leaves `asked` as it came. False: too long. */
+bool openid_request_print(const struct form *form, const char *asked,
     char address[OPENID_REQUEST_SIZE]);
 
 /* Into the question. */

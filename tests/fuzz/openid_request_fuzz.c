@@ -34,7 +34,7 @@ check_address(const struct form *form)
 	struct form second;
 	struct err err;
 
-	if (!openid_request_print(form, 0, address))
+	if (!openid_request_print(form, "", address))
 		return;
 	if (!text_is_printable_ascii(address, strlen(address)) ||
 	    strpbrk(address, " \"'<>\\#") != NULL)
@@ -43,7 +43,7 @@ check_address(const struct form *form)
 		return;
 	(void)text_copy(copy, sizeof(copy), address);
 	if (openid_request_parse(&second, copy, &err) != RC_OK ||
-	    !openid_request_print(&second, 0, again) ||
+	    !openid_request_print(&second, "", again) ||
 	    strcmp(address, again) != 0)
 		abort();
 }

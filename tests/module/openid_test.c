@@ -1,5 +1,6 @@
 /* Sign-on to other services, from the request to the claims, on a real slapd.
  * tests/module/openid.sh starts it. */
+#include "identityd/asked.h"
 #include "olga.h"
 
 #include "../unit/unit.h"
@@ -463,8 +464,7 @@ who_has_not_signed_in_is_shown_the_service_and_comes_back(void **state)
 	struct core *core = olga_stage();
 	const struct stage_answer *answer;
 	struct actor olga;
-	int64_t since_s;
-	char since[24];
+	char asked[ASKED_SIZE];
 
 	(void)state;
 	answer = ask_changed(core, &stranger, OP_OPENID_AUTHORIZE,
@@ -474,27 +474,26 @@ who_has_not_signed_in_is_shown_the_service_and_comes_back(void **state)
 	assert_string_equal(wire_text(&answer->in, F_NAME), "差勤");
 	assert_string_equal(
 	    wire_text(&answer->in, F_ORIGIN), "https://leave.example");
-	since_s = wire_number(&answer->in, F_TIME, 0);
-	assert_int_equal(since_s, core->now_s);
 
 	/* She signed in before, which is not what prompt=login asks for. */
 	stage_actor(core, "olga", 60, &olga);
 	answer = ask_changed(core, &olga, OP_OPENID_AUTHORIZE, openid_authorize,
 	    code_request, login);
 	assert_int_equal(answer->reply, REPLY_OPENID_SIGN_IN);
-	/* And now since it asked, some typing ago. */
-	(void)snprintf(since, sizeof(since), "%lld", (long long)since_s - 60);
+	assert_true(
+	    text_copy(asked, sizeof(asked), wire_text(&answer->in, F_HASH)));
+	/* And now since it asked, some typing later. */
+	core->now_s += 60;
 	stage_actor(core, "olga", 9, &olga);
 	answer = ask_changed(core, &olga, OP_OPENID_AUTHORIZE, openid_authorize,
 	    code_request,
-	    (struct change[2]){{F_PROMPT, "login"}, {F_TIME, since}});
+	    (struct change[2]){{F_PROMPT, "login"}, {F_HASH, asked}});
 	assert_int_equal(answer->reply, REPLY_OK);
 	assert_true(wire_has(&answer->in, F_LOCATION));
-	/* Who says "later" has not signed in since. */
-	(void)snprintf(since, sizeof(since), "%lld", (long long)since_s + 60);
+	/* A time that somebody made up is none. */
 	answer = ask_changed(core, &olga, OP_OPENID_AUTHORIZE, openid_authorize,
 	    code_request,
-	    (struct change[2]){{F_PROMPT, "login"}, {F_TIME, since}});
+	    (struct change[2]){{F_PROMPT, "login"}, {F_HASH, "0"}});
 	assert_int_equal(answer->reply, REPLY_OPENID_SIGN_IN);
 }
 
