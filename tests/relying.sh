@@ -48,5 +48,6 @@ app node-public 行動應用 'A phone app' public "$NODE_URL" "$NODE_URL/back" \
 apache_start "$PORTAL_DIR" "$apache_secret"
 PORTAL_IDS=$(for n in 1 2 3 4 5 6 7 8 9; do national_id $n; done)
 export PORTAL_IDS PORTAL_DIR PORTAL_URL PORTAL_HOST PORTAL_PORT PORTAL_CA \
-    APACHE_URL NODE_URL RELYING_TLS RELYING_SECRETS
+    APACHE_URL NODE_URL RELYING_TLS RELYING_SECRETS SLAPD_BASE SLAPD_DIR \
+    SLAPD_IT SLAPD_LDAPI
 node "$@"

@@ -11,9 +11,18 @@ const portal = await Portal.open();
 const at = address => url => url.href.startsWith(address);
 
 function admin(...args) {
-  execFileSync('build/plain/daemon/tools/portal-admin'.replace('build/plain',
+  return execFileSync('build/plain/daemon/tools/portal-admin'.replace('build/plain',
     process.env.BUILD ?? 'build/plain'),
-  ['--socket', `${process.env.PORTAL_DIR}/run/ctl/ctl.sock`, ...args]);
+  ['--socket', `${process.env.PORTAL_DIR}/run/ctl/ctl.sock`, ...args],
+  {encoding: 'utf8'});
+}
+
+// IT works on an entry with ordinary LDAP tools.
+function modify(account, change) {
+  const {SLAPD_BASE, SLAPD_DIR, SLAPD_IT, SLAPD_LDAPI} = process.env;
+  execFileSync('ldapmodify', ['-x', '-H', SLAPD_LDAPI, '-D', SLAPD_IT,
+    '-y', `${SLAPD_DIR}/secret/it`],
+  {input: `dn: uid=${account},ou=people,${SLAPD_BASE}\n${change}\n`});
 }
 
 // Fills in the sign-in page that the service has led to.
@@ -170,6 +179,40 @@ await it('so does a suspension', async () => {
   await visitor.leave();
 });
 
+await it('who must change the password does so on the way', async () => {
+  const visitor = await Visitor.enter(portal, {lang: 'zh-TW', phone: true});
+  const {page} = visitor;
+  modify('demoa1', 'replace: pwdReset\npwdReset: TRUE');
+  await page.goto(`${node}/go`);
+  await signIn(visitor, 'demoa1');
+  assert.match(await page.locator('main').textContent(), /場地借用/);
+  await visitor.look('openid-must-change');
+  await visitor.fill('#old', 'Blue-Harbor-77');
+  await visitor.fill('#password', 'Quiet-Meadow-31');
+  await visitor.fill('#again', 'Quiet-Meadow-31');
+  await visitor.press('.card .actions button:not([type=button])');
+  await page.waitForURL(at(`${node}/back`));
+  assert.equal((await came(page)).preferred_username, 'demoa1');
+  await visitor.leave();
+});
+
+await it('a reset with a check code ends sign-on at once', async () => {
+  const visitor = await Visitor.enter(portal, {lang: 'en'});
+  await visitor.page.goto(`${node}/go`);
+  await signIn(visitor, 'demoa1', 'Quiet-Meadow-31');
+  await visitor.page.waitForURL(at(`${node}/back`));
+  assert.equal(await party.userinfo(), 200);
+  const code = admin('code', 'issue', 'demoa1', '--why', 'test')
+    .match(/\d{4} ?\d{4} ?\d{4}/)[0];
+  const other = await Visitor.enter(portal, {lang: 'en'});
+  await other.page.goto('/code');
+  await other.redeem(process.env.PORTAL_IDS.split(/\s+/)[0], code,
+    'Silver-Canyon-64');
+  await other.leave();
+  assert.equal(await party.userinfo(), 401);
+  await visitor.leave();
+});
+
 for (const name of ['front', 'identityd'])
   await it(`${name} started anew in the middle of a sign-on loses nothing`,
     async () => {
@@ -177,11 +220,11 @@ for (const name of ['front', 'identityd'])
       const {page} = visitor;
       await page.goto(`${node}/go`);
       portal.restart(name);
-      await signIn(visitor, 'demoa1');
+      await signIn(visitor, 'demoa2');
       if (new URL(page.url()).origin !== node) // the open form was stale
-        await signIn(visitor, 'demoa1');
+        await signIn(visitor, 'demoa2');
       await page.waitForURL(at(`${node}/back`));
-      assert.equal((await came(page)).preferred_username, 'demoa1');
+      assert.equal((await came(page)).preferred_username, 'demoa2');
       await visitor.leave();
     });
 
