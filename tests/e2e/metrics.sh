@@ -127,9 +127,10 @@ echo "$id" | admin person add 014501 示範 --account may --kind TEACHER \
     --mail may@school.example >"$TMP/said"
 
 scrape >"$TMP/before"
-for name in $(grep -o 'portal_[a-z_]*' conf/grafana/portal.json | sort -u); do
+grep -o 'portal_[a-z_]*' conf/grafana/portal.json | sort -u >"$TMP/names"
+while read -r name; do
 	it "the dashboard's $name is told" grep -q "^$name{" "$TMP/before"
-done
+done <"$TMP/names"
 it 'the dashboard is JSON' python3 -m json.tool conf/grafana/portal.json
 admin metrics >"$TMP/server"
 lab metrics >"$TMP/machine"
