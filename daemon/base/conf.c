@@ -321,6 +321,14 @@ parse(config_t *config, FILE *file, struct reading *reading)
 	return reading->fault_count == 0 ? RC_OK : RC_INPUT;
 }
 
+static enum rc
+judge(const char *path, unsigned fault_count, struct err *err)
+{
+	return fault_count == 0 ? RC_OK
+				: err_set(err, RC_INPUT, "%s: %u fault%s", path,
+				      fault_count, fault_count > 1 ? "s" : "");
+}
+
 enum rc
 conf_load(const char *path, const struct conf_key *keys, size_t count,
     void *settings, FILE *faults, struct err *err)
@@ -344,10 +352,21 @@ conf_load(const char *path, const struct conf_key *keys, size_t count,
 		    settings);
 	config_destroy(&config);
 	(void)fclose(file);
-	if (reading.fault_count > 0)
-		return err_set(err, RC_INPUT, "%s: %u fault%s", path,
-		    reading.fault_count, reading.fault_count > 1 ? "s" : "");
-	return RC_OK;
+	return judge(path, reading.fault_count, err);
+}
+
+enum rc
+conf_check_all(const char *path, conf_check *const *checks, size_t count,
+    const void *settings, FILE *faults, struct err *err)
+{
+	unsigned fault_count = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (checks[i](settings, err) != RC_OK) {
+			(void)fprintf(faults, "%s: %s\n", path, err->text);
+			fault_count++;
+		}
+	return judge(path, fault_count, err);
 }
 
 void

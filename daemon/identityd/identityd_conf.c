@@ -114,8 +114,9 @@ check_name(const char *key, const char *dn, struct err *err)
 }
 
 static enum rc
-check_names(const struct identityd_conf *conf, struct err *err)
+check_names(const void *settings, struct err *err)
 {
+	const struct identityd_conf *conf = settings;
 	enum rc rc = check_name("base_dn", conf->base_dn, err);
 
 	return rc == RC_OK && conf->bind_dn[0] != '\0'
@@ -142,8 +143,9 @@ check_uri(const struct identityd_conf *conf, const char *uri, struct err *err)
 }
 
 static enum rc
-check_ldap_uri(const struct identityd_conf *conf, struct err *err)
+check_ldap_uri(const void *settings, struct err *err)
 {
+	const struct identityd_conf *conf = settings;
 	enum rc rc = check_uri(conf, conf->ldap_uri, err);
 
 	return rc == RC_OK ? RC_OK : err_context(err, rc, "ldap_uri");
@@ -170,8 +172,9 @@ check_home(const struct identityd_conf *conf, size_t index, struct err *err)
 }
 
 static enum rc
-check_homes(const struct identityd_conf *conf, struct err *err)
+check_homes(const void *settings, struct err *err)
 {
+	const struct identityd_conf *conf = settings;
 	enum rc rc = RC_OK;
 
 	if (conf->homes.count > IDENTITYD_HOMES_MAX)
@@ -183,8 +186,9 @@ check_homes(const struct identityd_conf *conf, struct err *err)
 }
 
 static enum rc
-check_password_file(const struct identityd_conf *conf, struct err *err)
+check_password_file(const void *settings, struct err *err)
 {
+	const struct identityd_conf *conf = settings;
 	const char *path = conf->password_file;
 	struct stat st;
 
@@ -203,8 +207,9 @@ check_password_file(const struct identityd_conf *conf, struct err *err)
 }
 
 static enum rc
-check_ca_file(const struct identityd_conf *conf, struct err *err)
+check_ca_file(const void *settings, struct err *err)
 {
+	const struct identityd_conf *conf = settings;
 	return conf->ca_file[0] == '\0' || access(conf->ca_file, R_OK) == 0
 	    ? RC_OK
 	    : err_set(err, RC_INPUT, "ca_file: %s: %m", conf->ca_file);
@@ -212,8 +217,9 @@ check_ca_file(const struct identityd_conf *conf, struct err *err)
 
 /* systemd starts us in /, a shell anywhere. */
 static enum rc
-check_paths(const struct identityd_conf *conf, struct err *err)
+check_paths(const void *settings, struct err *err)
 {
+	const struct identityd_conf *conf = settings;
 	const struct {
 		const char *key, *path;
 	} paths[] = {
@@ -233,8 +239,9 @@ check_paths(const struct identityd_conf *conf, struct err *err)
 }
 
 static enum rc
-check_openid(const struct identityd_conf *conf, struct err *err)
+check_openid(const void *settings, struct err *err)
 {
+	const struct identityd_conf *conf = settings;
 	const char *url = conf->openid_base;
 
 	return strncmp(url, "https://", 8) == 0 &&
@@ -246,8 +253,9 @@ check_openid(const struct identityd_conf *conf, struct err *err)
 
 /* Clients compare it byte for byte: it has one spelling. */
 static enum rc
-check_issuer(const struct identityd_conf *conf, struct err *err)
+check_issuer(const void *settings, struct err *err)
 {
+	const struct identityd_conf *conf = settings;
 	const char *url = conf->issuer;
 
 	return strncmp(url, "https://", 8) == 0 &&
@@ -263,24 +271,16 @@ enum rc
 identityd_conf_load(struct identityd_conf *conf, const char *path, FILE *faults,
     struct err *err)
 {
-	static enum rc (*const checks[])(
-	    const struct identityd_conf *conf, struct err *err) = {check_names,
-	    check_ldap_uri, check_homes, check_password_file, check_ca_file,
-	    check_paths, check_openid, check_issuer};
-	unsigned count = 0;
+	static conf_check *const checks[] = {check_names, check_ldap_uri,
+	    check_homes, check_password_file, check_ca_file, check_paths,
+	    check_openid, check_issuer};
 	enum rc rc = conf_load(
 	    path, identityd_keys, identityd_key_count, conf, faults, err);
 
-	if (rc != RC_OK)
-		return rc;
-	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
-		if (checks[i](conf, err) != RC_OK) {
-			(void)fprintf(faults, "%s: %s\n", path, err->text);
-			count++;
-		}
-	return count == 0 ? RC_OK
-			  : err_set(err, RC_INPUT, "%s: %u fault%s", path,
-				count, count > 1 ? "s" : "");
+	return rc == RC_OK
+	    ? conf_check_all(path, checks, sizeof(checks) / sizeof(checks[0]),
+		  conf, faults, err)
+	    : rc;
 }
 
 int64_t

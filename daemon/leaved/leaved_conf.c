@@ -56,8 +56,9 @@ const struct conf_key leaved_keys[] = {
 const size_t leaved_key_count = sizeof(leaved_keys) / sizeof(leaved_keys[0]);
 
 static enum rc
-check_names(const struct leaved_conf *conf, struct err *err)
+check_names(const void *settings, struct err *err)
 {
+	const struct leaved_conf *conf = settings;
 	char normal[DN_SIZE];
 	enum rc rc = dn_normal(normal, sizeof(normal), conf->base_dn, err);
 
@@ -68,8 +69,9 @@ check_names(const struct leaved_conf *conf, struct err *err)
 }
 
 static enum rc
-check_password_file(const struct leaved_conf *conf, struct err *err)
+check_password_file(const void *settings, struct err *err)
 {
+	const struct leaved_conf *conf = settings;
 	struct stat st;
 
 	if (stat(conf->password_file, &st) != 0 ||
@@ -84,16 +86,18 @@ check_password_file(const struct leaved_conf *conf, struct err *err)
 }
 
 static enum rc
-check_rules_dir(const struct leaved_conf *conf, struct err *err)
+check_rules_dir(const void *settings, struct err *err)
 {
+	const struct leaved_conf *conf = settings;
 	return access(conf->rules_dir, R_OK | X_OK) == 0
 	    ? RC_OK
 	    : err_set(err, RC_INPUT, "rules_dir: %s: %m", conf->rules_dir);
 }
 
 static enum rc
-check_database(const struct leaved_conf *conf, struct err *err)
+check_database(const void *settings, struct err *err)
 {
+	const struct leaved_conf *conf = settings;
 	const char *database = conf->database;
 
 	if (strncmp(database, "sqlite:/", 8) == 0)
@@ -109,8 +113,9 @@ check_database(const struct leaved_conf *conf, struct err *err)
 }
 
 static enum rc
-check_run_dir(const struct leaved_conf *conf, struct err *err)
+check_run_dir(const void *settings, struct err *err)
 {
+	const struct leaved_conf *conf = settings;
 	return conf->run_dir[0] == '/'
 	    ? RC_OK
 	    : err_set(err, RC_INPUT, "run_dir: '%s' is no full path",
@@ -121,21 +126,13 @@ enum rc
 leaved_conf_load(
     struct leaved_conf *conf, const char *path, FILE *faults, struct err *err)
 {
-	static enum rc (*const checks[])(const struct leaved_conf *conf,
-	    struct err *err) = {check_names, check_password_file,
+	static conf_check *const checks[] = {check_names, check_password_file,
 	    check_database, check_rules_dir, check_run_dir};
-	unsigned count = 0;
 	enum rc rc =
 	    conf_load(path, leaved_keys, leaved_key_count, conf, faults, err);
 
-	if (rc != RC_OK)
-		return rc;
-	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
-		if (checks[i](conf, err) != RC_OK) {
-			(void)fprintf(faults, "%s: %s\n", path, err->text);
-			count++;
-		}
-	return count == 0 ? RC_OK
-			  : err_set(err, RC_INPUT, "%s: %u fault%s", path,
-				count, count > 1 ? "s" : "");
+	return rc == RC_OK
+	    ? conf_check_all(path, checks, sizeof(checks) / sizeof(checks[0]),
+		  conf, faults, err)
+	    : rc;
 }

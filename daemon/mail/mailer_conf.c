@@ -60,8 +60,9 @@ const struct conf_key mailer_keys[] = {
 const size_t mailer_key_count = sizeof(mailer_keys) / sizeof(mailer_keys[0]);
 
 static enum rc
-check_words(const struct mailer_conf *conf, struct err *err)
+check_words(const void *settings, struct err *err)
 {
+	const struct mailer_conf *conf = settings;
 	const struct {
 		const char *name;
 		const char *value;
@@ -88,8 +89,9 @@ check_words(const struct mailer_conf *conf, struct err *err)
 }
 
 static enum rc
-check_addresses(const struct mailer_conf *conf, struct err *err)
+check_addresses(const void *settings, struct err *err)
 {
+	const struct mailer_conf *conf = settings;
 	enum rc rc = mail_address_check(conf->from, err);
 
 	if (rc != RC_OK)
@@ -101,8 +103,9 @@ check_addresses(const struct mailer_conf *conf, struct err *err)
 }
 
 static enum rc
-check_transport(const struct mailer_conf *conf, struct err *err)
+check_transport(const void *settings, struct err *err)
 {
+	const struct mailer_conf *conf = settings;
 	struct smtp_conf smtp = mailer_conf_smtp(conf);
 
 	if (conf->transport == MAILER_SMTP)
@@ -120,23 +123,15 @@ enum rc
 mailer_conf_load(
     struct mailer_conf *conf, const char *path, FILE *faults, struct err *err)
 {
-	static enum rc (*const checks[])(const struct mailer_conf *,
-	    struct err *) = {check_words, check_addresses, check_transport};
+	static conf_check *const checks[] = {
+	    check_words, check_addresses, check_transport};
 	enum rc rc =
 	    conf_load(path, mailer_keys, mailer_key_count, conf, faults, err);
-	int fault_count = 0;
 
-	if (rc != RC_OK)
-		return rc;
-	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
-		if (checks[i](conf, err) != RC_OK) {
-			(void)fprintf(faults, "%s: %s\n", path, err->text);
-			fault_count++;
-		}
-	if (fault_count > 0)
-		return err_set(err, RC_INPUT, "%s: %d fault%s", path,
-		    fault_count, fault_count > 1 ? "s" : "");
-	return RC_OK;
+	return rc == RC_OK
+	    ? conf_check_all(path, checks, sizeof(checks) / sizeof(checks[0]),
+		  conf, faults, err)
+	    : rc;
 }
 
 struct smtp_conf
