@@ -16,12 +16,6 @@ static const char *const kinds[] = {
     [CLIENT_FIRST_PARTY] = "first_party",
 };
 
-const char *
-client_kind_name(enum client_kind kind)
-{
-	return kinds[kind];
-}
-
 bool
 client_kind_parse(const char *name, enum client_kind *kind)
 {

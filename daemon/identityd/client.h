@@ -54,7 +54,6 @@ enum rc client_make_secret(
     char secret[CLIENT_SECRET_SIZE], char hash[128], struct err *err);
 
 /* "public", "confidential", "first_party"; false for none of them. */
-const char *client_kind_name(enum client_kind kind);
 bool client_kind_parse(const char *name, enum client_kind *kind);
 
 #endif

@@ -6,8 +6,6 @@
 #include "ops_table.h"
 #include "publish.h"
 
-#include <stdlib.h>
-
 /* Below the issuer; portal-front answers there. */
 static const struct {
 	const char *name, *path;
@@ -48,19 +46,6 @@ static const char facts[] =
     "\"require_request_uri_registration\":false,"
     "\"authorization_response_iss_parameter_supported\":true}";
 
-static enum reply
-put_json(json_t *document, struct wire_out *out)
-{
-	char *text = document != NULL ? claims_text(document) : NULL;
-
-	json_decref(document);
-	if (text == NULL)
-		return REPLY_FAULT;
-	wire_put_text(out, F_JSON, text);
-	free(text);
-	return REPLY_OK;
-}
-
 enum reply
 openid_about(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
@@ -80,7 +65,7 @@ openid_about(struct core *core, const struct actor *actor,
 	}
 	(void)json_object_update_missing(about, rest);
 	json_decref(rest);
-	return put_json(about, &answer->out);
+	return openid_put_json(about, &answer->out);
 }
 
 enum reply
@@ -93,6 +78,6 @@ openid_keys(struct core *core, const struct actor *actor,
 
 	(void)actor;
 	(void)question;
-	return rc == RC_OK ? put_json(set, &answer->out)
+	return rc == RC_OK ? openid_put_json(set, &answer->out)
 			   : core_fail("keys", rc, &err);
 }

@@ -12,6 +12,7 @@
 #include "scope.h"
 
 #include <gnutls/crypto.h>
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -105,6 +106,19 @@ openid_claims(struct core *core, const struct person *person, unsigned scopes,
 		return rc;
 	*claims = claims_print(&of, scopes);
 	return *claims != NULL ? RC_OK : err_set(err, RC_FAULT, "no memory");
+}
+
+enum reply
+openid_put_json(json_t *document, struct wire_out *out)
+{
+	char *text = document != NULL ? claims_text(document) : NULL;
+
+	json_decref(document);
+	if (text == NULL)
+		return REPLY_FAULT;
+	wire_put_text(out, F_JSON, text);
+	free(text);
+	return REPLY_OK;
 }
 
 /* ------------------------------------------------------- the statement */

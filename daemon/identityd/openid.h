@@ -25,6 +25,9 @@
 void openid_put_client(
     const struct client *client, const char *uri, struct wire_out *out);
 
+/* A document as an answer; `document` is spent, NULL is a fault. */
+enum reply openid_put_json(json_t *document, struct wire_out *out);
+
 /* Whose the session in a grant is, if it lives: RC_DENIED. */
 enum rc openid_person(struct core *core, const struct session *session,
     struct person *person, struct err *err);

@@ -6,8 +6,6 @@
 #include "ops_table.h"
 #include "scope.h"
 
-#include <stdlib.h>
-
 static enum rc
 open_token(
     struct core *core, const char *token, struct grant *grant, struct err *err)
@@ -35,18 +33,10 @@ put_claims(struct core *core, const struct person *person, unsigned scopes,
 {
 	json_t *claims;
 	struct err err;
-	char *text;
 	enum rc rc = openid_claims(core, person, scopes, &claims, &err);
 
-	if (rc != RC_OK)
-		return core_fail("userinfo", rc, &err);
-	text = claims_text(claims);
-	json_decref(claims);
-	if (text == NULL)
-		return REPLY_FAULT;
-	wire_put_text(out, F_JSON, text);
-	free(text);
-	return REPLY_OK;
+	return rc == RC_OK ? openid_put_json(claims, out)
+			   : core_fail("userinfo", rc, &err);
 }
 
 enum reply
