@@ -5,22 +5,16 @@
 #include "base/almanac.h"
 #include "base/text.h"
 #include "leave_ops.h"
+#include "listing.h"
 #include "tables.h"
 
 #include "db/migration.h"
 
 #include <string.h>
 
-enum { ROW_ROOM = 2000, PAGE_ROWS = 60, PAGE_PEOPLE = 50 };
+enum { ROW_ROOM = 2000, PAGE_PEOPLE = 50 };
 
 /* ------------------------------------------------------------------ export */
-
-struct page {
-	struct wire_out *out;
-	size_t rows;
-	bool is_full;
-	char last[BOOK_ID_SIZE];
-};
 
 static enum rc
 take_row(void *context, const struct sql_row *row, struct err *err)
@@ -38,25 +32,20 @@ take_row(void *context, const struct sql_row *row, struct err *err)
 	    {F_WHY, 9},
 	    {F_FACTS, 10},
 	};
-	struct page *page = context;
-	struct wire_out *out = page->out;
+	struct listing *listing = context;
+	struct wire_out *out = listing->out;
 	char text[32];
 
 	(void)err;
-	page->is_full = page->is_full || page->rows == PAGE_ROWS ||
-	    !wire_has_room(out, ROW_ROOM);
-	if (page->is_full)
+	if (!listing_begin(listing))
 		return RC_OK;
-	wire_row_begin(out);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		wire_put_shown(
 		    out, texts[i].field, sql_row_text(row, texts[i].column));
 	wire_put_text(out, F_STARTS, seen_moment(sql_row_number(row, 4), text));
 	wire_put_text(out, F_ENDS, seen_moment(sql_row_number(row, 5), text));
 	wire_put_number(out, F_MINUTES, sql_row_number(row, 7));
-	wire_row_end(out);
-	page->rows++;
-	(void)text_copy(page->last, sizeof(page->last), sql_row_text(row, 0));
+	listing_end(listing, row);
 	return RC_OK;
 }
 
@@ -78,7 +67,7 @@ inspect_export(struct office *office, const struct serve_question *question,
 	const struct wire_in *in = &question->in;
 	const char *school = wire_text(in, F_SCHOOL);
 	const char *cursor = wire_text(in, F_CURSOR);
-	struct page page = {.out = &answer->out};
+	struct listing listing = {.out = &answer->out};
 	struct span span;
 	struct err err;
 	enum rc rc;
@@ -95,14 +84,13 @@ inspect_export(struct office *office, const struct serve_question *question,
 	    " FROM request r JOIN person p ON p.uuid = r.person"
 	    " LEFT JOIN person d ON d.uuid = r.deputy WHERE r.school = ?"
 	    " AND r.last_at > ? AND r.first_at < ? AND r.id > ?"
-	    " ORDER BY r.id LIMIT 61",
-	    (struct sql_visit){take_row, &page}, &err,
+	    " ORDER BY r.id" LISTING_LIMIT,
+	    (struct sql_visit){take_row, &listing}, &err,
 	    SQL_VALUES(sql_text(school), sql_number(span.from),
 		sql_number(span.to), sql_text(cursor == NULL ? "" : cursor)));
 	if (rc != RC_OK)
 		return office_fail("export", rc, &err);
-	if (page.is_full)
-		wire_put_text(&answer->out, F_CURSOR, page.last);
+	listing_put_cursor(&listing);
 	return VERDICT_OK;
 }
 

@@ -7,12 +7,12 @@
 #include "book_year.h"
 #include "facts.h"
 #include "leave_ops.h"
+#include "listing.h"
 
 #include <string.h>
 
 enum {
 	ROW_ROOM = 1200, /* bytes of the longest row */
-	PAGE_ROWS = 100,
 	TURNS_MAX = 400, /* pending requests that a school may have */
 };
 
@@ -88,7 +88,7 @@ static const struct kind {
 	" r.state, r.charged, COALESCE(d.account, ''), r.version"        \
 	" FROM request r JOIN person p ON p.uuid = r.person"             \
 	" LEFT JOIN person d ON d.uuid = r.deputy WHERE "
-#define PAGED_BY " AND r.id > ? ORDER BY r.id LIMIT 101"
+#define PAGED_BY " AND r.id > ? ORDER BY r.id" LISTING_LIMIT
     {"mine", true, true, STANDING_SELF | STANDING_PERSONNEL | STANDING_IT,
 	LISTED "r.person = ? AND (? = '' OR r.state = ?)" PAGED_BY},
     {"deputy", true, true, STANDING_SELF | STANDING_PERSONNEL | STANDING_IT,
@@ -103,20 +103,20 @@ static const struct kind {
 };
 
 struct page {
-	struct wire_out *out;
+	struct listing listing;
 	const struct kind *kind;
-	size_t rows;
-	bool is_full;
-	char last[BOOK_ID_SIZE];
 };
 
-static void
-put_row(struct page *page, const struct sql_row *row)
+static enum rc
+take_row(void *context, const struct sql_row *row, struct err *err)
 {
-	struct wire_out *out = page->out;
+	struct page *page = context;
+	struct wire_out *out = page->listing.out;
 	char text[32];
 
-	wire_row_begin(out);
+	(void)err;
+	if (!listing_begin(&page->listing))
+		return RC_OK;
 	wire_put_shown(out, F_ACCOUNT, sql_row_text(row, 1));
 	wire_put_shown(out, F_NAME, sql_row_text(row, 2));
 	wire_put_text(out, F_STARTS, seen_moment(sql_row_number(row, 4), text));
@@ -129,22 +129,7 @@ put_row(struct page *page, const struct sql_row *row)
 		wire_put_shown(out, F_DEPUTY, sql_row_text(row, 8));
 		wire_put_number(out, F_VERSION, sql_row_number(row, 9));
 	}
-	wire_row_end(out);
-}
-
-static enum rc
-take_row(void *context, const struct sql_row *row, struct err *err)
-{
-	struct page *page = context;
-
-	(void)err;
-	page->is_full = page->is_full || page->rows == PAGE_ROWS ||
-	    !wire_has_room(page->out, ROW_ROOM);
-	if (page->is_full)
-		return RC_OK;
-	put_row(page, row);
-	page->rows++;
-	(void)text_copy(page->last, sizeof(page->last), sql_row_text(row, 0));
+	listing_end(&page->listing, row);
 	return RC_OK;
 }
 
@@ -180,7 +165,7 @@ list(struct office *office, const struct wire_in *in, const struct kind *kind,
 {
 	const char *state = wire_text(in, F_STATE);
 	const char *cursor = wire_text(in, F_CURSOR);
-	struct page page = {.out = out, .kind = kind};
+	struct page page = {.listing = {.out = out}, .kind = kind};
 	char key[BOOK_ID_SIZE];
 	struct err err;
 	enum rc rc;
@@ -195,8 +180,7 @@ list(struct office *office, const struct wire_in *in, const struct kind *kind,
 		sql_text(cursor == NULL ? "" : cursor)));
 	if (rc != RC_OK)
 		return office_fail("list", rc, &err);
-	if (page.is_full)
-		wire_put_text(out, F_CURSOR, page.last);
+	listing_put_cursor(&page.listing);
 	return VERDICT_OK;
 }
 
@@ -387,25 +371,20 @@ look_balance(struct office *office, const struct serve_question *question,
 static enum rc
 take_line(void *context, const struct sql_row *row, struct err *err)
 {
-	struct page *page = context;
-	struct wire_out *out = page->out;
+	struct listing *lines = context;
+	struct wire_out *out = lines->out;
 	char text[32];
 
 	(void)err;
-	page->is_full = page->is_full || page->rows == PAGE_ROWS ||
-	    !wire_has_room(out, ROW_ROOM);
-	if (page->is_full)
+	if (!listing_begin(lines))
 		return RC_OK;
-	wire_row_begin(out);
 	wire_put_number(out, F_SEQ, sql_row_number(row, 0));
 	wire_put_text(out, F_STARTS, seen_moment(sql_row_number(row, 1), text));
 	wire_put_text(out, F_ACTION, sql_row_text(row, 2));
 	wire_put_text(out, F_REQUEST, sql_row_text(row, 3));
 	wire_put_number(out, F_MINUTES, sql_row_number(row, 4));
 	wire_put_shown(out, F_WHY, sql_row_text(row, 5));
-	wire_row_end(out);
-	page->rows++;
-	(void)text_copy(page->last, sizeof(page->last), sql_row_text(row, 0));
+	listing_end(lines, row);
 	return RC_OK;
 }
 
@@ -428,7 +407,7 @@ look_lines(struct office *office, const struct serve_question *question,
 {
 	const struct wire_in *in = &question->in;
 	const char *cursor = wire_text(in, F_CURSOR);
-	struct page page = {.out = &answer->out};
+	struct listing lines = {.out = &answer->out};
 	int64_t after = 0;
 	struct err err;
 	enum rc rc;
@@ -442,14 +421,13 @@ look_lines(struct office *office, const struct serve_question *question,
 	    "SELECT e.seq, e.at, e.kind, e.request, e.minutes, e.why"
 	    " FROM entry e JOIN lot l ON l.person = e.person AND l.n = e.lot"
 	    " WHERE e.person = ? AND l.label = ? AND e.seq > ?"
-	    " ORDER BY e.seq LIMIT 101",
-	    (struct sql_visit){take_line, &page}, &err,
+	    " ORDER BY e.seq" LISTING_LIMIT,
+	    (struct sql_visit){take_line, &lines}, &err,
 	    SQL_VALUES(sql_text(office->folder.uuid),
 		sql_text(wire_text(in, F_LOT)), sql_number(after)));
 	if (rc != RC_OK)
 		return office_fail("lines", rc, &err);
 	put_law(&office->folder.book, wire_text(in, F_LOT), &answer->out);
-	if (page.is_full)
-		wire_put_text(&answer->out, F_CURSOR, page.last);
+	listing_put_cursor(&lines);
 	return VERDICT_OK;
 }
