@@ -31,13 +31,6 @@ tally_new(unsigned doors)
 }
 
 void
-tally_free(struct tally *tally)
-{
-	if (tally != NULL)
-		(void)munmap(tally, sizeof(*tally));
-}
-
-void
 tally_add(struct tally *tally, enum op op, enum rc rc, int64_t ms)
 {
 	(void)atomic_fetch_add_explicit(

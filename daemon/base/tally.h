@@ -17,7 +17,6 @@ struct tally;
 
 /* Of the questions that may be asked at these doors (enum door, or'ed). */
 struct tally *tally_new(unsigned doors);
-void tally_free(struct tally *tally); /* NULL is fine */
 
 void tally_add(struct tally *tally, enum op op, enum rc rc, int64_t ms);
 

@@ -51,7 +51,6 @@ what_nobody_asked_yet_is_zero(void **state)
 	assert_int_equal(
 	    value_of(tally, "requests", "op=\"lab_auth\",result=\"fault\""), 0);
 	assert_int_equal(value_of(tally, "request_ms", "op=\"lab_auth\""), 0);
-	tally_free(tally);
 }
 
 static void
@@ -62,7 +61,6 @@ what_no_door_offers_is_no_row(void **state)
 	(void)state;
 	assert_int_equal(
 	    value_of(tally, "requests", "op=\"sign_in\",result=\"ok\""), -1);
-	tally_free(tally);
 }
 
 static void
@@ -79,7 +77,6 @@ answers_are_counted_by_how_they_ended(void **state)
 	assert_int_equal(
 	    value_of(tally, "requests", "op=\"sign_in\",result=\"denied\""), 1);
 	assert_int_equal(value_of(tally, "request_ms", "op=\"sign_in\""), 99);
-	tally_free(tally);
 }
 
 static void
@@ -103,7 +100,6 @@ processes_count_together(void **state)
 	assert_int_equal(
 	    value_of(tally, "requests", "op=\"forgot\",result=\"ok\""),
 	    PROCESSES * ROUNDS);
-	tally_free(tally);
 }
 
 static void
@@ -121,7 +117,6 @@ pages_follow_each_other_and_miss_nothing(void **state)
 	} while (next != 0);
 	assert_true(pages > 1);
 	assert_int_equal(rows, (OP_COUNT - 1) * (RC_COUNT + 1));
-	tally_free(tally);
 }
 
 static const struct CMUnitTest tests[] = {
