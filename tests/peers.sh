@@ -2,6 +2,8 @@
 # peers.sh - the login programs that Debian ships, in a small Debian of their own.
 #
 #	. tests/peers.sh	after tests/slapd.sh, as root
+#	peers_alone SCRIPT "$@"	SCRIPT goes on as root with a mount namespace of
+#				its own, or says that it cannot
 #	peers_make		build/root/peers, once: nslcd and sssd with their
 #				NSS and PAM modules, and pamtester
 #	peers_start DIR PASSWORD_FILE	both against the running slapd, with the
@@ -17,6 +19,16 @@
 # shellcheck disable=SC1091
 . tests/debian.sh
 PEERS=$PWD/build/root/peers
+
+peers_alone()
+{
+	if [ "$(id -u)" -ne 0 ]; then
+		echo 'peers need root: nothing to compare with'
+		exit 0
+	fi
+	[ "${2:-}" = inside ] || exec unshare -m "$1" inside
+	mount --make-rprivate /
+}
 
 peers_make()
 {

@@ -3,17 +3,10 @@
 # them, from one directory over ldaps, by turns. As root; see tests/peers.sh.
 # shellcheck disable=SC1091,SC2153
 set -eu
-if [ "$(id -u)" -ne 0 ]; then
-	echo 'peers need root: nothing to compare with'
-	exit 0
-fi
-if [ "${1:-}" != inside ]; then
-	exec unshare -m "$0" inside
-fi
-mount --make-rprivate /
 . tests/bench.sh
 . tests/lab.sh
 . tests/peers.sh
+peers_alone "$0" "$@"
 peers_make || exit 0
 mount -t tmpfs tmpfs /var/lib
 dir=$(mktemp -d)
