@@ -383,7 +383,8 @@ LEAVED := $(sort $(filter-out daemon/leaved/leaved.c,$(wildcard daemon/leaved/*.
 	daemon/identityd/audit_chain.c daemon/dir/person.c $(SQL) $(DIR) $(BASE))
 LEAVED_LIBS := -lsqlite3 -ldl -lldap -llber -lconfig -lsodium
 $(eval $(call program,daemon/leaved/leaved,daemon/leaved/leaved.c $(LEAVED),$(LEAVED_LIBS)))
-$(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
+$(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
+$(eval $(call moduletest,leaved_race,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_commit,-Wl$(comma)--wrap=$(f))))
 $(eval $(call benchmark,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
 

@@ -1,134 +1,18 @@
 /*
- * leaved's operations on a real database: who may, a request's life, and many
- * at once. tests/module/leaved_*.sh run it on both.
+ * leaved's operations on a real database: who may, and a request's life.
+ * tests/module/leaved_*.sh run it on both.
  */
 #include "school.h"
 
 #include "../unit/unit.h"
 #include "base/almanac.h"
 
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-enum { CLIENTS = 50, HOURS = 8, ROUNDS = 15, DAY_S = 24 * 3600 };
-
-/* -------------------------------------------------------------- deaths */
-
-/* A child dies before its k-th write to the tables. */
-static int writes_left = -1;
-
-static void
-maybe_die(void)
-{
-	if (writes_left > 0 && --writes_left == 0)
-		_exit(9);
-}
-
-enum rc __real_sql_change(struct sql *sql, const char *statement,
-    int64_t *changed, struct err *err, const struct sql_value *values,
-    size_t count);
-enum rc __wrap_sql_change(struct sql *sql, const char *statement,
-    int64_t *changed, struct err *err, const struct sql_value *values,
-    size_t count);
-enum rc
-__wrap_sql_change(struct sql *sql, const char *statement, int64_t *changed,
-    struct err *err, const struct sql_value *values, size_t count)
-{
-	maybe_die();
-	return __real_sql_change(sql, statement, changed, err, values, count);
-}
-
-enum rc __real_sql_commit(struct sql *sql, struct err *err);
-enum rc __wrap_sql_commit(struct sql *sql, struct err *err);
-enum rc
-__wrap_sql_commit(struct sql *sql, struct err *err)
-{
-	enum rc rc;
-
-	maybe_die();
-	rc = __real_sql_commit(sql, err);
-	maybe_die(); /* done, and nobody was told */
-	return rc;
-}
-
-/* ------------------------------------------------------------- shorthands */
+enum { DAY_S = 24 * 3600 };
 
 static const char *
 named(enum verdict verdict)
 {
 	return verdict_text(verdict)->name;
-}
-
-#define assert_verdict(expected, answer) \
-	assert_string_equal(named((answer)->verdict), (expected))
-
-static const struct school_answer *
-file_leave(struct office *office, const char *who, const char *type,
-    const char *starts, const char *ends)
-{
-	return school_ask(office, who, OP_LEAVE_FILE, F_TYPE, type, F_STARTS,
-	    starts, F_ENDS, ends, F_NONE);
-}
-
-static void
-file_ok(struct office *office, const char *who, const char *type,
-    const char *starts, const char *ends, char id[BOOK_ID_SIZE])
-{
-	const struct school_answer *answer =
-	    file_leave(office, who, type, starts, ends);
-
-	assert_verdict("ok", answer);
-	(void)snprintf(id, BOOK_ID_SIZE, "%s", school_text(answer, F_REQUEST));
-}
-
-static const struct school_answer *
-act(struct office *office, const char *who, const char *id, const char *word)
-{
-	return school_ask(office, who, OP_LEAVE_DECIDE, F_REQUEST, id, F_ACTION,
-	    word, F_NONE);
-}
-
-static void
-act_ok(struct office *office, const char *who, const char *id, const char *word,
-    const char *state)
-{
-	const struct school_answer *answer = act(office, who, id, word);
-
-	assert_verdict("ok", answer);
-	assert_string_equal(school_text(answer, F_STATE), state);
-}
-
-static int64_t
-used_of(struct office *office, const char *who, const char *label)
-{
-	const struct school_answer *answer =
-	    school_ask(office, who, OP_LEAVE_BALANCE, F_NONE);
-
-	for (size_t i = 0; i < answer->in.row_count; i++) {
-		struct wire_in row;
-
-		wire_row(&answer->in, i, &row);
-		if (strcmp(wire_text(&row, F_LOT), label) == 0)
-			return wire_number(&row, F_USED, -1) * 10000 +
-			    wire_number(&row, F_PENDING, -1);
-	}
-	return -1;
-}
-
-/* Everybody's ledger, from scratch. */
-static void
-assert_all_agree(struct office *office)
-{
-	static const char *const schools[] = {"a", "b", "c"};
-
-	for (size_t i = 0; i < 3; i++) {
-		const struct school_answer *answer = school_ask(office, "it",
-		    OP_LEAVE_RECOUNT, F_SCHOOL, schools[i], F_NONE);
-
-		assert_verdict("ok", answer);
-		assert_int_equal(answer->in.row_count, 0);
-	}
 }
 
 /* --------------------------------------------------------------- who may */
@@ -235,7 +119,7 @@ the_table_says_who_may_what_in_both_schools(void **state)
 	(void)state;
 	assert_verdict("ok", answer);
 	(void)snprintf(id, sizeof(id), "%s", school_text(answer, F_REQUEST));
-	act_ok(office, "a.dep", id, "agree", "awaiting_step");
+	school_act_ok(office, "a.dep", id, "agree", "awaiting_step");
 	for (size_t i = 0; i < sizeof(rights) / sizeof(rights[0]); i++)
 		for (size_t p = 0; p < EVERYBODY; p++) {
 			enum verdict got =
@@ -247,7 +131,7 @@ the_table_says_who_may_what_in_both_schools(void **state)
 				fail_msg("%s asks %s: %s", everybody[p],
 				    op_rule(rights[i].op)->name, named(got));
 		}
-	act_ok(office, "a.teach", id, "withdraw", "withdrawn");
+	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
 }
 
 static void
@@ -301,7 +185,7 @@ colleagues_see_who_is_away_and_nothing_else(void **state)
 	struct wire_in row;
 
 	(void)state;
-	file_ok(office, "a.teach", "事假", "2026-09-04T09:00",
+	school_file_ok(office, "a.teach", "事假", "2026-09-04T09:00",
 	    "2026-09-04T10:00", id);
 	answer =
 	    school_ask(office, "a.mate", OP_LEAVE_LIST, F_KIND, "away", F_NONE);
@@ -311,7 +195,7 @@ colleagues_see_who_is_away_and_nothing_else(void **state)
 	assert_true(row.set ==
 	    (FIELD_SET(F_ACCOUNT) | FIELD_SET(F_NAME) | FIELD_SET(F_STARTS) |
 		FIELD_SET(F_ENDS)));
-	act_ok(office, "a.teach", id, "withdraw", "withdrawn");
+	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
 }
 
 /* ---------------------------------------------------------------- a life */
@@ -327,25 +211,28 @@ a_request_goes_from_deputy_to_director(void **state)
 	assert_verdict("ok",
 	    school_ask(office, "a.teach", OP_LEAVE_DEPUTIES, F_DEPUTY,
 		"a.dep a.mate", F_NONE));
-	file_ok(office, "a.teach", "事假", "2026-09-07T09:00",
+	school_file_ok(office, "a.teach", "事假", "2026-09-07T09:00",
 	    "2026-09-07T12:00", id);
-	assert_int_equal(used_of(office, "a.teach", "事假/2026"), 180);
-	assert_verdict("not_allowed", act(office, "a.head", id, "approve"));
-	assert_verdict("not_your_turn", act(office, "a.pers", id, "approve"));
-	act_ok(office, "a.dep", id, "agree", "awaiting_step");
+	assert_int_equal(school_used(office, "a.teach", "事假/2026"), 180);
+	assert_verdict(
+	    "not_allowed", school_act(office, "a.head", id, "approve"));
+	assert_verdict(
+	    "not_your_turn", school_act(office, "a.pers", id, "approve"));
+	school_act_ok(office, "a.dep", id, "agree", "awaiting_step");
 	answer =
 	    school_ask(office, "a.head", OP_LEAVE_LIST, F_KIND, "turn", F_NONE);
 	assert_int_equal(answer->in.row_count, 1);
-	act_ok(office, "a.head", id, "approve", "awaiting_step");
-	assert_verdict("not_allowed", act(office, "a.boss", id, "approve"));
-	act_ok(office, "a.pers", id, "approve", "awaiting_step");
-	act_ok(office, "a.boss", id, "approve", "approved");
-	assert_int_equal(used_of(office, "a.teach", "事假/2026"), 1800000);
+	school_act_ok(office, "a.head", id, "approve", "awaiting_step");
+	assert_verdict(
+	    "not_allowed", school_act(office, "a.boss", id, "approve"));
+	school_act_ok(office, "a.pers", id, "approve", "awaiting_step");
+	school_act_ok(office, "a.boss", id, "approve", "approved");
+	assert_int_equal(school_used(office, "a.teach", "事假/2026"), 1800000);
 	answer =
 	    school_ask(office, "a.teach", OP_LEAVE_LOAD, F_REQUEST, id, F_NONE);
 	assert_string_equal(school_text(answer, F_DETAIL),
 	    "unit_head a.head, personnel a.pers, final a.boss");
-	assert_all_agree(office);
+	assert_school_agrees(office);
 }
 
 static void
@@ -360,15 +247,15 @@ a_part_is_cancelled_by_personnel_and_given_back(void **state)
 	(void)state;
 	wire_row(&answer->in, 0, &row);
 	(void)snprintf(id, sizeof(id), "%s", wire_text(&row, F_REQUEST));
-	act_ok(office, "a.teach", id, "cancel", "cancel_requested");
-	act_ok(office, "a.pers", id, "reject", "approved");
+	school_act_ok(office, "a.teach", id, "cancel", "cancel_requested");
+	school_act_ok(office, "a.pers", id, "reject", "approved");
 	answer = school_ask(office, "a.pers", OP_LEAVE_DECIDE, F_REQUEST, id,
 	    F_ACTION, "cancel", F_STARTS, "2026-09-07T09:00", F_ENDS,
 	    "2026-09-07T11:00", F_NONE);
 	assert_verdict("ok", answer);
 	assert_string_equal(school_text(answer, F_STATE), "partly_cancelled");
-	assert_int_equal(used_of(office, "a.teach", "事假/2026"), 600000);
-	assert_all_agree(office);
+	assert_int_equal(school_used(office, "a.teach", "事假/2026"), 600000);
+	assert_school_agrees(office);
 }
 
 static void
@@ -418,16 +305,16 @@ a_decision_on_an_old_version_is_refused(void **state)
 	char id[BOOK_ID_SIZE];
 
 	(void)state;
-	file_ok(office, "a.dep", "事假", "2026-09-09T14:00", "2026-09-09T15:00",
-	    id);
-	act_ok(office, "a.head", id, "approve", "awaiting_step");
+	school_file_ok(office, "a.dep", "事假", "2026-09-09T14:00",
+	    "2026-09-09T15:00", id);
+	school_act_ok(office, "a.head", id, "approve", "awaiting_step");
 	assert_verdict("changed_meanwhile",
 	    school_ask(office, "a.pers", OP_LEAVE_DECIDE, F_REQUEST, id,
 		F_ACTION, "approve", F_VERSION, "1", F_NONE));
 	assert_verdict("ok",
 	    school_ask(office, "a.pers", OP_LEAVE_DECIDE, F_REQUEST, id,
 		F_ACTION, "approve", F_VERSION, "2", F_NONE));
-	act_ok(office, "a.dep", id, "withdraw", "withdrawn");
+	school_act_ok(office, "a.dep", id, "withdraw", "withdrawn");
 }
 
 static void
@@ -452,7 +339,7 @@ refusals_have_the_names_of_the_rules(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		assert_verdict(cases[i].verdict,
-		    file_leave(office, "a.teach", cases[i].type,
+		    school_file(office, "a.teach", cases[i].type,
 			cases[i].starts, cases[i].ends));
 	assert_verdict("deputy_is_applicant",
 	    school_ask(office, "a.teach", OP_LEAVE_FILE, F_TYPE, "事假",
@@ -471,12 +358,12 @@ a_deputy_who_is_away_cannot_stand_in(void **state)
 	char id[BOOK_ID_SIZE];
 
 	(void)state;
-	file_ok(office, "a.dep", "事假", "2026-09-11", "2026-09-11", id);
+	school_file_ok(office, "a.dep", "事假", "2026-09-11", "2026-09-11", id);
 	assert_verdict("deputy_absent",
 	    school_ask(office, "a.teach", OP_LEAVE_FILE, F_TYPE, "事假",
 		F_STARTS, "2026-09-11T09:00", F_ENDS, "2026-09-11T10:00",
 		F_DEPUTY, "a.dep", F_NONE));
-	act_ok(office, "a.dep", id, "withdraw", "withdrawn");
+	school_act_ok(office, "a.dep", id, "withdraw", "withdrawn");
 }
 
 /* ----------------------------------------------------------- announcements */
@@ -489,7 +376,7 @@ a_closure_gives_back_and_says_to_whom(void **state)
 	char id[BOOK_ID_SIZE];
 
 	(void)state;
-	file_ok(office, "a.teach", "事假", "2026-09-14T09:00",
+	school_file_ok(office, "a.teach", "事假", "2026-09-14T09:00",
 	    "2026-09-14T12:00", id);
 	for (int plan = 1; plan >= 0; plan--) {
 		answer = school_ask(office, "a.pers", OP_LEAVE_CLOSURE,
@@ -502,8 +389,8 @@ a_closure_gives_back_and_says_to_whom(void **state)
 			office, "SELECT charged FROM request WHERE id = ?", id),
 		    plan ? 180 : 60);
 	}
-	act_ok(office, "a.teach", id, "withdraw", "withdrawn");
-	assert_all_agree(office);
+	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
+	assert_school_agrees(office);
 }
 
 static void
@@ -518,7 +405,8 @@ a_calendar_announced_anew_recalculates_once(void **state)
 	char id[BOOK_ID_SIZE];
 
 	(void)state;
-	file_ok(office, "a.teach", "事假", "2026-09-15", "2026-09-16", id);
+	school_file_ok(
+	    office, "a.teach", "事假", "2026-09-15", "2026-09-16", id);
 	for (int i = 0; i < 2; i++) {
 		answer = school_ask(
 		    office, "a.pers", OP_LEAVE_CALENDAR, F_TEXT, text, F_NONE);
@@ -535,8 +423,8 @@ a_calendar_announced_anew_recalculates_once(void **state)
 	assert_verdict("bad_field",
 	    school_ask(office, "a.pers", OP_LEAVE_CALENDAR, F_TEXT, "nonsense",
 		F_NONE));
-	act_ok(office, "a.teach", id, "withdraw", "withdrawn");
-	assert_all_agree(office);
+	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
+	assert_school_agrees(office);
 }
 
 /* ------------------------------------------------------------ what is away */
@@ -554,7 +442,7 @@ without_the_directory_people_look_and_file_nothing(void **state)
 	assert_verdict(
 	    "ok", school_ask(office, "a.teach", OP_LEAVE_LIST, F_NONE));
 	assert_verdict("directory_away",
-	    file_leave(office, "a.teach", "事假", "2026-09-17T09:00",
+	    school_file(office, "a.teach", "事假", "2026-09-17T09:00",
 		"2026-09-17T10:00"));
 	atomic_store(&office->state->heard_s, heard_s);
 }
@@ -568,277 +456,14 @@ without_the_database_everybody_is_told_and_it_comes_back(void **state)
 	assert_int_equal(system(getenv("DATABASE_HALT")), 0);
 	for (int i = 0; i < 2; i++)
 		assert_verdict("database_away",
-		    file_leave(office, "a.teach", "事假", "2026-09-17T09:00",
+		    school_file(office, "a.teach", "事假", "2026-09-17T09:00",
 			"2026-09-17T10:00"));
 	assert_int_equal(system(getenv("DATABASE_RUN")), 0);
 	assert_verdict(
 	    "ok", school_ask(office, "a.teach", OP_LEAVE_BALANCE, F_NONE));
 }
 
-/* ---------------------------------------------------------------- at once */
-
-/* Runs `job` in `count` children that start together; how many ended with
- * each code. */
-static void
-at_once(int count, int (*job)(struct office *office, int n), int codes[3])
-{
-	int gate[2];
-	char byte = 0;
-
-	assert_int_equal(pipe2(gate, O_CLOEXEC), 0);
-	for (int n = 0; n < count; n++)
-		if (fork() == 0) {
-			struct office *office = school_fork();
-
-			(void)close(gate[1]);
-			(void)!read(gate[0], &byte, 1); /* until it closes */
-			_exit(job(office, n));
-		}
-	(void)close(gate[0]);
-	(void)close(gate[1]);
-	memset(codes, 0, sizeof(int) * 3);
-	for (int n = 0; n < count; n++) {
-		int status;
-
-		assert_true(wait(&status) > 0);
-		codes[WIFEXITED(status) && WEXITSTATUS(status) < 2
-			? WEXITSTATUS(status)
-			: 2]++;
-	}
-}
-
-static int
-take_an_hour(struct office *office, int n)
-{
-	char starts[40], ends[40];
-	enum verdict verdict;
-
-	(void)snprintf(starts, sizeof(starts), "2026-%02d-%02dT09:00",
-	    10 + n / 20, 1 + n % 20);
-	(void)snprintf(ends, sizeof(ends), "%.10sT10:00", starts);
-	verdict = file_leave(office, "a.crowd", "補休", starts, ends)->verdict;
-	return verdict == VERDICT_OK ? 0
-	    : verdict == (enum verdict)REFUSAL_ENTITLEMENT_EXHAUSTED ||
-		verdict == (enum verdict)REFUSAL_NO_WORKING_TIME
-	    ? 1
-	    : 2;
-}
-
-static void
-fifty_at_once_on_eight_hours_get_eight_and_no_error(void **state)
-{
-	struct office *office = school_office();
-	int codes[3];
-
-	(void)state;
-	school_person("a.crowd");
-	assert_verdict("ok",
-	    school_ask(office, "a.pers", OP_LEAVE_ADJUST, F_ACCOUNT, "a.crowd",
-		F_TYPE, "補休", F_MINUTES, "480", F_WHY, "加班", F_NONE));
-	at_once(CLIENTS, take_an_hour, codes);
-	assert_int_equal(codes[0], HOURS);
-	assert_int_equal(codes[1], CLIENTS - HOURS);
-	assert_int_equal(codes[2], 0);
-	assert_int_equal(
-	    used_of(office, "a.crowd", "補休(調整)/2026"), HOURS * 60);
-	assert_all_agree(office);
-}
-
-static char contested[BOOK_ID_SIZE];
-
-static int
-decide_both(struct office *office, int n)
-{
-	enum verdict verdict = n == 0
-	    ? act(office, "a.head", contested, "approve")->verdict
-	    : act(office, "a.mate", contested, "withdraw")->verdict;
-
-	return verdict == VERDICT_OK ? 0
-	    : verdict == (enum verdict)REFUSAL_WRONG_STATE ||
-		verdict == VERDICT_NOT_ALLOWED
-	    ? 1
-	    : 2;
-}
-
-static int
-approve_twice(struct office *office, int n)
-{
-	enum verdict verdict =
-	    act(office, "a.head", contested, "approve")->verdict;
-
-	(void)n;
-	return verdict == VERDICT_OK                         ? 0
-	    : verdict == (enum verdict)REFUSAL_NOT_YOUR_TURN ? 1
-							     : 2;
-}
-
-static int
-withdraw_twice(struct office *office, int n)
-{
-	enum verdict verdict =
-	    act(office, "a.mate", contested, "withdraw")->verdict;
-
-	(void)n;
-	return verdict == VERDICT_OK                       ? 0
-	    : verdict == (enum verdict)REFUSAL_WRONG_STATE ? 1
-							   : 2;
-}
-
-static void
-of_two_decisions_at_once_one_wins(void **state)
-{
-	struct office *office = school_office();
-	int codes[3];
-
-	(void)state;
-	for (int round = 0; round < ROUNDS; round++) {
-		file_ok(office, "a.mate", "事假", "2026-11-02T09:00",
-		    "2026-11-02T10:00", contested);
-		at_once(2, approve_twice, codes);
-		assert_int_equal(codes[0], 1);
-		assert_int_equal(codes[1], 1);
-		at_once(2, withdraw_twice, codes);
-		assert_int_equal(codes[0], 1);
-		assert_int_equal(codes[1], 1);
-	}
-}
-
-/* The approval may come first, and then be withdrawn; never the other way. */
-static void
-approve_with_withdraw_ends_withdrawn_and_holds_nothing(void **state)
-{
-	struct office *office = school_office();
-	int codes[3];
-
-	(void)state;
-	for (int round = 0; round < ROUNDS; round++) {
-		file_ok(office, "a.mate", "事假", "2026-11-03T09:00",
-		    "2026-11-03T10:00", contested);
-		at_once(2, decide_both, codes);
-		assert_int_equal(codes[2], 0);
-		assert_true(codes[0] >= 1);
-		assert_int_equal(school_number(office,
-				     "SELECT count(*) FROM request WHERE id = ?"
-				     " AND state = 'withdrawn'",
-				     contested),
-		    1);
-		assert_int_equal(
-		    school_number(office,
-			"SELECT count(*) FROM span WHERE request = ?"
-			" AND is_live = 1",
-			contested),
-		    0);
-	}
-	assert_all_agree(office);
-}
-
-/* ----------------------------------------------------------------- deaths */
-
-static bool
-completes(int (*job)(struct office *office, int n), int k)
-{
-	pid_t pid = fork();
-	int status;
-
-	if (pid == 0) {
-		struct office *office = school_fork();
-
-		writes_left = k;
-		_exit(job(office, k));
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status));
-	assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 9);
-	return WEXITSTATUS(status) == 0;
-}
-
-static int
-file_one(struct office *office, int k)
-{
-	char day[40], key[24];
-
-	(void)snprintf(
-	    day, sizeof(day), "2026-%02d-%02d", 10 + k / 25, 1 + k % 25);
-	(void)snprintf(key, sizeof(key), "death-%d", k);
-	return school_ask(office, "a.mortal", OP_LEAVE_FILE, F_TYPE, "病假",
-		   F_STARTS, day, F_ENDS, "2026-12-31", F_KEY, key, F_NONE)
-		    ->verdict == VERDICT_OK
-	    ? 0
-	    : 1;
-}
-
-/* Asked again with the same key it is there once, whole. */
-static void
-a_filing_killed_anywhere_is_whole_or_not_there(void **state)
-{
-	struct office *office = school_office();
-	bool done = false;
-
-	(void)state;
-	school_person("a.mortal");
-	for (int k = 1; !done; k++) {
-		const struct school_answer *answer;
-		char day[40], key[24], id[BOOK_ID_SIZE];
-
-		assert_true(k < 120);
-		done = completes(file_one, k);
-		assert_all_agree(office);
-		(void)snprintf(day, sizeof(day), "2026-%02d-%02d", 10 + k / 25,
-		    1 + k % 25);
-		(void)snprintf(key, sizeof(key), "death-%d", k);
-		answer = school_ask(office, "a.mortal", OP_LEAVE_FILE, F_TYPE,
-		    "病假", F_STARTS, day, F_ENDS, "2026-12-31", F_KEY, key,
-		    F_NONE);
-		assert_verdict("ok", answer);
-		(void)snprintf(
-		    id, sizeof(id), "%s", school_text(answer, F_REQUEST));
-		assert_int_equal(
-		    school_number(office,
-			"SELECT count(*) FROM span WHERE person = ?"
-			" AND is_live = 1",
-			"a.mortal"),
-		    1);
-		act_ok(office, "a.mortal", id, "withdraw", "withdrawn");
-	}
-	assert_all_agree(office);
-}
-
-static int
-approve_one(struct office *office, int k)
-{
-	(void)k;
-	return act(office, "a.head", contested, "approve")->verdict ==
-		VERDICT_OK
-	    ? 0
-	    : 1;
-}
-
-static void
-an_approval_killed_anywhere_is_signed_once_or_not(void **state)
-{
-	struct office *office = school_office();
-	bool done = false;
-
-	(void)state;
-	file_ok(office, "a.mortal", "事假", "2026-10-05T09:00",
-	    "2026-10-05T10:00", contested);
-	for (int k = 1; !done; k++) {
-		int64_t signatures;
-
-		assert_true(k < 60);
-		done = completes(approve_one, k);
-		signatures = school_number(office,
-		    "SELECT count(*) FROM signature WHERE request = ?",
-		    contested);
-		assert_true(signatures <= 1);
-		if (signatures == 1) /* killed after the commit, or done */
-			done = true;
-	}
-	assert_all_agree(office);
-	act_ok(office, "a.mortal", contested, "withdraw", "withdrawn");
-}
-
-/* ------------------------------------------------------------ the audit */
+/* ---------------------------------------------------------- the tables */
 
 static void
 the_tables_refuse_what_no_rule_would_do(void **state)
@@ -865,30 +490,6 @@ the_tables_refuse_what_no_rule_would_do(void **state)
 		    &err);
 		sql_rollback(office->sql);
 	}
-}
-
-static void
-the_audit_tells_all_of_it_in_a_whole_chain(void **state)
-{
-	struct office *office = school_office();
-	char head[AUDIT_HASH_SIZE];
-	struct err err;
-	int64_t count;
-
-	(void)state;
-	assert_rc(RC_OK, sql_begin(office->sql, SQL_READ, &err), &err);
-	assert_rc(RC_OK, diary_check(office->sql, &count, head, &err), &err);
-	sql_rollback(office->sql);
-	assert_true(count > 100);
-	assert_int_equal(count,
-	    school_number(office,
-		"SELECT count(*) FROM audit WHERE seq > 0"
-		" AND actor <> ?",
-		""));
-	assert_true(school_number(office,
-			"SELECT count(*) FROM audit WHERE actor = 'a.head'"
-			" AND action = 'leave_decide' AND result = ?",
-			"approve") > 10);
 }
 
 /* -------------------------------------------------------------- end of year */
@@ -920,12 +521,12 @@ a_year_is_closed_in_one_act_with_its_preview(void **state)
 	    school_ask(office, "a.pers", OP_LEAVE_CLOSE, F_SCHOOL, "a", F_YEAR,
 		"2026", F_NONE));
 	assert_verdict("year_closed",
-	    file_leave(office, "a.teach", "事假", "2026-12-30T09:00",
+	    school_file(office, "a.teach", "事假", "2026-12-30T09:00",
 		"2026-12-30T10:00"));
 	assert_verdict("bad_field",
 	    school_ask(office, "a.pers", OP_LEAVE_CLOSE, F_SCHOOL, "a", F_YEAR,
 		"2027", F_NONE));
-	assert_all_agree(office);
+	assert_school_agrees(office);
 }
 
 static const struct CMUnitTest tests[] = {
@@ -945,13 +546,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_calendar_announced_anew_recalculates_once),
     cmocka_unit_test(without_the_directory_people_look_and_file_nothing),
     cmocka_unit_test(without_the_database_everybody_is_told_and_it_comes_back),
-    cmocka_unit_test(fifty_at_once_on_eight_hours_get_eight_and_no_error),
-    cmocka_unit_test(of_two_decisions_at_once_one_wins),
-    cmocka_unit_test(approve_with_withdraw_ends_withdrawn_and_holds_nothing),
-    cmocka_unit_test(a_filing_killed_anywhere_is_whole_or_not_there),
-    cmocka_unit_test(an_approval_killed_anywhere_is_signed_once_or_not),
     cmocka_unit_test(the_tables_refuse_what_no_rule_would_do),
-    cmocka_unit_test(the_audit_tells_all_of_it_in_a_whole_chain),
     cmocka_unit_test(a_year_is_closed_in_one_act_with_its_preview),
 };
 

@@ -260,3 +260,74 @@ school_number(struct office *office, const char *statement, const char *key)
 	sql_rollback(office->sql);
 	return value;
 }
+
+/* ------------------------------------------------------------- shorthands */
+
+const struct school_answer *
+school_file(struct office *office, const char *who, const char *type,
+    const char *starts, const char *ends)
+{
+	return school_ask(office, who, OP_LEAVE_FILE, F_TYPE, type, F_STARTS,
+	    starts, F_ENDS, ends, F_NONE);
+}
+
+void
+school_file_ok(struct office *office, const char *who, const char *type,
+    const char *starts, const char *ends, char id[BOOK_ID_SIZE])
+{
+	const struct school_answer *answer =
+	    school_file(office, who, type, starts, ends);
+
+	assert_verdict("ok", answer);
+	(void)snprintf(id, BOOK_ID_SIZE, "%s", school_text(answer, F_REQUEST));
+}
+
+const struct school_answer *
+school_act(
+    struct office *office, const char *who, const char *id, const char *word)
+{
+	return school_ask(office, who, OP_LEAVE_DECIDE, F_REQUEST, id, F_ACTION,
+	    word, F_NONE);
+}
+
+void
+school_act_ok(struct office *office, const char *who, const char *id,
+    const char *word, const char *after)
+{
+	const struct school_answer *answer = school_act(office, who, id, word);
+
+	assert_verdict("ok", answer);
+	assert_string_equal(school_text(answer, F_STATE), after);
+}
+
+int64_t
+school_used(struct office *office, const char *who, const char *label)
+{
+	const struct school_answer *answer =
+	    school_ask(office, who, OP_LEAVE_BALANCE, F_NONE);
+
+	for (size_t i = 0; i < answer->in.row_count; i++) {
+		struct wire_in row;
+
+		wire_row(&answer->in, i, &row);
+		if (strcmp(wire_text(&row, F_LOT), label) == 0)
+			return wire_number(&row, F_USED, -1) * 10000 +
+			    wire_number(&row, F_PENDING, -1);
+	}
+	return -1;
+}
+
+/* Everybody's ledger, from scratch. */
+void
+assert_school_agrees(struct office *office)
+{
+	static const char *const schools[] = {"a", "b", "c"};
+
+	for (size_t i = 0; i < 3; i++) {
+		const struct school_answer *answer = school_ask(office, "it",
+		    OP_LEAVE_RECOUNT, F_SCHOOL, schools[i], F_NONE);
+
+		assert_verdict("ok", answer);
+		assert_int_equal(answer->in.row_count, 0);
+	}
+}

@@ -39,4 +39,22 @@ const char *school_text(const struct school_answer *answer, enum field field);
 int64_t school_number(
     struct office *office, const char *statement, const char *key);
 
+#define assert_verdict(expected, answer) \
+	assert_string_equal(verdict_text((answer)->verdict)->name, (expected))
+
+/* What most tests do with a leave; the _ok ones assert it. */
+const struct school_answer *school_file(struct office *office, const char *who,
+    const char *type, const char *starts, const char *ends);
+void school_file_ok(struct office *office, const char *who, const char *type,
+    const char *starts, const char *ends, char id[BOOK_ID_SIZE]);
+const struct school_answer *school_act(
+    struct office *office, const char *who, const char *id, const char *word);
+void school_act_ok(struct office *office, const char *who, const char *id,
+    const char *word, const char *after);
+
+/* Minutes of a lot that are used, times 10,000, and those that are pending. */
+int64_t school_used(struct office *office, const char *who, const char *label);
+/* Everybody's ledger, from scratch. */
+void assert_school_agrees(struct office *office);
+
 #endif
