@@ -359,8 +359,8 @@ $(eval $(call moduletest,sql,$(SQL),-lsqlite3 -ldl))
 ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c
 
 LEAVE_RULES := $(ALMANAC) $(addprefix daemon/leaved/,calendar.c calendar_csv.c \
-	calendar_ics.c entitlement.c faults.c refusal.c rulefile.c rules.c \
-	worktime.c)
+	calendar_ics.c entitlement.c faults.c record.c refusal.c rulefile.c \
+	rulefolder.c rules.c worktime.c)
 
 LEAVE_BOOK := $(LEAVE_RULES) $(addprefix daemon/leaved/,approval.c book.c \
 	book_step.c book_year.c filing.c ledger.c overtime.c plan.c request.c)

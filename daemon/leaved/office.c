@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "book_step.h"
-#include "rulefile.h"
+#include "rulefolder.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@ office_open(struct office *office, struct err *err)
 	const struct sql_conf conf = {office->conf->database,
 	    office->conf->plugin, (int)office->conf->wait_ms, false};
 	static struct faults faults;
-	enum rc rc = rulefile_load(&office->rules, &office->national,
+	enum rc rc = rulefolder_load(&office->rules, &office->national,
 	    office->conf->rules_dir, &faults, err);
 
 	if (rc != RC_OK) {

@@ -5,7 +5,7 @@
 
 #include "base/almanac.h"
 #include "base/text.h"
-#include "leaved/rulefile.h"
+#include "leaved/rulefolder.h"
 #include "words.h"
 
 #include <stdlib.h>
@@ -116,10 +116,10 @@ calendar_run(struct call *call, struct err *err)
 	static struct faults faults;
 	struct calendar calendar = {0};
 	char *text = NULL;
-	enum rc rc = rulefile_read(call->operand, &text, err);
+	enum rc rc = rulefolder_read(call->operand, &text, err);
 
 	if (rc == RC_OK)
-		rc = rulefile_parse_calendar(
+		rc = rulefolder_parse_calendar(
 		    &calendar, call->operand, text, &faults, err);
 	if (rc == RC_OK)
 		rc = send_calendar(call, &calendar, err);

@@ -5,7 +5,7 @@
 #include <string.h>
 #include "base/almanac.h"
 #include "base/text.h"
-#include "leaved/rulefile.h"
+#include "leaved/rulefolder.h"
 
 enum { TEXT_SIZE = 128, COMPACT_YEAR_MAX = 1000 };
 
@@ -131,7 +131,7 @@ answer_load_all(struct rules *rules, struct calendar *calendar,
 	struct err err;
 
 	rules_wipe(rules);
-	if (rulefile_load(rules, calendar, folder, faults, &err) == RC_OK)
+	if (rulefolder_load(rules, calendar, folder, faults, &err) == RC_OK)
 		return EXIT_SUCCESS;
 	(void)fputs(faults->text, stderr);
 	warnx("%s", err.text);

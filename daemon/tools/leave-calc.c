@@ -16,7 +16,7 @@
 #include "base/almanac.h"
 #include "base/text.h"
 #include "leaved/entitlement.h"
-#include "leaved/rulefile.h"
+#include "leaved/rulefolder.h"
 #include "answer.h"
 #include "scenario.h"
 
@@ -101,7 +101,7 @@ load_rules(const struct asked *asked)
 {
 	struct err err;
 
-	if (rulefile_load(&rules, NULL, find_folder(asked), &faults, &err) ==
+	if (rulefolder_load(&rules, NULL, find_folder(asked), &faults, &err) ==
 	    RC_OK)
 		return EXIT_SUCCESS;
 	(void)fputs(faults.text, stderr);
@@ -124,7 +124,7 @@ load_calendars(const struct asked *asked, enum refusal *no)
 		return usage("--calendar is too long");
 	for (char *name = strtok_r(list, ",", &save);
 	     name != NULL && rc == RC_OK; name = strtok_r(NULL, ",", &save))
-		rc = rulefile_load_calendar(
+		rc = rulefolder_load_calendar(
 		    &calendar, find_folder(asked), name, &faults, &err);
 	if (rc == RC_OK)
 		return EXIT_SUCCESS;

@@ -9,7 +9,7 @@
 #include "leaved/book_step.h"
 #include "leaved/book_year.h"
 #include "leaved/overtime.h"
-#include "leaved/rulefile.h"
+#include "leaved/rulefolder.h"
 #include "line.h"
 #include "stage.h"
 
@@ -776,7 +776,7 @@ scenario_run(const char *path, const char *folder, int test)
 	json_t *root;
 	int code;
 
-	if (rulefile_read(path, &text, &err) != RC_OK) {
+	if (rulefolder_read(path, &text, &err) != RC_OK) {
 		if (test > 0)
 			print_test(NULL, path, test, SCENARIO_MALFORMED);
 		return malformed(path, err.text);

@@ -4,7 +4,7 @@
 #include "answer.h"
 #include "base/almanac.h"
 #include "base/text.h"
-#include "leaved/rulefile.h"
+#include "leaved/rulefolder.h"
 
 /* ---------------------------------------------------------------- people */
 
@@ -281,7 +281,7 @@ read_calendars(struct stage *stage, const json_t *list, struct fields *f)
 
 		memset(&faults, 0, sizeof(faults));
 		if (json_is_string(one)) {
-			rc = rulefile_load_calendar(&stage->calendar,
+			rc = rulefolder_load_calendar(&stage->calendar,
 			    stage->folder, json_string_value(one), &faults,
 			    &err);
 		} else {
@@ -514,7 +514,7 @@ stage_open(struct stage *stage, const json_t *root, const char *folder,
 	memset(&faults, 0, sizeof(faults));
 	if (!text_copy(stage->folder, sizeof(stage->folder), folder))
 		return err_set(err, RC_INPUT, "path too long");
-	rc = rulefile_load(&stage->rules, has_own ? NULL : &stage->calendar,
+	rc = rulefolder_load(&stage->rules, has_own ? NULL : &stage->calendar,
 	    folder, &faults, err);
 	if (rc != RC_OK) {
 		(void)fputs(faults.text, stderr);

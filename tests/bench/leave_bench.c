@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "leaved/book_step.h"
 #include "leaved/book_year.h"
-#include "leaved/rulefile.h"
+#include "leaved/rulefolder.h"
 
 enum {
 	DURATIONS = 1000000,
@@ -47,7 +47,7 @@ time_loading(void)
 
 		rules_wipe(&rules);
 		calendar_wipe(&calendar);
-		if (rulefile_load(&rules, &calendar, "conf/leave", &faults,
+		if (rulefolder_load(&rules, &calendar, "conf/leave", &faults,
 			&err) != RC_OK)
 			errx(1, "%s%s", faults.text, err.text);
 	}

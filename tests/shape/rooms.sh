@@ -14,8 +14,8 @@ identityd/response identityd/scope jose/jwk jose/jwt
 identityd/roster identityd/rules identityd/staff identityd/audit_chain
 leaved/approval leaved/book leaved/book_step leaved/book_year leaved/calendar
 leaved/calendar_csv leaved/calendar_ics leaved/cover leaved/entitlement leaved/facts leaved/filing
-leaved/ledger leaved/overtime leaved/plan leaved/refusal leaved/request
-leaved/rights leaved/rules leaved/verdict leaved/worktime mail/letter mail/letter_text
+leaved/ledger leaved/overtime leaved/plan leaved/record leaved/refusal leaved/request
+leaved/rights leaved/rulefile leaved/rules leaved/verdict leaved/worktime mail/letter mail/letter_text
 mail/mail_address mail/mime mail/outbox_name mail/promise
 portal/picture portal/proof
 web/body web/cookie web/dateline web/form web/form_multipart web/message web/template
@@ -40,7 +40,7 @@ allowed()
 # A tool or a page shows what a daemon computes: it may use that daemon's pure
 # files; leave-calc reads the rules that leaved reads, portal-passwd the portal's
 # JSON; leaved chains its audit as identityd does.
-shared='leaved/rulefile leaved/faults portal/proof web/message'
+shared='leaved/rulefolder leaved/faults portal/proof web/message'
 for dir in daemon/*/ pam_module/; do
 	room=$(basename "$dir")
 	is "$room includes only rooms below it" '' \

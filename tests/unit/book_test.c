@@ -3,7 +3,7 @@
 #include "leaved/book_step.h"
 #include "leaved/book_year.h"
 #include "leaved/overtime.h"
-#include "leaved/rulefile.h"
+#include "leaved/rulefolder.h"
 #include "unit.h"
 
 enum { HISTORIES = 60, EVENTS = 40 };
@@ -20,8 +20,8 @@ set_up(void **state)
 	struct err err;
 
 	(void)state;
-	return rulefile_load(&rules, &calendar, "conf/leave", &faults, &err) !=
-	    RC_OK;
+	return rulefolder_load(
+		   &rules, &calendar, "conf/leave", &faults, &err) != RC_OK;
 }
 
 static int

@@ -1,5 +1,5 @@
 #include "base/almanac.h"
-#include "leaved/rulefile.h"
+#include "leaved/rulefolder.h"
 #include "unit.h"
 
 static struct rules rules;
@@ -33,7 +33,7 @@ the_shipped_rules_are_sound(void **state)
 
 	(void)state;
 	assert_rc(RC_OK,
-	    rulefile_load(&rules, &calendar, "conf/leave", &faults, &err),
+	    rulefolder_load(&rules, &calendar, "conf/leave", &faults, &err),
 	    &err);
 	for (enum staff_kind kind = 0; kind < STAFF_COVER; kind++)
 		for (size_t i = 0; i < rules.sets[kind].count; i++) {
@@ -151,13 +151,13 @@ a_missing_folder_or_calendar_is_absent(void **state)
 
 	(void)state;
 	assert_rc(RC_ABSENT,
-	    rulefile_load(&rules, &calendar, "no/such", &faults, &err), &err);
+	    rulefolder_load(&rules, &calendar, "no/such", &faults, &err), &err);
 	assert_rc(RC_ABSENT,
-	    rulefile_load_calendar(
+	    rulefolder_load_calendar(
 		&calendar, "conf/leave", "TW1999", &faults, &err),
 	    &err);
 	assert_rc(RC_ABSENT,
-	    rulefile_load_calendar(
+	    rulefolder_load_calendar(
 		&calendar, "conf/leave", "../settings", &faults, &err),
 	    &err);
 }
