@@ -365,7 +365,7 @@ LEAVE_RULES := $(ALMANAC) $(addprefix daemon/leaved/,calendar.c calendar_csv.c \
 LEAVE_BOOK := $(LEAVE_RULES) $(addprefix daemon/leaved/,approval.c book.c \
 	book_step.c book_year.c filing.c ledger.c overtime.c plan.c request.c)
 LEAVE_CALC := $(LEAVE_BOOK) $(addprefix daemon/tools/,answer.c expect.c \
-	fields.c line.c scenario.c stage.c)
+	fields.c line.c play.c play_request.c play_school.c scenario.c stage.c)
 
 $(B)/daemon/leaved/tables.o: schema/leaved.sql
 # A person's book out of the tables and back.

@@ -1,6 +1,7 @@
 #include "fields.h"
 #include <stdio.h>
 #include <string.h>
+#include "base/text.h"
 #include "base/almanac.h"
 
 void
@@ -125,4 +126,14 @@ fields_object(struct fields *f, const json_t *object, const char *key)
 		return NULL;
 	}
 	return value;
+}
+
+void
+fields_copy(struct fields *f, const json_t *object, const char *key, char *to,
+    size_t size, bool is_required)
+{
+	const char *text = fields_text(f, object, key, is_required);
+
+	if (text != NULL && !text_copy(to, size, text))
+		fields_fault(f, key, "is too long");
 }

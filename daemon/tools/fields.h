@@ -32,6 +32,9 @@ void fields_allow(struct fields *f, const json_t *object, const char *keys);
 /* NULL when absent; a fault when it is required or of another type. */
 const char *fields_text(
     struct fields *f, const json_t *object, const char *key, bool is_required);
+/* Into a text of `size`; it stays as it was when absent. */
+void fields_copy(struct fields *f, const json_t *object, const char *key,
+    char *to, size_t size, bool is_required);
 bool fields_bool(
     struct fields *f, const json_t *object, const char *key, bool fallback);
 /* A number in units of 1/2, times `unit`; INT32_MIN when absent. */

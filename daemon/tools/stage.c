@@ -8,16 +8,6 @@
 
 /* ---------------------------------------------------------------- people */
 
-static void
-copy(struct fields *f, const json_t *object, const char *key, char *to,
-    size_t size, bool is_required)
-{
-	const char *text = fields_text(f, object, key, is_required);
-
-	if (text != NULL && !text_copy(to, size, text))
-		fields_fault(f, key, "is too long");
-}
-
 static bool
 read_span(struct fields *f, const json_t *object, struct span *span)
 {
@@ -366,7 +356,8 @@ read_lessons(struct book *book, const json_t *list, struct fields *f)
 		lesson->weekday = (int)weekday % 7;
 		lesson->from = read_clock(f, one, "from");
 		lesson->to = read_clock(f, one, "to");
-		copy(f, one, "name", lesson->name, sizeof(lesson->name), true);
+		fields_copy(
+		    f, one, "name", lesson->name, sizeof(lesson->name), true);
 		book->lesson_count++;
 	}
 }
@@ -386,12 +377,12 @@ read_person(struct stage *stage, const json_t *person, struct fields *f)
 	    "id name rule_set schedule school hired prior_months posted_from "
 	    "posted_until admin_post deputies lessons");
 	(void)text_copy(book->id, sizeof(book->id), "applicant");
-	copy(f, person, "id", book->id, sizeof(book->id), false);
+	fields_copy(f, person, "id", book->id, sizeof(book->id), false);
 	(void)text_copy(posting->schedule, sizeof(posting->schedule), "ADM");
-	copy(f, person, "schedule", posting->schedule,
+	fields_copy(f, person, "schedule", posting->schedule,
 	    sizeof(posting->schedule), false);
-	copy(f, person, "school", posting->school, sizeof(posting->school),
-	    false);
+	fields_copy(f, person, "school", posting->school,
+	    sizeof(posting->school), false);
 	posting->kind = kind == NULL ? STAFF_KINDS : staff_kind_find(kind);
 	if (posting->kind == STAFF_KINDS) {
 		fields_fault(f, "rule_set", "unknown rule set");
