@@ -200,12 +200,12 @@ $(eval $(call unit,mail_proof,daemon/identityd/mail_proof.c daemon/identityd/cod
 $(eval $(call unit,keyring,$(KEYRING),-lsodium))
 $(eval $(call unit,keyfile,daemon/identityd/keyfile.c $(KEYRING),-lsodium,\
 	$(foreach f,write fsync rename unlink,-Wl$(comma)--wrap=$(f))))
-ROSTER := $(patsubst %,daemon/identityd/%.c,roster csv twin account staff) \
+ROSTER := $(patsubst %,daemon/identityd/%.c,roster twin account staff) daemon/base/csv.c \
 	daemon/mail/mail_address.c daemon/base/almanac.c daemon/base/clock.c \
 	$(NATIONAL_ID)
 $(eval $(call unit,account,daemon/identityd/account.c $(TEXT)))
 $(eval $(call unit,staff,daemon/identityd/staff.c daemon/base/clock.c $(TEXT)))
-$(eval $(call unit,csv,daemon/identityd/csv.c))
+$(eval $(call unit,csv,daemon/base/csv.c))
 $(eval $(call unit,twin,daemon/identityd/twin.c,-lsodium))
 $(eval $(call unit,roster,$(ROSTER),-lsodium))
 $(eval $(call fuzzer,roster,$(ROSTER),-lsodium))
@@ -233,7 +233,7 @@ $(eval $(call unit,keyset,$(patsubst %,daemon/identityd/%.c,keyset shared signin
 	$(JOSE),$(JOSE_LIBS) -lsodium -pthread,-Wl$(comma)--wrap=rsa_derive))
 
 # Everything of identityd but main and what only portal-admin reads.
-IDENTITYD := $(sort $(filter-out $(patsubst %,daemon/identityd/%.c,csv identityd \
+IDENTITYD := $(sort $(filter-out $(patsubst %,daemon/identityd/%.c,identityd \
 	roster twin),$(wildcard daemon/identityd/*.c)) \
 	$(addprefix daemon/dir/,person.c school.c) $(QUALITY) $(OUTBOX) $(DIR) $(JOSE) $(BASE))
 IDENTITYD_LIBS := -lldap -llber -lsodium -lconfig -lzxcvbn -lm $(JOSE_LIBS) -pthread

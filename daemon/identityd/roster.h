@@ -14,8 +14,8 @@
 #ifndef IDENTITYD_ROSTER_H
 #define IDENTITYD_ROSTER_H
 
+#include "base/csv.h"
 #include "base/ops.h"
-#include "csv.h"
 
 enum { ROSTER_ROWS_MAX = 100000 }; /* the largest city has half of it */
 

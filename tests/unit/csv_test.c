@@ -1,4 +1,4 @@
-#include "identityd/csv.h"
+#include "base/csv.h"
 
 #include "unit.h"
 

@@ -10,8 +10,8 @@
  * Source: RFC 4180. Also taken: LF alone as line end, a byte order mark, a
  *         last line without end. Empty lines are no records.
  */
-#ifndef IDENTITYD_CSV_H
-#define IDENTITYD_CSV_H
+#ifndef BASE_CSV_H
+#define BASE_CSV_H
 
 #include <stdbool.h>
 #include <stddef.h>
