@@ -363,7 +363,7 @@ LEAVE_RULES := $(ALMANAC) $(addprefix daemon/leaved/,calendar.c calendar_csv.c \
 	rulefolder.c rules.c worktime.c)
 
 LEAVE_BOOK := $(LEAVE_RULES) $(addprefix daemon/leaved/,approval.c book.c \
-	book_step.c book_year.c filing.c ledger.c overtime.c plan.c request.c)
+	book_step.c book_year.c cover.c filing.c ledger.c overtime.c plan.c request.c)
 LEAVE_CALC := $(LEAVE_BOOK) $(addprefix daemon/tools/,answer.c expect.c \
 	fields.c line.c play.c play_request.c play_school.c scenario.c stage.c)
 
@@ -380,13 +380,21 @@ $(eval $(call moduletest,people,$(sort $(FOLDER) $(PEOPLE)),-lsqlite3 -lconfig -
 
 # Everything of leaved but main.
 LEAVED := $(sort $(filter-out daemon/leaved/leaved.c,$(wildcard daemon/leaved/*.c)) \
-	daemon/identityd/audit_chain.c daemon/dir/person.c $(SQL) $(DIR) $(BASE))
+	daemon/identityd/audit_chain.c daemon/base/csv.c daemon/dir/person.c $(SQL) $(DIR) $(BASE))
 LEAVED_LIBS := -lsqlite3 -ldl -lldap -llber -lconfig -lsodium
 $(eval $(call program,daemon/leaved/leaved,daemon/leaved/leaved.c $(LEAVED),$(LEAVED_LIBS)))
 $(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
+$(foreach t,leaved_cover leaved_office leaved_overtime,\
+	$(eval $(call moduletest,$(t),$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka)))
 $(eval $(call moduletest,leaved_race,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_commit,-Wl$(comma)--wrap=$(f))))
 $(eval $(call benchmark,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
+
+# Tables that somebody brings.
+TIMETABLE := $(addprefix daemon/leaved/,columns.c timetable.c) daemon/base/csv.c \
+	daemon/base/text.c daemon/base/err.c
+$(eval $(call unit,timetable,$(TIMETABLE)))
+$(eval $(call fuzzer,timetable,$(TIMETABLE)))
 
 $(eval $(call unit,almanac,$(ALMANAC)))
 $(eval $(call unit,worktime,$(LEAVE_RULES),-lconfig))

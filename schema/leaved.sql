@@ -271,3 +271,79 @@ CREATE TABLE audit (
 --pgsql FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 --pgsql CREATE TRIGGER audit_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
 --pgsql FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+-- version 3
+
+-- What a school has set otherwise than the rules' settings.
+CREATE TABLE setting (
+	school TEXT NOT NULL,
+	name TEXT NOT NULL,
+	value {number} NOT NULL,
+	PRIMARY KEY (school, name)
+) {strict};
+
+-- When lessons begin and end, by school.
+CREATE TABLE period (
+	school TEXT NOT NULL,
+	name TEXT NOT NULL,
+	from_minute {number} NOT NULL,
+	to_minute {number} NOT NULL,
+	PRIMARY KEY (school, name),
+	CHECK (from_minute < to_minute)
+) {strict};
+
+-- Somebody's lessons of a week, of a term; weekday 0 is Sunday.
+CREATE TABLE lesson (
+	person TEXT NOT NULL REFERENCES person (uuid),
+	from_day {number} NOT NULL,
+	weekday {number} NOT NULL,
+	period TEXT NOT NULL,
+	until_day {number} NOT NULL,
+	school TEXT NOT NULL,
+	name TEXT NOT NULL,
+	PRIMARY KEY (person, from_day, weekday, period),
+	FOREIGN KEY (school, period) REFERENCES period (school, name)
+) {strict};
+
+ALTER TABLE cover ADD COLUMN version {number} NOT NULL DEFAULT 1;
+CREATE INDEX cover_day ON cover (day);
+CREATE INDEX cover_who ON cover (who, day);
+
+-- version 4
+
+-- Hours beyond working time. Two that are live never overlap.
+CREATE TABLE overtime (
+	id TEXT PRIMARY KEY,
+	person TEXT NOT NULL REFERENCES person (uuid),
+	version {number} NOT NULL,
+	state TEXT NOT NULL
+		CHECK (state IN ('filed', 'approved', 'rejected', 'withdrawn')),
+	school TEXT NOT NULL,
+	from_at {number} NOT NULL,
+	to_at {number} NOT NULL,
+	is_paid {number} NOT NULL,
+	why TEXT NOT NULL,
+	filed_at {number} NOT NULL,
+	filed_by TEXT NOT NULL,
+	decided_by TEXT NOT NULL,
+	minutes {number} NOT NULL,
+	paid {number} NOT NULL,
+	rest {number} NOT NULL,
+--pgsql 	CONSTRAINT no_overtime_overlap EXCLUDE USING gist
+--pgsql 		(person WITH =, int8range(from_at, to_at) WITH &&)
+--pgsql 		WHERE (state IN ('filed', 'approved')),
+	CHECK (from_at < to_at)
+) {strict};
+CREATE INDEX overtime_person ON overtime (person, from_at);
+CREATE INDEX overtime_school ON overtime (school, state, from_at);
+--sqlite CREATE TRIGGER overtime_overlap BEFORE INSERT ON overtime
+--sqlite WHEN EXISTS (SELECT 1 FROM overtime WHERE person = new.person
+--sqlite 	AND state IN ('filed', 'approved')
+--sqlite 	AND to_at > new.from_at AND from_at < new.to_at)
+--sqlite BEGIN SELECT RAISE(ABORT, 'no_overlap'); END;
+
+-- version 5
+
+-- Who may take over the deputy's duty, "" for nobody.
+ALTER TABLE request ADD COLUMN offered TEXT NOT NULL DEFAULT '';
+CREATE INDEX request_offered ON request (offered) WHERE offered <> '';

@@ -107,6 +107,8 @@ static const struct field_rule fields[FIELD_COUNT] = {
     [F_AVAILABLE] = {"available", FIELD_NUMBER, 8, false},
     [F_LOT] = {"lot", FIELD_TEXT, 95, false},
     [F_YEAR] = {"year", FIELD_NUMBER, 8, false},
+    [F_TABLE] = {"table", FIELD_LINES, 60000, false},
+    [F_PAID] = {"paid", FIELD_NUMBER, 8, false},
     [F_ROW] = {"row", FIELD_ROW, 8192, false},
 };
 
@@ -136,7 +138,14 @@ static const struct field_rule fields[FIELD_COUNT] = {
 #define LEAVE_SEEN                                                           \
 	(S(REQUEST) | S(ACCOUNT) | S(NAME) | S(TYPE) | S(STARTS) | S(ENDS) | \
 	    S(STATE) | S(MINUTES) | S(PAY_CUT) | S(DEPUTY) | S(VERSION) |    \
-	    S(TARGET))
+	    S(TARGET) | S(ACTOR))
+/* A lesson to be covered. */
+#define COVER_SEEN                                                          \
+	(S(REQUEST) | S(SEQ) | S(STARTS) | S(ENDS) | S(TITLE) | S(ACTION) | \
+	    S(TARGET) | S(DETAIL) | S(VERSION))
+#define OVERTIME_SEEN                                                         \
+	(S(REQUEST) | S(ACCOUNT) | S(NAME) | S(STARTS) | S(ENDS) | S(STATE) | \
+	    S(VERSION) | S(MINUTES) | S(PAID) | S(GRANTED) | S(WANTED))
 #define STAFF_DOORS (DOOR_FRONT | DOOR_SELF)
 #define DESK        (DOOR_FRONT | DOOR_SELF | DOOR_CTL)
 #define DESK_ROLES  (ROLE_PERSONNEL | ROLE_IT)
@@ -304,13 +313,15 @@ static const struct op_rule ops[OP_COUNT] = {
     [OP_LEAVE_FILE] = {"leave_file", DESK, DESK_ROLES | ROLE_SELF,
 	S(TYPE) | S(STARTS) | S(ENDS),
 	S(ACCOUNT) | S(DEPUTY) | S(FACTS) | S(WHY) | S(KEY) | S(PLAN) | ACTING,
-	LEAVE_SEEN | S(RESULT) | S(AVAILABLE) | S(DETAIL) | S(SESSION)},
+	LEAVE_SEEN | S(RESULT) | S(AVAILABLE) | S(DETAIL) | S(ROW) |
+	    COVER_SEEN | S(SESSION)},
     [OP_LEAVE_DECIDE] = {"leave_decide", DESK, SIGNED_IN,
 	S(REQUEST) | S(ACTION),
-	S(STARTS) | S(ENDS) | S(VERSION) | S(KEY) | S(WHY) | ACTING,
+	S(STARTS) | S(ENDS) | S(DEPUTY) | S(VERSION) | S(KEY) | S(WHY) | ACTING,
 	LEAVE_SEEN | S(RESULT) | S(SESSION)},
     [OP_LEAVE_LOAD] = {"leave_load", DESK, SIGNED_IN, S(REQUEST), ACTING,
-	LEAVE_SEEN | S(FACTS) | S(WHY) | S(DETAIL) | S(TIME) | S(SESSION)},
+	LEAVE_SEEN | S(FACTS) | S(WHY) | S(DETAIL) | S(TIME) | S(ROW) |
+	    COVER_SEEN | S(SESSION)},
     [OP_LEAVE_LIST] = {"leave_list", DESK, SIGNED_IN, 0,
 	S(KIND) | S(ACCOUNT) | S(SCHOOL) | S(STATE) | PAGED,
 	LIST | LEAVE_SEEN | S(SESSION)},
@@ -341,6 +352,42 @@ static const struct op_rule ops[OP_COUNT] = {
 	LIST | S(ACCOUNT) | S(DETAIL) | S(SESSION)},
     [OP_LEAVE_CHECK] = {"leave_check", DOOR_CTL, ROLE_IT, 0, S(LANG),
 	LIST | S(NAME) | S(RESULT) | S(DETAIL)},
+    [OP_LEAVE_SETTINGS] = {"leave_settings", DESK, DESK_ROLES, 0,
+	S(SCHOOL) | S(NAME) | S(DETAIL) | ACTING,
+	LIST | S(NAME) | S(DETAIL) | S(SESSION)},
+    [OP_LEAVE_PERIODS] = {"leave_periods", DESK, SIGNED_IN, 0,
+	S(SCHOOL) | S(TABLE) | S(PLAN) | ACTING,
+	LIST | S(NAME) | S(STARTS) | S(ENDS) | S(SEQ) | S(RESULT) | S(DETAIL) |
+	    S(SESSION)},
+    [OP_LEAVE_LESSONS] = {"leave_lessons", DESK, SIGNED_IN, 0,
+	S(SCHOOL) | S(ACCOUNT) | S(TABLE) | S(FROM) | S(UNTIL) | S(PLAN) |
+	    ACTING,
+	LIST | S(SEQ) | S(NAME) | S(STARTS) | S(ENDS) | S(TITLE) | S(FROM) |
+	    S(UNTIL) | S(RESULT) | S(DETAIL) | S(SESSION)},
+    [OP_LEAVE_BOARD] = {"leave_board", DESK, SIGNED_IN, 0,
+	S(SCHOOL) | S(KIND) | S(FROM) | S(UNTIL) | PAGED,
+	LIST | COVER_SEEN | S(ACCOUNT) | S(NAME) | S(STATE) | S(SESSION)},
+    [OP_LEAVE_COVER] = {"leave_cover", DESK, SIGNED_IN,
+	S(REQUEST) | S(SEQ) | S(ACTION),
+	S(TARGET) | S(NAME) | S(DETAIL) | S(VERSION) | S(WHY) | ACTING,
+	COVER_SEEN | S(RESULT) | S(SESSION)},
+    [OP_LEAVE_OVERTIME] = {"leave_overtime", DESK, DESK_ROLES | ROLE_SELF,
+	S(STARTS) | S(ENDS),
+	S(ACCOUNT) | S(WANTED) | S(WHY) | S(KEY) | S(PLAN) | ACTING,
+	OVERTIME_SEEN | S(RESULT) | S(TARGET) | S(SESSION)},
+    [OP_LEAVE_OVERTIME_DECIDE] = {"leave_overtime_decide", DESK, SIGNED_IN,
+	S(REQUEST) | S(ACTION), S(VERSION) | S(WHY) | ACTING,
+	OVERTIME_SEEN | S(RESULT) | S(TARGET) | S(SESSION)},
+    [OP_LEAVE_OVERTIME_LIST] = {"leave_overtime_list", DESK, SIGNED_IN, 0,
+	S(KIND) | S(ACCOUNT) | S(SCHOOL) | S(STATE) | PAGED,
+	LIST | OVERTIME_SEEN | S(WHY) | S(SESSION)},
+    [OP_LEAVE_OPENING] = {"leave_opening", DESK, DESK_ROLES, S(TABLE),
+	S(SCHOOL) | S(PLAN) | ACTING,
+	LIST | S(SEQ) | S(RESULT) | S(DETAIL) | S(SESSION)},
+    [OP_LEAVE_REPORT] = {"leave_report", DESK, DESK_ROLES, S(KIND),
+	S(SCHOOL) | S(FROM) | S(UNTIL) | PAGED,
+	LIST | S(ACCOUNT) | S(NAME) | S(TYPE) | S(MINUTES) | S(STARTS) |
+	    S(ENDS) | S(LOT) | S(UNTIL) | S(SESSION)},
 
     [OP_LAB_AUTH] = {"lab_auth", DOOR_LAB, ROLE_ANYONE,
 	S(ACCOUNT) | S(PASSWORD), S(SERVICE) | S(TTY) | S(RHOST) | S(LANG),

@@ -85,7 +85,7 @@ enum field {
 	F_TTY,
 	F_RHOST,
 	F_PURPOSE,
-	F_ACTOR,
+	F_ACTOR, /* also whom a deputy's duty is offered to */
 	F_TARGET,
 	F_ACTION,
 	F_SEQ,
@@ -133,8 +133,10 @@ enum field {
 	F_USED,
 	F_PENDING,
 	F_AVAILABLE,
-	F_LOT,  /* where an amount comes from: 病假/2026 */
-	F_YEAR, /* of counting: 2026, or 115 for the academic one */
+	F_LOT,   /* where an amount comes from: 病假/2026 */
+	F_YEAR,  /* of counting: 2026, or 115 for the academic one */
+	F_TABLE, /* a table as CSV text */
+	F_PAID,  /* minutes of overtime that are paid */
 	F_ROW,
 	FIELD_COUNT
 };
@@ -258,6 +260,16 @@ enum op {
 	OP_LEAVE_EXPORT,
 	OP_LEAVE_RECOUNT,
 	OP_LEAVE_CHECK,
+	OP_LEAVE_SETTINGS,
+	OP_LEAVE_PERIODS,
+	OP_LEAVE_LESSONS,
+	OP_LEAVE_BOARD,
+	OP_LEAVE_COVER,
+	OP_LEAVE_OVERTIME,
+	OP_LEAVE_OVERTIME_DECIDE,
+	OP_LEAVE_OVERTIME_LIST,
+	OP_LEAVE_OPENING,
+	OP_LEAVE_REPORT,
 	/* labd */
 	OP_LAB_AUTH,
 	OP_LAB_ACCOUNT,

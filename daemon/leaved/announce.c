@@ -4,37 +4,13 @@
  */
 #include "base/text.h"
 #include "calendar_csv.h"
+#include "cover.h"
 #include "leave_ops.h"
+#include "roll.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { ROW_ROOM = 1200, TOUCHED_MAX = 40000 };
-
-struct touched {
-	char (*uuids)[BOOK_ID_SIZE];
-	size_t count, room;
-};
-
-static enum rc
-take_touched(void *context, const struct sql_row *row, struct err *err)
-{
-	struct touched *touched = context;
-
-	if (touched->count == touched->room) {
-		size_t room = touched->room == 0 ? 64 : touched->room * 2;
-		void *more =
-		    reallocarray(touched->uuids, room, sizeof(*touched->uuids));
-
-		if (more == NULL || room > TOUCHED_MAX)
-			return err_set(err, RC_FAULT, "too many people");
-		touched->uuids = more;
-		touched->room = room;
-	}
-	(void)text_copy(touched->uuids[touched->count++], BOOK_ID_SIZE,
-	    sql_row_text(row, 0));
-	return RC_OK;
-}
+enum { ROW_ROOM = 1200 };
 
 static void
 put_changes(struct office *office, struct wire_out *out)
@@ -62,6 +38,7 @@ learn_anew(
 	if (verdict != VERDICT_OK)
 		return verdict;
 	book_learn(book, false);
+	cover_list_all(book);
 	put_changes(office, out);
 	(void)text_print(
 	    result, sizeof(result), "%zu recalculated", book->change_count);
@@ -73,14 +50,14 @@ static enum verdict
 learn_all(struct office *office, enum op op, const char *school,
     struct span span, struct wire_out *out)
 {
-	struct touched touched = {NULL, 0, 0};
+	struct roll touched = {NULL, 0, 0};
 	struct err err;
 	enum verdict verdict = VERDICT_OK;
 	enum rc rc = sql_each(office->sql,
 	    "SELECT DISTINCT s.person FROM span s"
 	    " JOIN person p ON p.uuid = s.person WHERE s.is_live = 1"
 	    " AND s.to_at > ? AND s.from_at < ? AND (? = '' OR p.school = ?)",
-	    (struct sql_visit){take_touched, &touched}, &err,
+	    (struct sql_visit){roll_take, &touched}, &err,
 	    SQL_VALUES(sql_number(span.from), sql_number(span.to),
 		sql_text(school), sql_text(school)));
 
@@ -88,7 +65,7 @@ learn_all(struct office *office, enum op op, const char *school,
 		verdict = office_fail("touched", rc, &err);
 	for (size_t i = 0; verdict == VERDICT_OK && i < touched.count; i++)
 		verdict = learn_anew(office, op, touched.uuids[i], out);
-	free(touched.uuids);
+	roll_wipe(&touched);
 	return verdict;
 }
 

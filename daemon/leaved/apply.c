@@ -2,23 +2,12 @@
  * Leave is filed: by whom it is for, or by personnel for them.
  */
 #include "base/text.h"
+#include "book_year.h"
 #include "facts.h"
 #include "leave_ops.h"
 #include "plan.h"
 
-#include <sodium.h>
 #include <string.h>
-
-enum { ID_LEN = 10 };
-
-static void
-make_id(char id[BOOK_ID_SIZE])
-{
-	unsigned char bytes[ID_LEN];
-
-	randombytes_buf(bytes, sizeof(bytes));
-	(void)text_hex(id, BOOK_ID_SIZE, bytes, sizeof(bytes));
-}
 
 /* Types and times as they stand in the question. */
 static enum verdict
@@ -44,21 +33,15 @@ read_filing(
 static enum verdict
 read_deputy(struct office *office, const char *account, char uuid[BOOK_ID_SIZE])
 {
-	struct folder *folder = &office->folder;
-	struct err err;
 	enum verdict verdict;
-	enum rc rc;
 
 	uuid[0] = '\0';
 	if (account == NULL)
 		return VERDICT_OK;
 	verdict = office_find(office, account, uuid);
-	if (verdict != VERDICT_OK)
-		return verdict == VERDICT_NO_PERSON
-		    ? office_bad(office, "deputy")
-		    : verdict;
-	rc = chain_add(folder, office->sql, uuid, office->now, &err);
-	return rc == RC_OK ? VERDICT_OK : office_fail("deputy", rc, &err);
+	if (verdict == VERDICT_NO_PERSON)
+		return office_bad(office, "deputy");
+	return verdict == VERDICT_OK ? stand_in_add(office, uuid) : verdict;
 }
 
 static void
@@ -72,6 +55,7 @@ put_outcome(struct office *office, const struct request *r, const char *result,
 	seen_put_outcome(office, r, result, out);
 	wire_put_number(out, F_AVAILABLE, left);
 	wire_put_text(out, F_DETAIL, seen_amount(left, text));
+	seen_put_cover(office, r, out);
 }
 
 static enum verdict
@@ -100,6 +84,20 @@ keep(struct office *office, const struct serve_question *question,
 	    : verdict;
 }
 
+/* 曠職 is no leave: personnel enter it, about others, and it stands. */
+static enum verdict
+enter(struct office *office, const struct filing *filing, struct request **r)
+{
+	struct book *book = &office->folder.book;
+
+	if (strcmp(filing->type, BOOK_ABSENTEEISM) != 0)
+		return (enum verdict)book_file(book, filing, r);
+	if ((office_standing(office, NULL) &
+		(STANDING_PERSONNEL | STANDING_IT)) == 0)
+		return VERDICT_NOT_ALLOWED;
+	return (enum verdict)book_absent(book, filing->id, filing->span, r);
+}
+
 static enum verdict
 file(struct office *office, const struct serve_question *question,
     struct serve_answer *answer)
@@ -111,13 +109,13 @@ file(struct office *office, const struct serve_question *question,
 	struct request *r;
 	enum verdict verdict = read_filing(office, in, &filing);
 
-	make_id(id);
+	office_make_id(id);
 	if (verdict == VERDICT_OK)
 		verdict = read_deputy(office, wire_text(in, F_DEPUTY), deputy);
 	if (verdict != VERDICT_OK)
 		return verdict;
 	filing.deputy = deputy[0] != '\0' ? deputy : NULL;
-	verdict = (enum verdict)book_file(&office->folder.book, &filing, &r);
+	verdict = enter(office, &filing, &r);
 	if (verdict == VERDICT_OK && !is_plan)
 		verdict = keep(office, question, r);
 	if (verdict == VERDICT_OK)

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/almanac.h"
 #include "base/text.h"
+#include "cover.h"
 #include "filing.h"
 
 void
@@ -20,6 +21,7 @@ book_init(struct book *book, const struct rules *rules,
 {
 	memset(book, 0, sizeof(*book));
 	book->rules = rules;
+	book->settings = rules == NULL ? NULL : &rules->settings;
 	book->calendar = calendar;
 	book->learnt = INT32_MIN;
 	book->service.posted.until = almanac_day(ALMANAC_YEAR_MAX, 12, 31);
@@ -31,6 +33,7 @@ book_wipe(struct book *book)
 {
 	for (size_t i = 0; i < book->request_count; i++) {
 		free(book->requests[i]->charges);
+		free(book->requests[i]->cover);
 		free(book->requests[i]);
 	}
 	free(book->requests);
@@ -341,61 +344,6 @@ keep_request(struct book *book, struct request *r)
 	return REFUSAL_NONE;
 }
 
-static void
-add_cover(struct request *r, int day, int from, int to, const char *name)
-{
-	struct cover *cover;
-
-	if (r->cover_count == BOOK_COVER_MAX)
-		return;
-	cover = &r->cover[r->cover_count++];
-	memset(cover, 0, sizeof(*cover));
-	cover->day = day;
-	cover->from = from;
-	cover->to = to;
-	(void)text_copy(cover->name, sizeof(cover->name), name);
-}
-
-static bool
-is_missed(const struct request *r, int day, int from, int to)
-{
-	int64_t midnight = (int64_t)day * MINUTES_PER_CIVIL_DAY;
-
-	for (size_t i = 0; i < r->span_count; i++)
-		if (span_overlaps(r->spans[i],
-			(struct span){midnight + from, midnight + to}))
-			return true;
-	return false;
-}
-
-/* Lessons, and the class before lessons, that somebody else must see to. */
-static void
-list_cover(struct book *book, struct request *r)
-{
-	struct span all = {r->spans[0].from, r->spans[r->span_count - 1].to};
-	struct worktime w = book_worktime(book, span_first_day(all));
-
-	r->cover_count = 0;
-	for (int day = span_first_day(all); day <= span_last_day(all); day++) {
-		const struct schedule *s = worktime_schedule(&w, day);
-
-		if (!calendar_is_worked(w.calendar, day, w.kind, w.known))
-			continue;
-		for (size_t i = 0; s != NULL && i < s->count; i++)
-			if (s->sessions[i].is_duty &&
-			    is_missed(
-				r, day, s->sessions[i].from, s->sessions[i].to))
-				add_cover(r, day, s->sessions[i].from,
-				    s->sessions[i].to, "早自習");
-		for (size_t i = 0; i < book->lesson_count; i++)
-			if (book->lessons[i].weekday == almanac_weekday(day) &&
-			    is_missed(r, day, book->lessons[i].from,
-				book->lessons[i].to))
-				add_cover(r, day, book->lessons[i].from,
-				    book->lessons[i].to, book->lessons[i].name);
-	}
-}
-
 static bool
 is_report(const struct book *book, const struct request *r)
 {
@@ -422,9 +370,10 @@ submit(struct book *book, struct request *r, const char *by)
 	memset(r->is_done, 0, sizeof(r->is_done));
 	memset(r->signed_by, 0, sizeof(r->signed_by));
 	memset(r->instead_of, 0, sizeof(r->instead_of));
+	memset(r->offered, 0, sizeof(r->offered));
 	set_charges(book, r, &plan);
 	if (!r->is_report)
-		list_cover(book, r);
+		cover_list(book, r);
 	return request_move(&r->state,
 	    r->is_report               ? MOVE_REPORT
 		: r->deputy[0] != '\0' ? MOVE_SUBMIT
@@ -460,6 +409,7 @@ book_file(
 		no = keep_request(book, r);
 	if (no != REFUSAL_NONE) {
 		free(r->charges);
+		free(r->cover);
 		free(r);
 		return no;
 	}

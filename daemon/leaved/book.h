@@ -27,8 +27,8 @@
 enum {
 	BOOK_ID_SIZE = 48,
 	BOOK_SPANS_MAX = 12,
-	BOOK_COVER_MAX = 64,
-	BOOK_LESSONS_MAX = 48,
+	BOOK_COVER_MAX = 1024,
+	BOOK_LESSONS_MAX = 96,
 	BOOK_POSTINGS_MAX = 12,
 	BOOK_DUTIES_MAX = 24,
 	BOOK_CLOSURES_MAX = 128,
@@ -64,8 +64,9 @@ struct cover {
 	int day, from, to; /* minutes of the day */
 	char name[BOOK_ID_SIZE];
 	char way[RULE_FACT_SIZE]; /* "" : open */
-	char who[BOOK_ID_SIZE];
+	char who[BOOK_ID_SIZE];   /* a uuid, or somebody's name */
 	char funding[BOOK_ID_SIZE];
+	int version;
 };
 
 struct request {
@@ -79,6 +80,7 @@ struct request {
 	int64_t filed_at;
 	bool is_late, is_paper_needed, is_report;
 	char deputy[APPROVAL_ID_SIZE];
+	char offered[APPROVAL_ID_SIZE]; /* the duty, by the deputy, to whom */
 	char signed_by[STEPS][APPROVAL_ID_SIZE];
 	char instead_of[STEPS][APPROVAL_ID_SIZE];
 	bool is_done[STEPS];
@@ -89,7 +91,7 @@ struct request {
 	 * be shared: that would overlap). */
 	struct worktime_day caps[2];
 	size_t cap_count;
-	struct cover cover[BOOK_COVER_MAX];
+	struct cover *cover;
 	size_t cover_count;
 };
 
@@ -106,8 +108,10 @@ struct duty {
 	bool is_over;
 };
 
+/* Of a week, from the term's first day to its last. */
 struct lesson {
 	int weekday, from, to;
+	int first, last;
 	char name[BOOK_ID_SIZE];
 };
 
@@ -132,6 +136,7 @@ struct book {
 	/* Borrowed; the caller may add to them and then tells book_learn(). */
 	const struct rules *rules;
 	const struct calendar *calendar;
+	const struct rule_settings *settings; /* the school's */
 
 	char id[BOOK_ID_SIZE];
 	struct service service;

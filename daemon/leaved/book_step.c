@@ -1,6 +1,7 @@
 #include "book_step.h"
 #include <string.h>
 #include "base/text.h"
+#include "cover.h"
 #include "filing.h"
 
 /* -------------------------------------------------------------- decisions */
@@ -12,7 +13,7 @@ is_for_principal(const struct book *book, const struct request *r)
 	    book_posting(book, span_first_day(r->spans[0]))->kind, r->type);
 
 	return (rule != NULL && rule->goes_to_principal) ||
-	    request_charged(book, r) >= book->rules->settings.principal_minutes;
+	    request_charged(book, r) >= book->settings->principal_minutes;
 }
 
 static struct approval_case
@@ -54,7 +55,7 @@ static void
 give_back(struct book *book, struct request *r, enum ledger_kind kind)
 {
 	book_enter_all(book, r, kind);
-	r->charge_count = 0;
+	r->charge_count = r->cover_count = 0;
 	(void)book_lay_out(book, false, false);
 }
 
@@ -74,15 +75,6 @@ book_decline(struct book *book, struct request *r, const char *by)
 	return no;
 }
 
-static bool
-has_open_cover(const struct request *r)
-{
-	for (size_t i = 0; i < r->cover_count; i++)
-		if (r->cover[i].way[0] == '\0')
-			return true;
-	return false;
-}
-
 static void subtract(struct request *r, struct span cut);
 
 static bool
@@ -91,6 +83,67 @@ is_personnel(const struct book *book, const char *by)
 	return by != NULL &&
 	    approval_has_role(&book->people, by, APPROVAL_PERSONNEL) &&
 	    strcmp(by, book->id) != 0;
+}
+
+/* ----------------------------------------------------- duty handed over */
+
+/* Still to come, and the deputy has agreed. */
+static bool
+has_duty(const struct book *book, const struct request *r)
+{
+	return r->deputy[0] != '\0' && request_is_live(r->state) &&
+	    r->state != REQUEST_AWAITING_DEPUTY &&
+	    r->spans[r->span_count - 1].to > book->now;
+}
+
+static bool
+is_absent(const struct book *book, const struct request *r, const char *who)
+{
+	for (size_t i = 0; i < r->span_count; i++)
+		if (approval_is_absent(&book->people, who, r->spans[i]))
+			return true;
+	return false;
+}
+
+enum refusal
+book_offer(struct book *book, struct request *r, const char *by, const char *to)
+{
+	if (!has_duty(book, r))
+		return REFUSAL_WRONG_STATE;
+	if (strcmp(by, r->deputy) != 0 && !is_personnel(book, by))
+		return REFUSAL_NOT_YOUR_TURN;
+	if (strcmp(to, book->id) == 0)
+		return REFUSAL_DEPUTY_IS_APPLICANT;
+	if (strcmp(to, r->deputy) == 0 || is_absent(book, r, to))
+		return REFUSAL_DEPUTY_ABSENT;
+	(void)text_copy(r->offered, sizeof(r->offered), to);
+	return REFUSAL_NONE;
+}
+
+enum refusal
+book_take_over(struct book *book, struct request *r, const char *by)
+{
+	if (!has_duty(book, r) || r->offered[0] == '\0')
+		return REFUSAL_WRONG_STATE;
+	if (strcmp(by, r->offered) != 0)
+		return REFUSAL_NOT_YOUR_TURN;
+	if (is_absent(book, r, by))
+		return REFUSAL_DEPUTY_ABSENT;
+	memcpy(r->deputy, r->offered, sizeof(r->deputy));
+	memset(r->offered, 0, sizeof(r->offered));
+	return REFUSAL_NONE;
+}
+
+enum refusal
+book_keep_duty(struct book *book, struct request *r, const char *by)
+{
+	if (r->offered[0] == '\0')
+		return REFUSAL_WRONG_STATE;
+	if (strcmp(by, r->offered) != 0 && strcmp(by, r->deputy) != 0 &&
+	    !is_personnel(book, by))
+		return REFUSAL_NOT_YOUR_TURN;
+	memset(r->offered, 0, sizeof(r->offered));
+	return REFUSAL_NONE;
 }
 
 static bool
@@ -114,10 +167,11 @@ cancel_now(struct book *book, struct request *r, struct span cut)
 		return REFUSAL_WRONG_STATE;
 	if (move == MOVE_CANCEL) {
 		book_enter_all(book, r, LEDGER_REFUND);
-		r->charge_count = 0;
+		r->charge_count = r->cover_count = 0;
 	} else {
 		memcpy(r->spans, rest.spans, sizeof(r->spans));
 		r->span_count = rest.span_count;
+		cover_list(book, r);
 	}
 	(void)book_lay_out(book, is_closed, false);
 	r->is_paper_needed =
@@ -157,8 +211,8 @@ book_approve(struct book *book, struct request *r, const char *by)
 		return REFUSAL_WRONG_STATE;
 	if (!book_turn(book, r, &turn) || strcmp(turn.who, by) != 0)
 		return REFUSAL_NOT_YOUR_TURN;
-	if (turn.step == STEP_FINAL &&
-	    book->rules->settings.cover_blocks_final && has_open_cover(r))
+	if (turn.step == STEP_FINAL && book->settings->cover_blocks_final &&
+	    cover_is_open(r))
 		return REFUSAL_COVER_OPEN;
 	sign(r, &turn);
 	c = case_of(book, r);
@@ -335,6 +389,7 @@ book_cover(struct book *book, struct request *r, const struct cover *cover)
 		memcpy(c->way, cover->way, sizeof(c->way));
 		memcpy(c->who, cover->who, sizeof(c->who));
 		memcpy(c->funding, cover->funding, sizeof(c->funding));
+		c->version++;
 		return REFUSAL_NONE;
 	}
 	return REFUSAL_UNKNOWN_REQUEST;

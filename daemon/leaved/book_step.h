@@ -4,7 +4,9 @@
  * Shape:  one verb per decision, by the name of who takes it; whose turn it is
  *         comes from the directory of the moment (approval). What is rejected,
  *         returned, withdrawn or cancelled gives its hours back, and what
- *         stands lower in the year's amounts may move up.
+ *         stands lower in the year's amounts may move up. A deputy who cannot
+ *         stand in after all offers the duty to somebody else and has it until
+ *         that one takes it over.
  * Units:  as in book.h.
  * Errors: refusals not_your_turn, wrong_state, type_not_refusable, cover_open,
  *         year_closed, no_working_time (the part does not touch the request).
@@ -21,6 +23,14 @@ bool book_turn(const struct book *book, const struct request *r,
 
 enum refusal book_agree(struct book *book, struct request *r, const char *by);
 enum refusal book_decline(struct book *book, struct request *r, const char *by);
+/* Duty is handed over (代理移轉): `by` is the deputy or personnel, then whom it
+ * was offered to, or either of them for whom it stays as it was. */
+enum refusal book_offer(
+    struct book *book, struct request *r, const char *by, const char *to);
+enum refusal book_take_over(
+    struct book *book, struct request *r, const char *by);
+enum refusal book_keep_duty(
+    struct book *book, struct request *r, const char *by);
 /* One step, or the decision on a cancellation. */
 enum refusal book_approve(struct book *book, struct request *r, const char *by);
 /* Every step that is left, by whoever's turn it is. */

@@ -75,12 +75,27 @@ ask_identityd(struct office *office, const struct serve_question *question,
 
 /* ----------------------------------------------------------------- person */
 
+/* 教學組: by the unit, or by the post. */
+static bool
+arranges_cover(const struct leaved_conf *conf, const struct sql_row *row)
+{
+	static const char *const units[] = {"教學組"};
+	static const char *const posts[] = {"教學組長"};
+
+	return chain_ends_with(sql_row_text(row, 4),
+		   chain_words(&conf->cover_posts, posts)) ||
+	    chain_ends_with(
+		sql_row_text(row, 5), chain_words(&conf->cover_units, units));
+}
+
 static enum rc
 take_person(void *context, const struct sql_row *row, struct err *err)
 {
-	struct caller *caller = context;
+	struct office *office = context;
+	struct caller *caller = &office->caller;
 
 	(void)err;
+	caller->arranges_cover = arranges_cover(office->conf, row);
 	(void)text_copy(
 	    caller->account, sizeof(caller->account), sql_row_text(row, 0));
 	(void)text_copy(
@@ -104,8 +119,10 @@ caller_take(struct office *office, const char *uuid)
 	    "SELECT p.account, p.school, (SELECT count(*) FROM place pl"
 	    " JOIN holder h ON h.place = pl.uuid WHERE pl.code = p.school"
 	    " AND pl.kind = 'role' AND pl.name = 'personnel'"
-	    " AND h.person_dn = p.dn), p.state FROM person p WHERE p.uuid = ?",
-	    (struct sql_visit){take_person, caller}, &err,
+	    " AND h.person_dn = p.dn), p.state, p.admin_post, COALESCE((SELECT"
+	    " MIN(u.name) FROM place u WHERE u.dn = p.unit_dn AND u.kind ="
+	    " 'unit'), '') FROM person p WHERE p.uuid = ?",
+	    (struct sql_visit){take_person, office}, &err,
 	    SQL_VALUES(sql_text(uuid)));
 	sql_rollback(office->sql);
 	if (rc == RC_DENIED)

@@ -29,16 +29,24 @@ place_of(struct folder *folder, const char *uuid)
 	return one;
 }
 
-static bool
-ends_with_one(const char *text, const char *const *ends, size_t count)
+struct chain_words
+chain_words(const struct conf_list *set, const char *const otherwise[1])
+{
+	return set->count > 0
+	    ? (struct chain_words){(const char *const *)set->items, set->count}
+	    : (struct chain_words){otherwise, 1};
+}
+
+bool
+chain_ends_with(const char *text, struct chain_words endings)
 {
 	size_t len = strlen(text);
 
-	for (size_t i = 0; i < count; i++) {
-		size_t end = strlen(ends[i]);
+	for (size_t i = 0; i < endings.count; i++) {
+		size_t end = strlen(endings.words[i]);
 
 		if (end > 0 && len >= end &&
-		    strcmp(text + len - end, ends[i]) == 0)
+		    strcmp(text + len - end, endings.words[i]) == 0)
 			return true;
 	}
 	return false;
@@ -71,8 +79,8 @@ static enum rc
 take_head(void *context, const struct sql_row *row, struct err *err)
 {
 	struct filling *f = context;
-	bool is_director = ends_with_one(sql_row_text(row, 2),
-	    f->posts->directors, f->posts->director_count);
+	bool is_director =
+	    chain_ends_with(sql_row_text(row, 2), f->posts->directors);
 
 	(void)err;
 	(void)take(f, row,
@@ -88,11 +96,10 @@ take_post(void *context, const struct sql_row *row, struct err *err)
 	const char *post = sql_row_text(row, 2);
 
 	(void)err;
-	if (ends_with_one(
-		post, f->posts->principals, f->posts->principal_count))
+	if (chain_ends_with(post, f->posts->principals))
 		(void)take(f, row, 1U << APPROVAL_PRINCIPAL);
 	else if (strcmp(sql_row_text(row, 3), f->folder->unit_dn) == 0 &&
-	    ends_with_one(post, f->posts->directors, f->posts->director_count))
+	    chain_ends_with(post, f->posts->directors))
 		(void)take(f, row, 1U << APPROVAL_DIRECTOR);
 	return RC_OK;
 }

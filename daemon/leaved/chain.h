@@ -14,14 +14,23 @@
 #ifndef LEAVED_CHAIN_H
 #define LEAVED_CHAIN_H
 
+#include "base/conf.h"
 #include "folder.h"
 
-/* Endings of an admin post that make a director or a principal. */
+/* Endings of a word: of a post, of a unit. */
+struct chain_words {
+	const char *const *words;
+	size_t count;
+};
+
+/* What the settings say; the one in `otherwise` when they do not. */
+struct chain_words chain_words(
+    const struct conf_list *set, const char *const otherwise[1]);
+bool chain_ends_with(const char *text, struct chain_words endings);
+
+/* Posts that make a director or a principal. */
 struct chain_posts {
-	const char *const *directors;
-	size_t director_count;
-	const char *const *principals;
-	size_t principal_count;
+	struct chain_words directors, principals;
 };
 
 enum rc chain_load(struct folder *folder, struct sql *sql,

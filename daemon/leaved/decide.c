@@ -12,7 +12,7 @@
 struct decision {
 	struct book *book;
 	struct request *request;
-	const char *by;
+	const char *by, *to; /* `to`: of whom a duty is offered */
 	struct span cut;
 };
 
@@ -59,6 +59,24 @@ cancel(struct decision *d)
 }
 
 static enum refusal
+hand_over(struct decision *d)
+{
+	return book_offer(d->book, d->request, d->by, d->to);
+}
+
+static enum refusal
+take_over(struct decision *d)
+{
+	return book_take_over(d->book, d->request, d->by);
+}
+
+static enum refusal
+keep_duty(struct decision *d)
+{
+	return book_keep_duty(d->book, d->request, d->by);
+}
+
+static enum refusal
 resubmit(struct decision *d)
 {
 	return strcmp(d->by, d->book->id) == 0
@@ -78,6 +96,9 @@ static const struct {
     {"withdraw", withdraw},
     {"cancel", cancel},
     {"resubmit", resubmit},
+    {"hand_over", hand_over},
+    {"take_over", take_over},
+    {"keep_duty", keep_duty},
 };
 
 /* All of it, unless the question names a part. */
@@ -100,12 +121,34 @@ read_cut(struct office *office, const struct wire_in *in, struct decision *d)
 	    : (enum verdict)REFUSAL_BAD_DATE;
 }
 
+/* Whom a duty is offered to, or goes to: a colleague, there on these days. */
+static enum verdict
+read_successor(struct office *office, const struct wire_in *in,
+    const char *action, char to[BOOK_ID_SIZE])
+{
+	enum verdict verdict;
+
+	to[0] = '\0';
+	if (strcmp(action, "take_over") == 0)
+		return stand_in_add(office, office->caller.uuid);
+	if (strcmp(action, "hand_over") != 0)
+		return VERDICT_OK;
+	if (wire_given(in, F_DEPUTY) == NULL)
+		return office_bad(office, "deputy");
+	verdict = stand_in_find(office, wire_text(in, F_DEPUTY), to);
+	return verdict == VERDICT_OK ? stand_in_add(office, to) : verdict;
+}
+
 static enum verdict
 run(struct office *office, const struct wire_in *in, struct decision *d)
 {
 	const char *action = wire_text(in, F_ACTION);
+	char to[BOOK_ID_SIZE];
 	enum verdict verdict = read_cut(office, in, d);
 
+	if (verdict == VERDICT_OK)
+		verdict = read_successor(office, in, action, to);
+	d->to = to;
 	if (verdict != VERDICT_OK)
 		return verdict;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

@@ -45,8 +45,7 @@ is_a_type_of_theirs(struct check *c)
 		return no;
 	}
 	(void)text_copy(c->request->type, sizeof(c->request->type), any->type);
-	if (any->is_set_by_school &&
-	    c->book->rules->settings.sub_mind_days == 0)
+	if (any->is_set_by_school && c->book->settings->sub_mind_days == 0)
 		return REFUSAL_NOT_ELIGIBLE;
 	return entitlement_is_too_short(set, &c->book->service)
 	    ? REFUSAL_NOT_ELIGIBLE

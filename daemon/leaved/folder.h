@@ -21,11 +21,10 @@
 
 enum { FOLDER_TEXT_SIZE = 257, FOLDER_DN_SIZE = 512 };
 
-/* A request as it was loaded. */
+/* A request as it was loaded, with copies of its parts. */
 struct kept {
 	int64_t seq, version;
 	struct request before;
-	struct charge *charges;
 };
 
 struct folder {
@@ -37,8 +36,9 @@ struct folder {
 	char unit_dn[FOLDER_DN_SIZE];
 	/* What a new request was filed with. */
 	const char *by, *why;
-	const char *note;  /* what lines without a request are entered for */
-	struct kept *kept; /* sorted as the book's requests were */
+	const char *note; /* what lines without a request are entered for */
+	struct rule_settings settings; /* the rules', or the school's own */
+	struct kept *kept;             /* sorted as the book's requests were */
 	size_t kept_count, kept_room;
 	struct ledger_lot *lots;
 	size_t lot_count;

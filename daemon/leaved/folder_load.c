@@ -1,6 +1,7 @@
 #include "folder.h"
 
 #include "base/text.h"
+#include "cover.h"
 #include "facts.h"
 
 #include <stdio.h>
@@ -171,6 +172,7 @@ read_request(struct request *r, const struct sql_row *row, struct err *err)
 	COPY(r->id, row, 0);
 	COPY(r->type, row, 1);
 	COPY(r->deputy, row, 6);
+	COPY(r->offered, row, 13);
 	r->state = state_of(sql_row_text(row, 2));
 	r->filed_at = sql_row_number(row, 4);
 	r->is_late = (flags & REQUEST_LATE) != 0;
@@ -297,9 +299,11 @@ take_cover(void *context, const struct sql_row *row, struct err *err)
 	struct request *r = seek(context, sql_row_text(row, 0));
 	struct cover *cover;
 
-	if (r == NULL || r->cover_count == BOOK_COVER_MAX)
+	if (r == NULL)
 		return err_set(err, RC_FAULT, "a cover of no request");
-	cover = &r->cover[r->cover_count++];
+	cover = cover_add(r);
+	if (cover == NULL)
+		return err_set(err, RC_FAULT, "no memory for cover");
 	cover->day = number(row, 1);
 	cover->from = number(row, 2);
 	cover->to = number(row, 3);
@@ -307,6 +311,7 @@ take_cover(void *context, const struct sql_row *row, struct err *err)
 	COPY(cover->way, row, 5);
 	COPY(cover->who, row, 6);
 	COPY(cover->funding, row, 7);
+	cover->version = number(row, 8);
 	return RC_OK;
 }
 
@@ -337,6 +342,37 @@ take_closed(void *context, const struct sql_row *row, struct err *err)
 	return RC_OK;
 }
 
+static enum rc
+take_setting(void *context, const struct sql_row *row, struct err *err)
+{
+	struct folder *folder = context;
+
+	return rules_set(
+		   &folder->settings, sql_row_text(row, 0), number(row, 1))
+	    ? RC_OK
+	    : err_set(
+		  err, RC_FAULT, "setting %s: unknown", sql_row_text(row, 0));
+}
+
+static enum rc
+take_lesson(void *context, const struct sql_row *row, struct err *err)
+{
+	struct book *book = &((struct folder *)context)->book;
+	struct lesson *lesson;
+
+	(void)err;
+	if (book->lesson_count == BOOK_LESSONS_MAX)
+		return RC_OK;
+	lesson = &book->lessons[book->lesson_count++];
+	lesson->weekday = number(row, 0);
+	lesson->from = number(row, 1);
+	lesson->to = number(row, 2);
+	COPY(lesson->name, row, 3);
+	lesson->first = number(row, 4);
+	lesson->last = number(row, 5);
+	return RC_OK;
+}
+
 /* ------------------------------------------------------------ all of it */
 
 #define OF_REQUESTS "FROM request r JOIN "
@@ -362,7 +398,7 @@ static const struct part {
      " WHERE person = ? ORDER BY is_month, key",
 	take_sum, false, false},
     {"SELECT id, type, state, version, filed_at, flags, deputy, facts,"
-     " minutes, cut_from, cut_to, caps, seq FROM request"
+     " minutes, cut_from, cut_to, caps, seq, offered FROM request"
      " WHERE person = ? ORDER BY seq",
 	take_request, false, false},
     {"SELECT p.request, p.from_at, p.to_at " OF_REQUESTS
@@ -376,7 +412,7 @@ static const struct part {
      " ORDER BY r.seq, p.step",
 	take_signature, true, false},
     {"SELECT p.request, p.day, p.from_minute, p.to_minute, p.name, p.way,"
-     " p.who, p.funding " OF_REQUESTS
+     " p.who, p.funding, p.version " OF_REQUESTS
      "cover p ON p.request = r.id WHERE r.person = ? ORDER BY r.seq, p.n",
 	take_cover, true, false},
     {"SELECT from_at, to_at, published FROM closure"
@@ -385,6 +421,14 @@ static const struct part {
     {"SELECT year_kind, number FROM closed_year WHERE school = ?"
      " ORDER BY number DESC",
 	take_closed, false, true},
+    {"SELECT name, value FROM setting WHERE school = ?", take_setting, false,
+	true},
+    /* The latest terms first: of a long past one nothing is asked. */
+    {"SELECT l.weekday, p.from_minute, p.to_minute, l.name, l.from_day,"
+     " l.until_day FROM lesson l JOIN period p ON p.school = l.school"
+     " AND p.name = l.period WHERE l.person = ?"
+     " ORDER BY l.from_day DESC, l.weekday, p.from_minute",
+	take_lesson, false, false},
 };
 
 static enum rc
@@ -400,6 +444,16 @@ load_part(struct folder *folder, struct sql *sql, const struct part *part,
 	    SQL_VALUES(sql_text(key)));
 }
 
+static void *
+copy(const void *from, size_t count, size_t size)
+{
+	void *to = calloc(count + 1, size);
+
+	if (to != NULL && count > 0)
+		memcpy(to, from, count * size);
+	return to;
+}
+
 /* What folder_save() compares with. */
 static enum rc
 keep(struct folder *folder, struct err *err)
@@ -407,23 +461,21 @@ keep(struct folder *folder, struct err *err)
 	const struct book *book = &folder->book;
 
 	folder->lot_count = book->ledger.lot_count;
-	folder->lots = calloc(folder->lot_count + 1, sizeof(folder->lots[0]));
+	folder->lots =
+	    copy(book->ledger.lots, folder->lot_count, sizeof(folder->lots[0]));
 	if (folder->lots == NULL)
 		return err_set(err, RC_FAULT, "no memory for lots");
-	if (folder->lot_count > 0)
-		memcpy(folder->lots, book->ledger.lots,
-		    folder->lot_count * sizeof(folder->lots[0]));
 	for (size_t i = 0; i < folder->kept_count; i++) {
 		struct kept *kept = &folder->kept[i];
+		const struct request *r = book->requests[i];
 
-		kept->before = *book->requests[i];
-		kept->charges = calloc(
-		    kept->before.charge_count + 1, sizeof(struct charge));
-		if (kept->charges == NULL)
-			return err_set(err, RC_FAULT, "no memory for charges");
-		if (kept->before.charge_count > 0)
-			memcpy(kept->charges, kept->before.charges,
-			    kept->before.charge_count * sizeof(struct charge));
+		kept->before = *r;
+		kept->before.charges =
+		    copy(r->charges, r->charge_count, sizeof(struct charge));
+		kept->before.cover =
+		    copy(r->cover, r->cover_count, sizeof(struct cover));
+		if (kept->before.charges == NULL || kept->before.cover == NULL)
+			return err_set(err, RC_FAULT, "no memory for requests");
 	}
 	return RC_OK;
 }
@@ -438,6 +490,9 @@ folder_load(struct folder *folder, struct sql *sql, const char *uuid,
 	memset(folder, 0, sizeof(*folder));
 	book_init(&folder->book, rules, calendar);
 	folder->book.people.count = 0;
+	if (rules != NULL)
+		folder->settings = rules->settings;
+	folder->book.settings = &folder->settings;
 	folder->by = folder->why = folder->note = "";
 	if (!text_copy(folder->uuid, sizeof(folder->uuid), uuid))
 		return err_set(err, RC_ABSENT, "nobody is called that");
@@ -509,8 +564,10 @@ folder_load_entries(struct folder *folder, struct sql *sql, struct err *err)
 void
 folder_wipe(struct folder *folder)
 {
-	for (size_t i = 0; i < folder->kept_count; i++)
-		free(folder->kept[i].charges);
+	for (size_t i = 0; i < folder->kept_count; i++) {
+		free(folder->kept[i].before.charges);
+		free(folder->kept[i].before.cover);
+	}
 	free(folder->kept);
 	free(folder->lots);
 	book_wipe(&folder->book);

@@ -136,13 +136,15 @@ set_request(
 	int64_t changed = 0;
 	enum rc rc = sql_change(save->sql,
 	    "UPDATE request SET seq = ?, version = version + 1, state = ?,"
-	    " filed_at = ?, flags = ?, deputy = ?, minutes = ?, charged = ?,"
+	    " filed_at = ?, flags = ?, deputy = ?, offered = ?, minutes = ?,"
+	    " charged = ?,"
 	    " first_at = ?, last_at = ?, cut_from = ?, cut_to = ?, caps = ?"
 	    " WHERE id = ? AND version = ? AND state = ?",
 	    &changed, save->err,
 	    SQL_VALUES(sql_number(seq), sql_text(request_state_name(r->state)),
 		sql_number(r->filed_at), sql_number(request_flags(r)),
-		sql_text(r->deputy), sql_number(r->minutes),
+		sql_text(r->deputy), sql_text(r->offered),
+		sql_number(r->minutes),
 		sql_number(request_charged(&save->folder->book, r)),
 		sql_number(r->spans[0].from),
 		sql_number(r->spans[r->span_count - 1].to),
@@ -242,28 +244,40 @@ put_covers(struct save *save, const struct request *r)
 
 		rc = sql_change(save->sql,
 		    "INSERT INTO cover (request, n, day, from_minute,"
-		    " to_minute, name, way, who, funding)"
-		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		    " to_minute, name, way, who, funding, version)"
+		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		    NULL, save->err,
 		    SQL_VALUES(sql_text(r->id), sql_number((int64_t)n),
 			sql_number(c->day), sql_number(c->from),
 			sql_number(c->to), sql_text(c->name), sql_text(c->way),
-			sql_text(c->who), sql_text(c->funding)));
+			sql_text(c->who), sql_text(c->funding),
+			sql_number(c->version)));
 	}
 	return rc;
 }
 
 static bool
+are_same(const void *a, const void *b, size_t size)
+{
+	return size == 0 || memcmp(a, b, size) == 0;
+}
+
+static bool
 is_same(const struct kept *kept, const struct request *r)
 {
+	const struct request *before = &kept->before;
 	struct request now = *r;
 
-	if (now.charge_count != kept->before.charge_count ||
-	    memcmp(now.charges == NULL ? kept->charges : now.charges,
-		kept->charges, now.charge_count * sizeof(struct charge)) != 0)
+	if (now.charge_count != before->charge_count ||
+	    now.cover_count != before->cover_count ||
+	    !are_same(now.charges, before->charges,
+		now.charge_count * sizeof(struct charge)) ||
+	    !are_same(now.cover, before->cover,
+		now.cover_count * sizeof(struct cover)))
 		return false;
-	now.charges = kept->before.charges;
-	return memcmp(&now, &kept->before, sizeof(now)) == 0;
+	now.charges = before->charges;
+	now.cover = before->cover;
+	return are_same(&now, before, sizeof(now));
 }
 
 /* The order of filing: who filed again has moved to the end. */

@@ -18,6 +18,16 @@ static const struct {
     [OP_LEAVE_EXPORT] = {inspect_export, false},
     [OP_LEAVE_RECOUNT] = {inspect_recount, false},
     [OP_LEAVE_CHECK] = {inspect_check, false},
+    [OP_LEAVE_SETTINGS] = {setting_list, true},
+    [OP_LEAVE_PERIODS] = {lessons_periods, true},
+    [OP_LEAVE_LESSONS] = {lessons_table, true},
+    [OP_LEAVE_BOARD] = {board_list, false},
+    [OP_LEAVE_COVER] = {board_cover, true},
+    [OP_LEAVE_OVERTIME] = {overtime_file, true},
+    [OP_LEAVE_OVERTIME_DECIDE] = {overtime_decide, true},
+    [OP_LEAVE_OVERTIME_LIST] = {overtime_list, false},
+    [OP_LEAVE_OPENING] = {opening_take, true},
+    [OP_LEAVE_REPORT] = {report_list, false},
 };
 
 enum verdict

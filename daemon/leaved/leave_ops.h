@@ -22,12 +22,27 @@ office_op apply_file, decide;
 office_op look_request, look_list, look_balance, look_lines;
 /* stand_in.c: who stands in for whom */
 office_op stand_in_list;
+/* The uuid of a colleague in service of whose folder is open. */
+enum verdict stand_in_find(
+    struct office *office, const char *account, char uuid[BOOK_ID_SIZE]);
+/* When they are away, for the book of that folder. */
+enum verdict stand_in_add(struct office *office, const char *uuid);
 /* announce.c: closures and calendars */
 office_op announce_closure, announce_calendar;
 /* settle.c: amounts and years */
 office_op settle_adjust, settle_close;
 /* inspect.c: for whoever must know that all is well */
 office_op inspect_export, inspect_recount, inspect_check;
+/* setting.c: what a school sets for itself */
+office_op setting_list;
+/* lessons.c: the timetable */
+office_op lessons_periods, lessons_table;
+/* board.c: lessons to be covered */
+office_op board_list, board_cover;
+/* opening.c, report.c: for personnel */
+office_op opening_take, report_list;
+/* overtime_desk.c: hours beyond working time */
+office_op overtime_file, overtime_decide, overtime_list;
 
 /* seen.c: a request into an answer; with `is_whole` what colleagues do not
  * see. The folder of its person is open. */
@@ -37,6 +52,9 @@ void seen_put(struct office *office, const struct request *r, bool is_whole,
  * turn is next. */
 void seen_put_outcome(struct office *office, const struct request *r,
     const char *result, struct wire_out *out);
+/* Its lessons that somebody else must see to, a row each. */
+void seen_put_cover(
+    struct office *office, const struct request *r, struct wire_out *out);
 /* "2026-09-02T11:00", and its reading. */
 char *seen_moment(int64_t at, char text[32]);
 bool seen_parse_moment(const char *text, bool is_end, int64_t *at);

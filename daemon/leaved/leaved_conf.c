@@ -52,6 +52,10 @@ const struct conf_key leaved_keys[] = {
 	"endings of a principal's admin post; empty: 校長"},
     {"director_posts", CONF_LIST, AT(director_posts), "", 0, 60, NULL,
 	"endings of a director's admin post; empty: 主任"},
+    {"cover_posts", CONF_LIST, AT(cover_posts), "", 0, 60, NULL,
+	"endings of a post that arranges lesson cover; empty: 教學組長"},
+    {"cover_units", CONF_LIST, AT(cover_units), "", 0, 60, NULL,
+	"endings of a unit that arranges lesson cover; empty: 教學組"},
 };
 const size_t leaved_key_count = sizeof(leaved_keys) / sizeof(leaved_keys[0]);
 

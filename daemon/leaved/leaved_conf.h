@@ -22,6 +22,7 @@ struct leaved_conf {
 	int64_t workers;
 	int64_t sync_s, stale_s, wait_ms;
 	struct conf_list principal_posts, director_posts;
+	struct conf_list cover_posts, cover_units;
 };
 
 extern const struct conf_key leaved_keys[];

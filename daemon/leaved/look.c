@@ -71,6 +71,7 @@ look_request(struct office *office, const struct serve_question *question,
 		(struct sql_visit){take_reason, why}, &err,
 		SQL_VALUES(sql_text(r->id))) == RC_OK)
 		wire_put_shown(&answer->out, F_WHY, why);
+	seen_put_cover(office, r, &answer->out);
 	return VERDICT_OK;
 }
 
@@ -208,6 +209,8 @@ is_for(const struct office *office, const struct request *r)
 {
 	unsigned standing = office_standing(office, r);
 
+	if (strcmp(r->offered, office->caller.uuid) == 0)
+		return true;
 	switch (r->state) {
 	case REQUEST_AWAITING_DEPUTY:
 		return (standing & STANDING_DEPUTY) != 0;
@@ -241,14 +244,16 @@ list_turns(
 
 	if (office->caller.uuid[0] == '\0')
 		return VERDICT_NOT_ALLOWED;
+	if (school == NULL)
+		school = office->caller.school;
 	turns.count = 0;
 	rc = sql_each(office->sql,
 	    "SELECT id FROM request WHERE school = ? AND state IN"
 	    " ('awaiting_deputy', 'awaiting_step', 'cancel_requested')"
+	    " OR school = ? AND offered <> ''"
 	    " ORDER BY first_at LIMIT 400",
 	    (struct sql_visit){take_turn, &turns}, &err,
-	    SQL_VALUES(
-		sql_text(school == NULL ? office->caller.school : school)));
+	    SQL_VALUES(sql_text(school), sql_text(school)));
 	if (rc != RC_OK)
 		return office_fail("turns", rc, &err);
 	for (size_t i = 0; i < turns.count && wire_has_room(out, ROW_ROOM);

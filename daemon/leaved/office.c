@@ -6,8 +6,11 @@
 #include "book_step.h"
 #include "rulefolder.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { ID_LEN = 10 };
 
 static const char *const default_principals[] = {"校長"};
 static const char *const default_directors[] = {"主任"};
@@ -53,6 +56,15 @@ office_bad(struct office *office, const char *what)
 	return VERDICT_BAD_FIELD;
 }
 
+void
+office_make_id(char id[BOOK_ID_SIZE])
+{
+	unsigned char bytes[ID_LEN];
+
+	randombytes_buf(bytes, sizeof(bytes));
+	(void)text_hex(id, BOOK_ID_SIZE, bytes, sizeof(bytes));
+}
+
 /* ------------------------------------------------------------ transactions */
 
 static enum verdict
@@ -65,10 +77,11 @@ run(struct office *office, enum sql_mode mode, office_op *op,
 
 	if (rc != RC_OK)
 		return office_fail("begin", rc, &err);
+	office->is_trial =
+	    mode == SQL_READ || wire_number(&question->in, F_PLAN, 0) != 0;
 	verdict = op(office, question, answer);
 	office_close_folder(office);
-	if (verdict != VERDICT_OK || mode == SQL_READ ||
-	    wire_number(&question->in, F_PLAN, 0) != 0) {
+	if (verdict != VERDICT_OK || office->is_trial) {
 		sql_rollback(office->sql);
 		return verdict;
 	}
@@ -138,15 +151,9 @@ office_calendar(struct office *office, const char *school, struct err *err)
 static enum rc
 load_chain(struct office *office, struct err *err)
 {
-	const struct conf_list *principals = &office->conf->principal_posts;
-	const struct conf_list *directors = &office->conf->director_posts;
-	const struct chain_posts posts = {directors->count > 0
-		? (const char *const *)directors->items
-		: default_directors,
-	    directors->count > 0 ? directors->count : 1,
-	    principals->count > 0 ? (const char *const *)principals->items
-				  : default_principals,
-	    principals->count > 0 ? principals->count : 1};
+	const struct chain_posts posts = {
+	    chain_words(&office->conf->director_posts, default_directors),
+	    chain_words(&office->conf->principal_posts, default_principals)};
 
 	return chain_load(
 	    &office->folder, office->sql, &posts, office->now, err);
@@ -294,7 +301,8 @@ office_standing_at(const struct office *office, const char *school)
 
 	return (caller->is_it ? STANDING_IT : 0) |
 	    (is_there ? STANDING_COLLEAGUE : 0) |
-	    (is_there && caller->is_personnel ? STANDING_PERSONNEL : 0);
+	    (is_there && caller->is_personnel ? STANDING_PERSONNEL : 0) |
+	    (is_there && caller->arranges_cover ? STANDING_COVER : 0);
 }
 
 static bool
@@ -322,7 +330,9 @@ office_standing(const struct office *office, const struct request *r)
 		/* Nobody is their own personnel office. */
 		standing =
 		    (standing & ~(unsigned)STANDING_PERSONNEL) | STANDING_SELF;
-	if (r != NULL && strcmp(r->deputy, caller->uuid) == 0)
+	if (r != NULL &&
+	    (strcmp(r->deputy, caller->uuid) == 0 ||
+		strcmp(r->offered, caller->uuid) == 0))
 		standing |= STANDING_DEPUTY;
 	if (r != NULL && is_approver(office, r))
 		standing |= STANDING_APPROVER;

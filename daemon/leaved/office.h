@@ -35,6 +35,7 @@ struct office_state {
 /* Who asks. */
 struct caller {
 	bool is_it, is_personnel;
+	bool arranges_cover;     /* 教學組 */
 	char uuid[BOOK_ID_SIZE]; /* "" for IT at ctl.sock */
 	char account[FOLDER_TEXT_SIZE];
 	char school[BOOK_ID_SIZE];
@@ -53,6 +54,7 @@ struct office {
 	/* this question's */
 	int64_t now_s, now;
 	bool is_english;
+	bool is_trial;             /* nothing of it is kept */
 	char say[OFFICE_SAY_SIZE]; /* what a BAD_FIELD is about */
 	char session[OFFICE_SESSION_SIZE];
 	struct caller caller;
@@ -67,6 +69,9 @@ void office_begin(struct office *office, int64_t now_s);
 enum verdict office_fail(const char *what, enum rc rc, const struct err *err);
 /* BAD_FIELD, about that. */
 enum verdict office_bad(struct office *office, const char *what);
+
+/* A new name for a request. */
+void office_make_id(char id[BOOK_ID_SIZE]);
 
 typedef enum verdict office_op(struct office *office,
     const struct serve_question *question, struct serve_answer *answer);

@@ -46,7 +46,7 @@ open_rest(struct book *book, int day, int minutes)
 {
 	struct ledger_lot lot = {.usable_from = day,
 	    .usable_until =
-		almanac_add_months(day, book->rules->settings.rest_months)};
+		almanac_add_months(day, book->settings->rest_months)};
 	char text[ALMANAC_TEXT_SIZE];
 	int number;
 
@@ -77,7 +77,7 @@ outside_sessions(struct worktime *w, struct span span)
 enum refusal
 overtime_put(struct book *book, struct overtime *o)
 {
-	const struct rule_settings *s = &book->rules->settings;
+	const struct rule_settings *s = book->settings;
 	int day = span_first_day(o->span), minutes, credit, paid, base;
 	struct almanac_date date = almanac_date(day);
 	struct worktime w = book_worktime(book, day);

@@ -79,7 +79,7 @@ plan_amount(const struct book *book, const struct ledger_lot *lot)
 	    entitlement_is_too_short(&book->rules->sets[kind], &book->service))
 		return 0;
 	if (rule->is_set_by_school)
-		return book->rules->settings.sub_mind_days;
+		return book->settings->sub_mind_days;
 	return entitlement_of_year(
 	    rule, &book->service, lot->year, lot->year_kind);
 }

@@ -17,11 +17,12 @@
 enum standing {
 	STANDING_NONE = 0,
 	STANDING_SELF = 1,      /* it is about themselves */
-	STANDING_DEPUTY = 2,    /* named as deputy in the request */
+	STANDING_DEPUTY = 2,    /* deputy in the request, or offered to be */
 	STANDING_APPROVER = 4,  /* has signed, or it is their turn */
 	STANDING_PERSONNEL = 8, /* of the school it is about */
 	STANDING_COLLEAGUE = 16,
 	STANDING_IT = 32,
+	STANDING_COVER = 64, /* 教學組 of the school it is about */
 };
 
 /* Standings that may ask this; 0 for what is not leave's. */

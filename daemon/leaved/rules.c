@@ -1,4 +1,5 @@
 #include "rules.h"
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,4 +112,57 @@ rules_wipe(struct rules *rules)
 		free(rules->sets[kind].rows);
 	free(rules->schedules);
 	memset(rules, 0, sizeof(*rules));
+}
+
+/* ------------------------------------------------------ a school's settings */
+
+static const struct setting {
+	const char *name;
+	int unit, max; /* minutes of one; 0: yes or no */
+	size_t offset;
+} own[] = {
+#define OWN(member) offsetof(struct rule_settings, member)
+    {"cover_blocks_final", 0, 1, OWN(cover_blocks_final)},
+    {"principal_hours", MINUTES_PER_HOUR, 1000, OWN(principal_minutes)},
+    {"sub_mind_days", MINUTES_PER_WORK_DAY, 31, OWN(sub_mind_days)},
+};
+
+static const struct setting *
+own_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (strcmp(own[i].name, name) == 0)
+			return &own[i];
+	return NULL;
+}
+
+bool
+rules_set(struct rule_settings *settings, const char *name, int64_t value)
+{
+	const struct setting *s = own_find(name);
+	char *at = (char *)settings;
+
+	if (s == NULL || value < 0 || value > s->max)
+		return false;
+	if (s->unit == 0)
+		*(bool *)(void *)(at + s->offset) = value != 0;
+	else
+		*(int *)(void *)(at + s->offset) = (int)value * s->unit;
+	return true;
+}
+
+const char *
+rules_set_name(size_t i)
+{
+	return i < sizeof(own) / sizeof(own[0]) ? own[i].name : NULL;
+}
+
+int64_t
+rules_set_value(const struct rule_settings *settings, const char *name)
+{
+	const struct setting *s = own_find(name);
+	const char *at = (const char *)settings + s->offset;
+
+	return s->unit == 0 ? *(const bool *)(const void *)at
+			    : *(const int *)(const void *)at / s->unit;
 }

@@ -146,6 +146,13 @@ enum rc ruleset_add(
 enum rc rules_add_schedule(
     struct rules *rules, const struct schedule *schedule, struct err *err);
 
+/* Sets what a school may set for itself, in the unit of its name; false when
+ * there is no such setting or it cannot be that. */
+bool rules_set(struct rule_settings *settings, const char *name, int64_t value);
+/* The names of those, NULL at the end, and how each stands. */
+const char *rules_set_name(size_t i);
+int64_t rules_set_value(const struct rule_settings *settings, const char *name);
+
 void rules_wipe(struct rules *rules);
 
 #endif

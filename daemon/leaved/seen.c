@@ -5,8 +5,11 @@
 #include "base/text.h"
 #include "book_step.h"
 #include "leave_ops.h"
+#include "timetable.h"
 
 #include <string.h>
+
+enum { SEEN_COVER_ROOM = 600, SEEN_COVER_MAX = 100 };
 
 char *
 seen_moment(int64_t at, char text[32])
@@ -26,27 +29,17 @@ seen_parse_moment(const char *text, bool is_end, int64_t *at)
 {
 	char date[40];
 	const char *time = strchr(text, 'T');
-	int64_t hour = is_end && time == NULL ? 24 : 0, minute = 0;
+	int day, minute = is_end ? MINUTES_PER_CIVIL_DAY : 0;
 	struct err err;
-	int day;
 
 	if (!text_print(date, sizeof(date), "%.*s",
 		(int)(time == NULL ? strlen(text) : (size_t)(time - text)),
 		text) ||
 	    almanac_parse(date, &day, &err) != RC_OK)
 		return false;
-	if (time != NULL) {
-		char hours[3] = {0};
-
-		if (strlen(time) != 6 || time[3] != ':')
-			return false;
-		memcpy(hours, time + 1, 2);
-		if (!text_number(hours, 0, 24, &hour) ||
-		    !text_number(time + 4, 0, 59, &minute) ||
-		    hour * 60 + minute > MINUTES_PER_CIVIL_DAY)
-			return false;
-	}
-	*at = (int64_t)day * MINUTES_PER_CIVIL_DAY + hour * 60 + minute;
+	if (time != NULL && !timetable_clock(time + 1, &minute))
+		return false;
+	*at = (int64_t)day * MINUTES_PER_CIVIL_DAY + minute;
 	return true;
 }
 
@@ -94,8 +87,37 @@ seen_put_outcome(struct office *office, const struct request *r,
 	seen_put(office, r, true, out);
 	if (result != NULL)
 		wire_put_text(out, F_RESULT, result);
+	office_account(office, r->offered, account);
+	if (account[0] != '\0')
+		wire_put_shown(out, F_ACTOR, account);
 	if (!book_turn(&office->folder.book, r, &turn))
 		return;
 	office_account(office, turn.who, account);
 	wire_put_shown(out, F_TARGET, account);
+}
+
+void
+seen_put_cover(
+    struct office *office, const struct request *r, struct wire_out *out)
+{
+	char text[32], who[FOLDER_TEXT_SIZE];
+
+	for (size_t n = 0; n < r->cover_count &&
+	     wire_has_room(out, SEEN_COVER_ROOM) && n < SEEN_COVER_MAX;
+	     n++) {
+		const struct cover *c = &r->cover[n];
+		int64_t midnight = (int64_t)c->day * MINUTES_PER_CIVIL_DAY;
+
+		office_account(office, c->who, who);
+		wire_row_begin(out);
+		wire_put_number(out, F_SEQ, (int64_t)n);
+		wire_put_text(
+		    out, F_STARTS, seen_moment(midnight + c->from, text));
+		wire_put_text(out, F_ENDS, seen_moment(midnight + c->to, text));
+		wire_put_shown(out, F_TITLE, c->name);
+		wire_put_text(out, F_ACTION, c->way);
+		wire_put_shown(out, F_TARGET, who[0] != '\0' ? who : c->who);
+		wire_put_number(out, F_VERSION, c->version);
+		wire_row_end(out);
+	}
 }

@@ -6,11 +6,12 @@
 #include "book_year.h"
 #include "leave_ops.h"
 #include "plan.h"
+#include "roll.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { ADJUST_MAX = 365 * MINUTES_PER_WORK_DAY, PEOPLE_MAX = 4000 };
+enum { ADJUST_MAX = 365 * MINUTES_PER_WORK_DAY };
 
 /* -------------------------------------------------------------- adjustment */
 
@@ -26,7 +27,7 @@ open_added(struct book *book, const struct rule *rule, int day)
 	lot.year = year_number(lot.year_kind, day);
 	lot.usable_from = year_first_day(lot.year_kind, lot.year);
 	lot.usable_until = rule->per == RULE_PER_LOT
-	    ? almanac_add_months(day, book->rules->settings.rest_months) - 1
+	    ? almanac_add_months(day, book->settings->rest_months) - 1
 	    : year_last_day(lot.year_kind, lot.year);
 	(void)text_copy(lot.type, sizeof(lot.type), rule->type);
 	(void)text_print(lot.label, sizeof(lot.label), "%.40s(調整)/%d",
@@ -152,24 +153,10 @@ struct unused {
 };
 
 struct closing {
-	char (*uuids)[BOOK_ID_SIZE];
-	size_t count;
+	struct roll roll;
 	struct unused types[64];
 	size_t type_count;
 };
-
-static enum rc
-take_uuid(void *context, const struct sql_row *row, struct err *err)
-{
-	struct closing *closing = context;
-
-	if (closing->count == PEOPLE_MAX)
-		return err_set(
-		    err, RC_FAULT, "more than %d people", PEOPLE_MAX);
-	(void)text_copy(closing->uuids[closing->count++], BOOK_ID_SIZE,
-	    sql_row_text(row, 0));
-	return RC_OK;
-}
 
 static void
 add_unused(struct closing *closing, const struct ledger_lot *lot, int minutes)
@@ -227,14 +214,15 @@ close_all(struct office *office, struct closing *closing, const char *school,
 	enum rc rc = sql_each(office->sql,
 	    "SELECT uuid FROM person WHERE school = ? AND state <> 'gone'"
 	    " ORDER BY account",
-	    (struct sql_visit){take_uuid, closing}, &err,
+	    (struct sql_visit){roll_take, &closing->roll}, &err,
 	    SQL_VALUES(sql_text(school)));
 
 	if (rc != RC_OK)
 		return office_fail("close", rc, &err);
-	for (size_t i = 0; verdict == VERDICT_OK && i < closing->count; i++)
-		verdict =
-		    close_one(office, closing, closing->uuids[i], kind, number);
+	for (size_t i = 0; verdict == VERDICT_OK && i < closing->roll.count;
+	     i++)
+		verdict = close_one(
+		    office, closing, closing->roll.uuids[i], kind, number);
 	if (verdict != VERDICT_OK)
 		return verdict;
 	rc = sql_change(office->sql,
@@ -266,7 +254,7 @@ settle_close(struct office *office, const struct serve_question *question,
 	const char *school = wire_text(&question->in, F_SCHOOL);
 	int64_t number = wire_number(&question->in, F_YEAR, 0);
 	enum year_kind kind = number < 1000 ? YEAR_ACADEMIC : YEAR_CALENDAR;
-	struct closing closing = {.count = 0};
+	struct closing closing = {.type_count = 0};
 	enum verdict verdict = office_may(
 	    office, OP_LEAVE_CLOSE, office_standing_at(office, school));
 
@@ -276,11 +264,8 @@ settle_close(struct office *office, const struct serve_question *question,
 	    year_last_day(kind, (int)number) >=
 		office->now / MINUTES_PER_CIVIL_DAY)
 		return office_bad(office, "year: not over yet");
-	closing.uuids = calloc(PEOPLE_MAX, sizeof(*closing.uuids));
-	if (closing.uuids == NULL)
-		return VERDICT_FAULT;
 	verdict = close_all(office, &closing, school, kind, (int)number);
-	free(closing.uuids);
+	roll_wipe(&closing.roll);
 	if (verdict == VERDICT_OK)
 		verdict = office_note(
 		    office, OP_LEAVE_CLOSE, school, school, NULL, "closed");

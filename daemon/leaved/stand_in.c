@@ -11,36 +11,58 @@ struct deputies {
 	size_t count;
 };
 
+/* A colleague in service. */
+enum verdict
+stand_in_find(
+    struct office *office, const char *account, char uuid[BOOK_ID_SIZE])
+{
+	int64_t here = 0;
+	struct err err;
+	enum verdict verdict = office_find(office, account, uuid);
+	enum rc rc;
+
+	if (verdict != VERDICT_OK)
+		return verdict;
+	rc = sql_get_number(office->sql,
+	    "SELECT count(*) FROM person WHERE uuid = ? AND school = ?"
+	    " AND state = 'active'",
+	    &here, &err,
+	    SQL_VALUES(sql_text(uuid), sql_text(office->folder.school)));
+	if (rc != RC_OK)
+		return office_fail("deputy", rc, &err);
+	return here == 1 ? VERDICT_OK : office_bad(office, account);
+}
+
+enum verdict
+stand_in_add(struct office *office, const char *uuid)
+{
+	struct err err;
+	enum rc rc =
+	    chain_add(&office->folder, office->sql, uuid, office->now, &err);
+
+	return rc == RC_OK ? VERDICT_OK : office_fail("deputy", rc, &err);
+}
+
 /* Accounts with blanks between: colleagues in service, not oneself. */
 static enum verdict
 read_one(struct office *office, const char *account, struct deputies *list)
 {
-	const struct folder *folder = &office->folder;
 	char *uuid;
-	int64_t here = 0;
-	struct err err;
 	enum verdict verdict;
-	enum rc rc;
 
 	if (list->count == APPROVAL_DEPUTIES_MAX)
 		return office_bad(office, "deputy: six at most");
 	uuid = list->uuids[list->count];
-	verdict = office_find(office, account, uuid);
+	verdict = stand_in_find(office, account, uuid);
 	if (verdict != VERDICT_OK)
 		return verdict;
-	if (strcmp(uuid, folder->uuid) == 0)
+	if (strcmp(uuid, office->folder.uuid) == 0)
 		return (enum verdict)REFUSAL_DEPUTY_IS_APPLICANT;
 	for (size_t i = 0; i < list->count; i++)
 		if (strcmp(list->uuids[i], uuid) == 0)
 			return office_bad(office, "deputy: somebody twice");
-	rc = sql_get_number(office->sql,
-	    "SELECT count(*) FROM person WHERE uuid = ? AND school = ?"
-	    " AND state = 'active'",
-	    &here, &err, SQL_VALUES(sql_text(uuid), sql_text(folder->school)));
-	if (rc != RC_OK)
-		return office_fail("deputy", rc, &err);
-	list->count += here == 1;
-	return here == 1 ? VERDICT_OK : office_bad(office, account);
+	list->count++;
+	return VERDICT_OK;
 }
 
 static enum verdict

@@ -130,6 +130,60 @@ calendar_run(struct call *call, struct err *err)
 	return rc;
 }
 
+/* ------------------------------------------------------------------- tables */
+
+/* As it goes over the wire: without the CR of a line's end. */
+static void
+drop_returns(char *text)
+{
+	char *out = text;
+
+	for (; *text != '\0'; text++)
+		if (text[0] != '\r' || text[1] != '\n')
+			*out++ = *text;
+	*out = '\0';
+}
+
+static void
+note_result(void *context, const struct wire_in *answer)
+{
+	const char *result = wire_text(answer, F_RESULT);
+
+	(void)fprintf(stderr, words("%s：%lld 列\n", "%s: %lld lines\n"),
+	    result, (long long)wire_number(answer, F_COUNT, 0));
+	*(bool *)context = strcmp(result, "refused") == 0;
+}
+
+/* A CSV file in one question: all of it is taken, or none. */
+static enum rc
+table_run(struct call *call, struct err *err)
+{
+	bool is_refused = false;
+	char *text = NULL;
+	enum rc rc = rulefolder_read(call->operand, &text, err);
+
+	if (rc != RC_OK)
+		return rc;
+	drop_returns(text);
+	if (strlen(text) > field_rule(F_TABLE)->max)
+		rc = err_set(err, RC_INPUT,
+		    words("%s：超過 %u 位元組，請分成幾個檔案；同一人的資料要在"
+			  "同一個檔案",
+			"%s: more than %u bytes: split it, with all lines of a "
+			"person in one file"),
+		    call->operand, field_rule(F_TABLE)->max);
+	call->value[F_TABLE] = text;
+	if (rc == RC_OK)
+		rc = command_ask(call, note_result, &is_refused, err);
+	call->value[F_TABLE] = NULL;
+	free(text);
+	if (rc == RC_OK && is_refused)
+		rc = err_set(err, RC_INPUT, "%s",
+		    words("有錯誤，沒有匯入任何資料。",
+			"there are faults: nothing is imported"));
+	return rc;
+}
+
 /* ------------------------------------------------------------------- table */
 
 const struct command admin_leave[] = {
@@ -150,14 +204,18 @@ const struct command admin_leave[] = {
 		   "2026-09-02T16:00 --plan"},
     {"leave", "decide", .op = OP_LEAVE_DECIDE,
 	.argument = {F_REQUEST, F_ACTION},
-	.options = S(STARTS) | S(ENDS) | S(VERSION) | S(WHY) | S(KEY),
+	.options =
+	    S(STARTS) | S(ENDS) | S(DEPUTY) | S(VERSION) | S(WHY) | S(KEY),
 	.zh = "處理申請單", .en = "decide on a request",
 	.zh_more = "ACTION：agree 同意代理、decline 不同意代理、approve 核准、"
 		   "return 退回、\nreject 不准、withdraw 撤回、cancel 銷假"
-		   "（--starts --ends 為部分）、resubmit 重送。",
+		   "（--starts --ends 為部分）、resubmit 重送。\n代理移轉："
+		   "hand_over（--deputy 給誰）、take_over 接手、keep_duty 維持"
+		   "原代理。",
 	.en_more = "ACTION: agree or decline to stand in; approve, return or "
 		   "reject;\nwithdraw; cancel (with --starts --ends a part); "
-		   "resubmit.",
+		   "resubmit.\nA deputy's duty: hand_over (--deputy to whom), "
+		   "take_over, or keep_duty.",
 	.example = "portal-admin leave decide 1f0c2ab31f0c2ab31f0c approve"},
     {"leave", "show", .op = OP_LEAVE_LOAD, .argument = {F_REQUEST},
 	.zh = "查看申請單", .en = "show a request",
@@ -219,5 +277,102 @@ const struct command admin_leave[] = {
     {"leave", "check", .op = OP_LEAVE_CHECK, .zh = "檢查差勤服務",
 	.en = "look whether the leave service is well",
 	.example = "portal-admin leave check"},
+    {"leave", "settings", .op = OP_LEAVE_SETTINGS,
+	.options = S(SCHOOL) | S(NAME) | S(DETAIL),
+	.zh = "查看或變更學校自己的設定",
+	.en = "show what a school has set for itself, or set it",
+	.zh_more = "NAME：cover_blocks_final（1：課務都安排好才能核定）、"
+		   "principal_hours、sub_mind_days。\nDETAIL 是新的值。",
+	.en_more = "NAME: cover_blocks_final (1: the last step waits for all "
+		   "lessons), principal_hours,\nsub_mind_days. DETAIL is the "
+		   "new value.",
+	.example = "portal-admin leave settings --name cover_blocks_final "
+		   "--detail 1"},
+    {"leave", "periods", .op = OP_LEAVE_PERIODS, .options = S(SCHOOL),
+	.zh = "列出節次與時間", .en = "list when lessons begin and end",
+	.example = "portal-admin leave periods"},
+    {"leave", "take-periods", .op = OP_LEAVE_PERIODS, .operand = "FILE",
+	.options = S(SCHOOL), .switches = SWITCH_PLAN, .run = table_run,
+	.zh = "匯入節次（CSV）", .en = "take periods (CSV)",
+	.zh_more = "欄位：節次 period、開始 from、結束 to（08:10）。",
+	.en_more = "Columns: period, from, to (08:10).",
+	.example = "portal-admin leave take-periods periods.csv"},
+    {"leave", "lessons", .op = OP_LEAVE_LESSONS, .options = S(ACCOUNT),
+	.zh = "列出某人的課表", .en = "list somebody's lessons",
+	.zh_more = "SEQ：星期，7 是星期日。",
+	.en_more = "SEQ is the weekday, 7 is Sunday.",
+	.example = "portal-admin leave lessons --account wang.daming"},
+    {"leave", "take-lessons", .op = OP_LEAVE_LESSONS, .operand = "FILE",
+	.options = S(SCHOOL) | S(FROM) | S(UNTIL), .switches = SWITCH_PLAN,
+	.run = table_run, .zh = "匯入一學期的課表（CSV）",
+	.en = "take a term's lessons (CSV)",
+	.zh_more = "欄位：帳號 account、星期 weekday（1 到 7 或一到日）、節次 "
+		   "period、班級 class、科目 subject。\n表上每個人該學期的課"
+		   "由此表取代；尚未結束的假重新列出課務。",
+	.en_more = "Columns: account, weekday (1 to 7, 7 is Sunday), period, "
+		   "class, subject.\nIt replaces the term's lessons of "
+		   "everybody in it; leave that is not over lists its\nlessons "
+		   "anew.",
+	.example = "portal-admin leave take-lessons 115-1.csv --from "
+		   "2026-08-31 --until 2027-01-20"},
+    {"leave", "board", .op = OP_LEAVE_BOARD,
+	.options = S(SCHOOL) | S(KIND) | S(FROM) | S(UNTIL),
+	.zh = "列出待安排的課務", .en = "list lessons that need cover",
+	.zh_more = "KIND：open 尚未安排（預設）、all 全部、mine 由我代。",
+	.en_more = "KIND: open, the default; all; mine, where I see to it.",
+	.example = "portal-admin leave board --until 2026-09-30"},
+    {"leave", "cover", .op = OP_LEAVE_COVER,
+	.argument = {F_REQUEST, F_SEQ, F_ACTION},
+	.options = S(TARGET) | S(NAME) | S(DETAIL) | S(VERSION) | S(WHY),
+	.zh = "安排一節課", .en = "arrange who sees to a lesson",
+	.zh_more = "ACTION：代課、調課、代導、併班、自習、不處理；open 重新"
+		   "開放。\nTARGET 是帳號，校外人員寫 NAME；DETAIL 是經費；"
+		   "已安排的要寫 VERSION 才能改。",
+	.en_more = "ACTION: 代課 (substitute), 調課 (swapped), 代導 (home "
+		   "room), 併班 (joined), 自習\n(alone), 不處理 (nothing), or "
+		   "open. TARGET is an account, NAME somebody from\noutside, "
+		   "DETAIL the funding; what is arranged changes with its "
+		   "VERSION.",
+	.example = "portal-admin leave cover 1f0c2ab31f0c2ab31f0c 0 代課 "
+		   "--target lin.mei"},
+    {"leave", "overtime", .op = OP_LEAVE_OVERTIME,
+	.argument = {F_STARTS, F_ENDS},
+	.options = S(ACCOUNT) | S(WANTED) | S(WHY) | S(KEY),
+	.switches = SWITCH_PLAN, .zh = "申請加班", .en = "file overtime",
+	.zh_more = "WANTED 1：請領加班費，超過上限的部分轉為補休；0（預設）："
+		   "全部轉為補休，兩年內有效。",
+	.en_more = "WANTED 1: to be paid, and what is beyond the caps becomes "
+		   "補休; 0, the default:\nall of it becomes 補休, usable for "
+		   "two years.",
+	.example = "portal-admin leave overtime 2026-09-07T17:00 "
+		   "2026-09-07T19:30 --why 招生"},
+    {"leave", "overtime-decide", .op = OP_LEAVE_OVERTIME_DECIDE,
+	.argument = {F_REQUEST, F_ACTION}, .options = S(VERSION) | S(WHY),
+	.zh = "處理加班", .en = "decide on overtime",
+	.zh_more = "ACTION：approve 核准、reject 不准、withdraw 撤回。",
+	.en_more = "ACTION: approve, reject or withdraw.",
+	.example = "portal-admin leave overtime-decide 1f0c2ab31f0c2ab31f0c "
+		   "approve"},
+    {"leave", "overtimes", .op = OP_LEAVE_OVERTIME_LIST,
+	.options = S(KIND) | S(ACCOUNT) | S(SCHOOL) | S(STATE),
+	.zh = "列出加班", .en = "list overtime",
+	.zh_more = "KIND：mine 自己的（預設）、turn 待我處理、school 全校。",
+	.en_more = "KIND: mine, the default; turn, waiting for me; school.",
+	.example = "portal-admin leave overtimes --kind turn"},
+    {"leave", "take-balances", .op = OP_LEAVE_OPENING, .operand = "FILE",
+	.options = S(SCHOOL), .switches = SWITCH_PLAN, .run = table_run,
+	.zh = "匯入期初時數（CSV）", .en = "take opening balances (CSV)",
+	.zh_more = "欄位：帳號 account、假別 type、帶入時數 granted、已用時數 "
+		   "used、可用至 until。\n整數小時。再匯入一次不會有任何變更。",
+	.en_more = "Columns: account, type, granted, used (whole hours), "
+		   "until. Importing it again changes\nnothing.",
+	.example = "portal-admin leave take-balances opening.csv --plan"},
+    {"leave", "report", .op = OP_LEAVE_REPORT, .argument = {F_KIND},
+	.options = S(SCHOOL) | S(FROM) | S(UNTIL), .is_csv = true,
+	.zh = "以 CSV 列出報表", .en = "print a report as CSV",
+	.zh_more = "KIND：away 誰不在、types 依假別、people 依人員、absent "
+		   "曠職、unused 剩餘時數。",
+	.en_more = "KIND: away, types, people, absent (曠職) or unused.",
+	.example = "portal-admin leave report unused --until 2026-12-31"},
     {0},
 };

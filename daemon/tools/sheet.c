@@ -232,10 +232,13 @@ list_print(struct sheet *sheet, enum op op, const struct wire_in *in)
 void
 sheet_print(struct sheet *sheet, enum op op, const struct wire_in *in)
 {
-	if ((op_rule(op)->answer & FIELD_SET(F_ROW)) != 0)
-		list_print(sheet, op, in);
-	else if (sheet->is_json)
+	field_set answer = op_rule(op)->answer;
+
+	/* A list has pages; what else has rows has them below its fields. */
+	if ((answer & FIELD_SET(F_CURSOR)) == 0 && sheet->is_json)
 		json_object(sheet->out, ~unprinted, in);
-	else
+	else if ((answer & FIELD_SET(F_CURSOR)) == 0)
 		fields_print(sheet->out, ~unprinted, in);
+	if ((answer & FIELD_SET(F_CURSOR)) != 0 || in->row_count > 0)
+		list_print(sheet, op, in);
 }

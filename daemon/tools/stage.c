@@ -354,6 +354,8 @@ read_lessons(struct book *book, const json_t *list, struct fields *f)
 			continue;
 		}
 		lesson->weekday = (int)weekday % 7;
+		lesson->first = INT32_MIN;
+		lesson->last = INT32_MAX;
 		lesson->from = read_clock(f, one, "from");
 		lesson->to = read_clock(f, one, "to");
 		fields_copy(

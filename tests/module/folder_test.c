@@ -62,6 +62,7 @@ static void
 keep_surroundings(struct book *loaded, const struct book *book)
 {
 	loaded->rules = book->rules;
+	loaded->settings = book->settings;
 	loaded->calendar = book->calendar;
 	loaded->service = book->service;
 	loaded->people = book->people;

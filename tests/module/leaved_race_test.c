@@ -208,6 +208,44 @@ approve_with_withdraw_ends_withdrawn_and_holds_nothing(void **state)
 	assert_school_agrees(office);
 }
 
+static int
+arrange_one(struct office *office, int n)
+{
+	enum verdict verdict = school_ask(office, n == 0 ? "a.head" : "a.pers",
+	    OP_LEAVE_COVER, F_REQUEST, contested, F_SEQ, "0", F_ACTION, "代課",
+	    F_TARGET, n == 0 ? "a.dep" : "a.mate", F_NONE)
+				   ->verdict;
+
+	return verdict == VERDICT_OK               ? 0
+	    : verdict == VERDICT_CHANGED_MEANWHILE ? 1
+						   : 2;
+}
+
+static void
+of_two_who_arrange_one_lesson_at_once_one_wins(void **state)
+{
+	struct office *office = school_office();
+	int codes[3];
+
+	(void)state;
+	assert_verdict("ok",
+	    school_ask(office, "a.head", OP_LEAVE_PERIODS, F_TABLE,
+		"節次,開始,結束\n1,08:10,08:55\n", F_NONE));
+	assert_verdict("ok",
+	    school_ask(office, "a.head", OP_LEAVE_LESSONS, F_TABLE,
+		"帳號,星期,節次,科目\na.teach,1,1,國文\n", F_FROM, "2026-08-31",
+		F_UNTIL, "2027-01-20", F_NONE));
+	for (int round = 0; round < ROUNDS; round++) {
+		school_file_ok(office, "a.teach", "事假", "2026-11-02T08:00",
+		    "2026-11-02T09:00", contested);
+		at_once(2, arrange_one, codes);
+		assert_int_equal(codes[0], 1);
+		assert_int_equal(codes[1], 1);
+		school_act_ok(
+		    office, "a.teach", contested, "withdraw", "withdrawn");
+	}
+}
+
 /* ----------------------------------------------------------------- deaths */
 
 static bool
@@ -344,6 +382,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(fifty_at_once_on_eight_hours_get_eight_and_no_error),
     cmocka_unit_test(of_two_decisions_at_once_one_wins),
     cmocka_unit_test(approve_with_withdraw_ends_withdrawn_and_holds_nothing),
+    cmocka_unit_test(of_two_who_arrange_one_lesson_at_once_one_wins),
     cmocka_unit_test(a_filing_killed_anywhere_is_whole_or_not_there),
     cmocka_unit_test(an_approval_killed_anywhere_is_signed_once_or_not),
     cmocka_unit_test(the_audit_tells_all_of_it_in_a_whole_chain),

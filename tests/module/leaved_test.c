@@ -42,7 +42,20 @@ static const struct {
     {OP_LEAVE_EXPORT, "---+---+"},
     {OP_LEAVE_RECOUNT, "---+---+"},
     {OP_LEAVE_CHECK, "-------+"},
+    {OP_LEAVE_SETTINGS, "---+---+"},
+    {OP_LEAVE_PERIODS, "--++---+"}, /* a.head is 教學組長 */
+    {OP_LEAVE_LESSONS, "+-++---+"},
+    {OP_LEAVE_BOARD, "--++---+"},
+    {OP_LEAVE_COVER, "--++---+"},
+    {OP_LEAVE_OVERTIME, "+--+---+"},
+    {OP_LEAVE_OVERTIME_DECIDE, "+-++----"},
+    {OP_LEAVE_OVERTIME_LIST, "+--+---+"},
+    {OP_LEAVE_OPENING, "---+---+"},
+    {OP_LEAVE_REPORT, "---+---+"},
 };
+
+/* Overtime of a.teach. */
+static char worked[BOOK_ID_SIZE];
 
 /* Every question with a plan, so that nothing is left behind. */
 static enum verdict
@@ -73,6 +86,8 @@ try_it(struct office *office, const char *who, enum op op, const char *id)
 			  ->verdict;
 	case OP_LEAVE_BALANCE:
 	case OP_LEAVE_DEPUTIES:
+	case OP_LEAVE_LESSONS:
+	case OP_LEAVE_OVERTIME_LIST:
 		return school_ask(office, who, op, F_ACCOUNT, "a.teach", F_NONE)
 		    ->verdict;
 	case OP_LEAVE_LINES:
@@ -95,8 +110,32 @@ try_it(struct office *office, const char *who, enum op op, const char *id)
 		return school_ask(office, who, op, F_SCHOOL, "a", F_YEAR,
 		    "2025", F_PLAN, "1", F_NONE)
 		    ->verdict;
+	case OP_LEAVE_OPENING:
+		return school_ask(office, who, op, F_SCHOOL, "a", F_TABLE,
+		    "account,type\n", F_PLAN, "1", F_NONE)
+		    ->verdict;
+	case OP_LEAVE_REPORT:
+		return school_ask(
+		    office, who, op, F_SCHOOL, "a", F_KIND, "types", F_NONE)
+		    ->verdict;
+	case OP_LEAVE_OVERTIME:
+		return school_ask(office, who, op, F_ACCOUNT, "a.teach",
+		    F_STARTS, "2026-10-01T18:00", F_ENDS, "2026-10-01T19:00",
+		    F_PLAN, "1", F_NONE)
+		    ->verdict;
+	case OP_LEAVE_OVERTIME_DECIDE:
+		return school_ask(office, who, op, F_REQUEST, worked, F_ACTION,
+		    "none", F_NONE)
+		    ->verdict;
+	case OP_LEAVE_COVER:
+		return school_ask(office, who, op, F_REQUEST, id, F_SEQ, "0",
+		    F_ACTION, "open", F_NONE)
+		    ->verdict;
 	case OP_LEAVE_EXPORT:
 	case OP_LEAVE_RECOUNT:
+	case OP_LEAVE_SETTINGS:
+	case OP_LEAVE_PERIODS:
+	case OP_LEAVE_BOARD:
 		return school_ask(office, who, op, F_SCHOOL, "a", F_NONE)
 		    ->verdict;
 	case OP_LEAVE_CHECK:
@@ -120,6 +159,11 @@ the_table_says_who_may_what_in_both_schools(void **state)
 	assert_verdict("ok", answer);
 	(void)snprintf(id, sizeof(id), "%s", school_text(answer, F_REQUEST));
 	school_act_ok(office, "a.dep", id, "agree", "awaiting_step");
+	answer = school_ask(office, "a.teach", OP_LEAVE_OVERTIME, F_STARTS,
+	    "2026-08-31T18:00", F_ENDS, "2026-08-31T19:00", F_NONE);
+	assert_verdict("ok", answer);
+	(void)snprintf(
+	    worked, sizeof(worked), "%s", school_text(answer, F_REQUEST));
 	for (size_t i = 0; i < sizeof(rights) / sizeof(rights[0]); i++)
 		for (size_t p = 0; p < EVERYBODY; p++) {
 			enum verdict got =

@@ -200,6 +200,7 @@ ask(struct office *office, const char *who,
 	enum verdict verdict = VERDICT_OK;
 
 	office_begin(office, now_s);
+	office->is_english = wire_has(&question->in, F_LANG);
 	if (strcmp(who, "it") == 0)
 		office->caller.is_it = true;
 	else

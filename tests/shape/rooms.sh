@@ -13,9 +13,9 @@ identityd/code identityd/keyset identityd/national_id
 identityd/response identityd/scope jose/jwk jose/jwt
 identityd/roster identityd/rules identityd/staff identityd/audit_chain
 leaved/approval leaved/book leaved/book_step leaved/book_year leaved/calendar
-leaved/calendar_csv leaved/calendar_ics leaved/cover leaved/entitlement leaved/facts leaved/filing
+leaved/calendar_csv leaved/calendar_ics leaved/columns leaved/cover leaved/entitlement leaved/facts leaved/filing
 leaved/ledger leaved/overtime leaved/plan leaved/record leaved/refusal leaved/request
-leaved/rights leaved/rulefile leaved/rules leaved/verdict leaved/worktime mail/letter mail/letter_text
+leaved/rights leaved/rulefile leaved/rules leaved/timetable leaved/verdict leaved/worktime mail/letter mail/letter_text
 mail/mail_address mail/mime mail/outbox_name mail/promise
 portal/picture portal/proof
 web/body web/cookie web/dateline web/form web/form_multipart web/message web/template
