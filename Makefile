@@ -188,18 +188,23 @@ JOSE_LIBS := -lgnutls -ljansson
 $(eval $(call unit,jwt,$(JOSE) daemon/base/err.c daemon/base/text.c,$(JOSE_LIBS)))
 $(eval $(call fuzzer,jwt,$(JOSE) daemon/base/err.c daemon/base/text.c,$(JOSE_LIBS)))
 
-# ------------------------------------------------------------- identityd
+# ------------------------------------------------------------------ seal
+# Numbered keys, and what others carry for us.
 TEXT := daemon/base/text.c daemon/base/err.c
+KEYRING := daemon/seal/keyring.c daemon/base/almanac.c $(TEXT)
+SEAL := $(addprefix daemon/seal/,keyfile.c seal.c) $(KEYRING)
+$(eval $(call unit,keyring,$(KEYRING),-lsodium))
+$(eval $(call unit,keyfile,daemon/seal/keyfile.c $(KEYRING),-lsodium,\
+	$(foreach f,write fsync rename unlink,-Wl$(comma)--wrap=$(f))))
+$(eval $(call fuzzer,keyring,$(KEYRING),-lsodium))
+
+# ------------------------------------------------------------- identityd
 NATIONAL_ID := daemon/identityd/national_id.c $(TEXT)
-KEYRING := daemon/identityd/keyring.c daemon/base/almanac.c $(TEXT)
 CODE := daemon/identityd/code.c $(TEXT)
 $(eval $(call unit,national_id,$(NATIONAL_ID),-lsodium))
 $(eval $(call unit,code,$(CODE),-lsodium))
 $(eval $(call unit,mail_proof,daemon/identityd/mail_proof.c daemon/identityd/code.c \
 	$(KEYRING),-lsodium))
-$(eval $(call unit,keyring,$(KEYRING),-lsodium))
-$(eval $(call unit,keyfile,daemon/identityd/keyfile.c $(KEYRING),-lsodium,\
-	$(foreach f,write fsync rename unlink,-Wl$(comma)--wrap=$(f))))
 ROSTER := $(patsubst %,daemon/identityd/%.c,roster twin account staff) daemon/base/csv.c \
 	daemon/mail/mail_address.c daemon/base/almanac.c daemon/base/clock.c \
 	$(NATIONAL_ID)
@@ -211,11 +216,10 @@ $(eval $(call unit,roster,$(ROSTER),-lsodium))
 $(eval $(call fuzzer,roster,$(ROSTER),-lsodium))
 $(eval $(call fuzzer,national_id,$(NATIONAL_ID),-lsodium))
 $(eval $(call fuzzer,code,$(CODE),-lsodium))
-$(eval $(call fuzzer,keyring,$(KEYRING),-lsodium))
 
-GRANT := $(patsubst %,daemon/identityd/%.c,grant seal session) $(KEYRING)
+GRANT := $(patsubst %,daemon/identityd/%.c,grant session) daemon/seal/seal.c $(KEYRING)
 $(eval $(call unit,grant,$(GRANT),-lsodium))
-$(eval $(call unit,asked,$(patsubst %,daemon/identityd/%.c,asked seal) $(KEYRING) \
+$(eval $(call unit,asked,daemon/identityd/asked.c daemon/seal/seal.c $(KEYRING) \
 	$(addprefix daemon/base/,ops.c wire.c),-lsodium))
 $(eval $(call unit,spent,$(patsubst %,daemon/identityd/%.c,shared spent),-lsodium -pthread,\
 	-Wl$(comma)--wrap=shared_unlock))
@@ -235,7 +239,7 @@ $(eval $(call unit,keyset,$(patsubst %,daemon/identityd/%.c,keyset shared signin
 # Everything of identityd but main and what only portal-admin reads.
 IDENTITYD := $(sort $(filter-out $(patsubst %,daemon/identityd/%.c,identityd \
 	roster twin),$(wildcard daemon/identityd/*.c)) \
-	$(addprefix daemon/dir/,person.c school.c) $(QUALITY) $(OUTBOX) $(DIR) $(JOSE) $(BASE))
+	$(addprefix daemon/dir/,person.c school.c) $(QUALITY) $(OUTBOX) $(DIR) $(JOSE) $(SEAL) $(BASE))
 IDENTITYD_LIBS := -lldap -llber -lsodium -lconfig -lzxcvbn -lm $(JOSE_LIBS) -pthread
 $(eval $(call program,daemon/identityd/identityd,daemon/identityd/identityd.c $(IDENTITYD),$(IDENTITYD_LIBS)))
 ENROLMENT := $(patsubst %,daemon/identityd/%.c,enrolment changes account staff) \
@@ -274,7 +278,7 @@ $(eval $(call moduletest,kill,$(OLGA),$(IDENTITYD_LIBS),$(foreach f,write fsync 
 	ldap_search_ext ldap_modify_ext ldap_add_ext ldap_result,-Wl$(comma)--wrap=$(f))))
 
 # ------------------------------------------------------------------- web
-PHRASE := daemon/web/phrase.c daemon/base/err.c
+PHRASE := daemon/web/phrase.c daemon/base/err.c daemon/base/text.c
 $(eval $(call unit,phrase,$(PHRASE)))
 WEB := $(wildcard daemon/web/*.c)
 FORM := daemon/web/form.c daemon/web/form_multipart.c $(TEXT)
@@ -292,18 +296,35 @@ $(eval $(call fuzzer,form,$(FORM)))
 $(eval $(call fuzzer,cookie,daemon/web/cookie.c $(TEXT)))
 $(eval $(call fuzzer,template,$(TEMPLATE)))
 
-# ---------------------------------------------------------------- portal
-PORTAL := $(filter-out daemon/portal/portal_front.c,$(wildcard daemon/portal/*.c)) \
-	$(WEB) $(filter-out $(BASE),$(ROSTER)) $(BASE) daemon/base/jail_calls.c
-PORTAL_LIBS := -lmicrohttpd -lseccomp -ljansson -lfreetype -lpng -lsodium -lconfig -lm -pthread
-$(eval $(call program,daemon/portal/portal-front,daemon/portal/portal_front.c $(PORTAL),$(PORTAL_LIBS)))
-$(B)/daemon/portal/pages.o: $(wildcard daemon/portal/pages/* daemon/portal/static/* daemon/web/frame.html daemon/web/*.css)
-# One domain per language; English is the key itself.
-CATALOGUES := $(patsubst daemon/portal/%.po,$(B)/locale/C/LC_MESSAGES/portal-%.mo,\
-	$(wildcard daemon/portal/*.po))
-$(B)/locale/C/LC_MESSAGES/portal-%.mo: daemon/portal/%.po
+# ----------------------------------------------------------------- front
+# What every program that browsers talk to consists of; it adds its own pages.
+FRONT := $(wildcard daemon/front/*.c) $(WEB) $(BASE) daemon/base/jail_calls.c
+FRONT_LIBS := -lmicrohttpd -lseccomp -ljansson -lsodium -lconfig -pthread
+FRONT_FILES := $(wildcard daemon/front/pages/* daemon/web/frame.html daemon/web/*.css)
+# A domain per language, of each front and of what all say; English is the key.
+PO := $(wildcard daemon/*/zh_TW.po)
+CATALOGUES := $(patsubst daemon/%/zh_TW.po,$(B)/locale/C/LC_MESSAGES/%-zh_TW.mo,$(PO))
+$(B)/locale/C/LC_MESSAGES/%-zh_TW.mo: daemon/%/zh_TW.po
 	@mkdir -p $(@D)
 	msgfmt --check-format -o $@ $<
+
+# New sentences into the catalogues, those that nobody says out of them.
+.PHONY: phrases
+phrases:
+	@mkdir -p build/gen; for po in $(PO); do room=$$(dirname "$$po"); \
+	    shared=; [ "$$room" != daemon/front ] || shared=daemon/web; \
+	    tests/phrases.sh "$$room" $$shared >build/gen/new.pot && \
+	    msgmerge --quiet --no-fuzzy-matching --no-location --sort-output \
+		"$$po" build/gen/new.pot | msgattrib --force-po --no-obsolete \
+		--no-location --sort-output -o build/gen/new.po - && \
+	    cp build/gen/new.po "$$po"; done
+
+# ---------------------------------------------------------------- portal
+PORTAL := $(filter-out daemon/portal/portal_front.c,$(wildcard daemon/portal/*.c)) \
+	$(FRONT) $(filter-out $(BASE),$(ROSTER))
+PORTAL_LIBS := $(FRONT_LIBS) -lfreetype -lpng -lm
+$(eval $(call program,daemon/portal/portal-front,daemon/portal/portal_front.c $(PORTAL),$(PORTAL_LIBS)))
+$(B)/daemon/portal/portal_pages.o: $(wildcard daemon/portal/pages/* daemon/portal/static/*) $(FRONT_FILES)
 
 # The digits that a captcha says: words for espeak-ng's voices.
 VOICE_zh-TW := cmn-latn-pinyin ling2 yi1 er4 san1 si4 wu3 liu4 qi1 ba1 jiu3
@@ -336,16 +357,6 @@ $(eval $(call unit,openid_request,$(OPENID_REQUEST)))
 $(eval $(call unit,openid_credential,$(OPENID_CREDENTIAL),-lsodium))
 $(eval $(call fuzzer,openid_request,$(OPENID_REQUEST)))
 $(eval $(call fuzzer,openid_credential,$(OPENID_CREDENTIAL),-lsodium))
-
-# New sentences into the catalogues, those that nobody says out of them.
-.PHONY: phrases
-phrases:
-	@mkdir -p build/gen && tests/phrases.sh >build/gen/portal.pot
-	@for po in daemon/portal/*.po; do \
-	    msgmerge --quiet --no-fuzzy-matching --no-location --sort-output \
-		"$$po" build/gen/portal.pot | msgattrib --force-po --no-obsolete \
-		--no-location --sort-output -o build/gen/new.po - && \
-	    cp build/gen/new.po "$$po"; done
 
 # -------------------------------------------------------------------- db
 SQL := $(addprefix daemon/db/,migration.c sql.c sql_sqlite.c) daemon/base/err.c daemon/base/text.c

@@ -14,7 +14,7 @@
 #define IDENTITYD_ASKED_H
 
 #include "base/wire.h"
-#include "seal.h"
+#include "seal/seal.h"
 
 enum {
 	ASKED_LEN = 8 + 32, /* the time, and a hash of the request */

@@ -16,7 +16,7 @@
 
 #include "audit_chain.h"
 #include "dir/dir.h"
-#include "keyring.h"
+#include "seal/keyring.h"
 
 enum {
 	AUDIT_HEAD_SIZE = 192,

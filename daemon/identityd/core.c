@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
-#include "keyfile.h"
+#include "seal/keyfile.h"
 #include "national_id.h"
 
 #include <assert.h>

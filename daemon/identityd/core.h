@@ -16,7 +16,7 @@
 #include "base/serve.h"
 #include "dir/filter.h"
 #include "identityd_conf.h"
-#include "keyring.h"
+#include "seal/keyring.h"
 #include "limit.h"
 #include "mail/outbox.h"
 #include "reply.h"

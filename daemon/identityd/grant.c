@@ -1,7 +1,7 @@
 #include "grant.h"
 
 #include "base/text.h"
-#include "seal.h"
+#include "seal/seal.h"
 
 #include <sodium.h>
 #include <stddef.h>

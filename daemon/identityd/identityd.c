@@ -22,7 +22,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
-#include "keyfile.h"
+#include "seal/keyfile.h"
 #include "ops_table.h"
 #include "tick.h"
 

@@ -6,7 +6,7 @@
 #include "base/almanac.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include "keyfile.h"
+#include "seal/keyfile.h"
 #include "national_id.h"
 #include "ops_table.h"
 

@@ -17,7 +17,7 @@
 
 #include "code.h"
 #include "dir/person.h"
-#include "keyring.h"
+#include "seal/keyring.h"
 
 enum { MAIL_PROOF_LIFE_S = 24 * 3600 };
 

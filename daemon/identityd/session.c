@@ -1,7 +1,7 @@
 #include "session.h"
 
 #include "base/text.h"
-#include "seal.h"
+#include "seal/seal.h"
 
 #include <string.h>
 

@@ -15,7 +15,7 @@
 
 #include "base/err.h"
 #include "dir/person.h"
-#include "keyring.h"
+#include "seal/keyring.h"
 
 enum {
 	SESSION_TEXT_SIZE = 256,

@@ -16,7 +16,7 @@
 #define IDENTITYD_SIGNING_H
 
 #include "jose/jwk.h"
-#include "keyring.h"
+#include "seal/keyring.h"
 
 #include <stdbool.h>
 

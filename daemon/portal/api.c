@@ -4,8 +4,8 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "captcha.h"
-#include "errand.h"
-#include "front.h"
+#include "front/errand.h"
+#include "lobby.h"
 #include "web/message.h"
 
 #include <stdlib.h>
@@ -79,7 +79,7 @@ api_challenge(struct visit *visit)
 {
 	const struct question *question =
 	    question_find(form_text(&visit->query, "form"));
-	struct captcha *captcha = front_of(visit)->captcha;
+	struct captcha *captcha = lobby_of(visit)->captcha;
 	char name[CAPTCHA_FORM_SIZE], id[CAPTCHA_ID_SIZE];
 
 	if (question == NULL) {
@@ -129,7 +129,7 @@ has_proof(
 	struct err err;
 
 	form_name(question, name);
-	return captcha_check(front_of(visit)->captcha, &answer, clock_now_s(),
+	return captcha_check(lobby_of(visit)->captcha, &answer, clock_now_s(),
 		   &err) == RC_OK;
 }
 

@@ -1,11 +1,11 @@
 #include "entrance.h"
 
 #include "board.h"
-#include "front.h"
+#include "lobby.h"
 #include "guest.h"
 #include "hurdle.h"
 #include "onward.h"
-#include "screen.h"
+#include "front/screen.h"
 
 static void
 show_sign_in(struct visit *visit, const char *next, const struct errand *asked,
@@ -62,7 +62,7 @@ entrance_sign_in(struct visit *visit)
 	errand_put(errand, F_ACCOUNT, form_text(&visit->form, "account"));
 	errand_put(errand, F_PASSWORD, form_text(&visit->form, "password"));
 	if (errand_ask(errand) == RC_OK) {
-		guest_set_session(visit, errand_text(errand, F_SESSION));
+		front_set_session(visit, errand_text(errand, F_SESSION));
 		route_renew(visit);
 		http_redirect(visit->answer,
 		    wire_has(&errand->in, F_MUST_CHANGE) &&
@@ -80,7 +80,7 @@ entrance_sign_in(struct visit *visit)
 void
 entrance_sign_out(struct visit *visit)
 {
-	guest_set_session(visit, "");
+	front_set_session(visit, "");
 	route_renew(visit);
 	http_redirect(visit->answer, "/sign-in?ended=1");
 }

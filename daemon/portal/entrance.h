@@ -9,7 +9,7 @@
 #ifndef PORTAL_ENTRANCE_H
 #define PORTAL_ENTRANCE_H
 
-#include "errand.h"
+#include "front/errand.h"
 
 void entrance_sign_in_form(struct visit *visit);
 void entrance_sign_in(struct visit *visit);

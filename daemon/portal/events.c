@@ -1,8 +1,8 @@
 #include "events.h"
 
-#include "errand.h"
-#include "list.h"
-#include "screen.h"
+#include "front/errand.h"
+#include "front/list.h"
+#include "front/screen.h"
 #include "web/dateline.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "forgot.h"
 
-#include "errand.h"
+#include "front/errand.h"
 #include "hurdle.h"
-#include "screen.h"
+#include "front/screen.h"
 
 #include <string.h>
 

@@ -2,15 +2,14 @@
 
 #include "base/secret.h"
 #include "base/text.h"
-#include "front.h"
-#include "screen.h"
+#include "front/screen.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const struct {
 	const char *word; /* in F_ROLE */
-	enum front_needs role;
+	enum lobby_needs role;
 } roles[] = {
     {"personnel", NEEDS_PERSONNEL},
     {"officer", NEEDS_OFFICER},
@@ -22,23 +21,6 @@ static struct guest *
 guest_of(const struct visit *visit)
 {
 	return visit->own;
-}
-
-bool
-guest_session(const struct visit *visit, char session[COOKIE_VALUE_SIZE])
-{
-	struct err err;
-
-	return cookie_get(visit->request->cookie, GUEST_COOKIE, session,
-		   COOKIE_VALUE_SIZE, &err) == RC_OK &&
-	    session[0] != '\0';
-}
-
-void
-guest_set_session(struct visit *visit, const char *session)
-{
-	http_set_cookie(
-	    visit->answer, GUEST_COOKIE, session, session[0] != '\0' ? 0 : -1);
 }
 
 static unsigned
@@ -71,7 +53,7 @@ recognise(struct visit *visit, struct guest *guest)
 		return rc;
 	guest->roles = read_roles(errand_text(errand, F_ROLE));
 	guest->must_change = wire_has(&errand->in, F_MUST_CHANGE);
-	guest_set_session(visit, errand_text(errand, F_SESSION));
+	front_set_session(visit, errand_text(errand, F_SESSION));
 	return RC_OK;
 }
 
@@ -129,7 +111,7 @@ guest_enter(struct visit *visit)
 	visit->own = guest;
 	if (visit->route->needs == NEEDS_NOBODY)
 		return true;
-	if (guest_session(visit, session))
+	if (front_session(visit, session))
 		rc = recognise(visit, guest);
 	if (rc == RC_OFFLINE || rc == RC_FAULT || rc == RC_BUSY) {
 		char said[ERRAND_SAID_SIZE];
@@ -142,7 +124,7 @@ guest_enter(struct visit *visit)
 	if (rc != RC_OK) {
 		forget(guest);
 		if (session[0] != '\0')
-			guest_set_session(visit, "");
+			front_set_session(visit, "");
 	}
 	return may_enter(visit, guest);
 }

@@ -13,14 +13,12 @@
 #ifndef PORTAL_GUEST_H
 #define PORTAL_GUEST_H
 
-#include "errand.h"
-#include "front.h"
-
-#define GUEST_COOKIE "__Host-portal"
+#include "front/errand.h"
+#include "lobby.h"
 
 struct guest {
 	struct errand *errand; /* its answer says who it is; NULL: nobody */
-	unsigned roles;        /* enum front_needs: PERSONNEL, OFFICER, IT */
+	unsigned roles;        /* enum lobby_needs: PERSONNEL, OFFICER, IT */
 	bool must_change;      /* the password, before anything else */
 };
 
@@ -34,10 +32,5 @@ bool guest_must_change(const struct visit *visit);
 bool guest_has_role(const struct visit *visit, unsigned roles);
 /* What identityd says about the guest; "" when absent or nobody. */
 const char *guest_text(const struct visit *visit, enum field field);
-
-/* The session this browser sent; false without one. */
-bool guest_session(const struct visit *visit, char session[COOKIE_VALUE_SIZE]);
-/* A new session for this browser; "" ends it. */
-void guest_set_session(struct visit *visit, const char *session);
 
 #endif

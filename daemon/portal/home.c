@@ -2,9 +2,9 @@
 
 #include "board.h"
 #include "entrance.h"
-#include "front.h"
+#include "lobby.h"
 #include "guest.h"
-#include "screen.h"
+#include "front/screen.h"
 
 void
 home_show(struct visit *visit)

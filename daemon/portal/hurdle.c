@@ -3,8 +3,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "captcha.h"
-#include "front.h"
-#include "screen.h"
+#include "lobby.h"
+#include "front/screen.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,7 @@ wants_another(const struct visit *visit)
 void
 hurdle_add(struct visit *visit, struct view *view, const char *form)
 {
-	struct captcha *captcha = front_of(visit)->captcha;
+	struct captcha *captcha = lobby_of(visit)->captcha;
 	char id[CAPTCHA_ID_SIZE];
 
 	if (wants_another(visit)) /* no fault of a form that is not sent yet */
@@ -46,7 +46,7 @@ hurdle_pass(struct visit *visit, const char *form, const char **said)
 	if (wants_another(visit))
 		return false;
 	rc = captcha_check(
-	    front_of(visit)->captcha, &answer, clock_now_s(), &err);
+	    lobby_of(visit)->captcha, &answer, clock_now_s(), &err);
 	if (rc == RC_OK)
 		return true;
 	*said = phrase(visit->lang,
@@ -65,7 +65,7 @@ void
 hurdle_new(struct visit *visit)
 {
 	const char *form = form_text(&visit->query, "form");
-	struct captcha *captcha = front_of(visit)->captcha;
+	struct captcha *captcha = lobby_of(visit)->captcha;
 	char id[CAPTCHA_ID_SIZE];
 
 	captcha_begin(captcha, form, clock_now_s(), id);
@@ -79,7 +79,7 @@ draw(struct visit *visit, const char *id, struct captcha_file *file,
 {
 	visit->answer->type = "image/png";
 	return captcha_picture(
-	    front_of(visit)->captcha, id, clock_now_s(), file, err);
+	    lobby_of(visit)->captcha, id, clock_now_s(), file, err);
 }
 
 static enum rc
@@ -87,7 +87,7 @@ speak(struct visit *visit, const char *id, struct captcha_file *file,
     struct err *err)
 {
 	visit->answer->type = "audio/wav";
-	return captcha_voice(front_of(visit)->captcha, id, visit->lang,
+	return captcha_voice(lobby_of(visit)->captcha, id, visit->lang,
 	    clock_now_s(), file, err);
 }
 

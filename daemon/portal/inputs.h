@@ -12,8 +12,8 @@
 #ifndef PORTAL_INPUTS_H
 #define PORTAL_INPUTS_H
 
-#include "caption.h"
-#include "errand.h"
+#include "portal_captions.h"
+#include "front/errand.h"
 #include "web/view.h"
 
 enum inputs_kind {

@@ -1,10 +1,10 @@
 #include "itdesk.h"
 
-#include "clerk.h"
-#include "front.h"
+#include "front/clerk.h"
+#include "lobby.h"
 #include "inputs.h"
-#include "list.h"
-#include "screen.h"
+#include "front/list.h"
+#include "front/screen.h"
 
 #include <string.h>
 
@@ -377,7 +377,7 @@ itdesk_act(struct visit *visit)
 	if (deed->flag != F_NONE)
 		clerk_put(errand, deed->flag, deed->flag_value);
 	if (clerk_ask(errand) == RC_OK)
-		kept_forget(front_of(visit)->kept);
+		kept_forget(lobby_of(visit)->kept);
 	if (errand->rc != RC_OK || deed->is_shown)
 		show(visit, desk, errand);
 	else

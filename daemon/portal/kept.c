@@ -2,8 +2,8 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "errand.h"
-#include "front.h"
+#include "front/errand.h"
+#include "lobby.h"
 #include "guest.h"
 
 #include <pthread.h>
@@ -149,7 +149,7 @@ ask_all(struct visit *visit, enum op op, struct page **pages)
 static void
 refresh(struct visit *visit, enum op op, const char *audience)
 {
-	struct kept *kept = front_of(visit)->kept;
+	struct kept *kept = lobby_of(visit)->kept;
 	int64_t now_ms = clock_mono_ms();
 	struct page *new = NULL;
 	struct list *list;
@@ -181,7 +181,7 @@ void
 kept_rows(struct visit *visit, enum op op,
     void (*row)(void *context, const struct wire_in *row), void *context)
 {
-	struct kept *kept = front_of(visit)->kept;
+	struct kept *kept = lobby_of(visit)->kept;
 	char audience[AUDIENCE_SIZE];
 
 	audience_of(visit, audience);

@@ -5,18 +5,6 @@
 
 #include <string.h>
 
-/* A path of ours, nothing a browser could read as another site. */
-static bool
-is_path(const char *next)
-{
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789-_/";
-
-	return next[0] == '/' && next[1] != '/' &&
-	    next[strspn(next, allowed)] == '\0';
-}
-
 bool
 onward_is_request(const char *next)
 {
@@ -42,7 +30,7 @@ onward_get(const struct visit *visit, char next[ONWARD_SIZE])
 	    ? form_text(&visit->form, "next")
 	    : form_text(&visit->query, "next");
 
-	if (is_path(given))
+	if (address_is_path(given))
 		(void)text_copy(next, ONWARD_SIZE, given);
 	else if (!onward_is_request(given) || !reprint(given, next))
 		(void)text_copy(next, ONWARD_SIZE, "/");

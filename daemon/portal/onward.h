@@ -14,7 +14,7 @@
 #ifndef PORTAL_ONWARD_H
 #define PORTAL_ONWARD_H
 
-#include "errand.h"
+#include "front/errand.h"
 #include "openid_request.h"
 #include "web/view.h"
 

@@ -6,7 +6,7 @@
 #include "onward.h"
 #include "openid_request.h"
 #include "personal.h"
-#include "screen.h"
+#include "front/screen.h"
 
 #include <string.h>
 
@@ -21,7 +21,7 @@ openid_ask(
 	if (!errand_reason_is(errand, "sign_in_again"))
 		return errand;
 	errand_free(errand);
-	guest_set_session(visit, "");
+	front_set_session(visit, "");
 	errand = errand_new_stranger(visit, op);
 	put(form, &errand->out);
 	(void)errand_ask(errand);

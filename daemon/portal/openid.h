@@ -14,7 +14,7 @@
 #ifndef PORTAL_OPENID_H
 #define PORTAL_OPENID_H
 
-#include "errand.h"
+#include "front/errand.h"
 #include "web/view.h"
 
 void openid_authorize(struct visit *visit);

@@ -4,7 +4,7 @@
 #include "guest.h"
 #include "onward.h"
 #include "openid.h"
-#include "screen.h"
+#include "front/screen.h"
 #include "web/address.h"
 
 static const enum field questions[OPENID_END_FIELDS] = {
@@ -22,7 +22,7 @@ end(struct visit *visit, const struct errand *errand)
 {
 	const char *location = errand_text(errand, F_LOCATION);
 
-	guest_set_session(visit, "");
+	front_set_session(visit, "");
 	route_renew(visit);
 	http_redirect(
 	    visit->answer, location[0] != '\0' ? location : "/sign-in?ended=1");

@@ -2,7 +2,7 @@
 
 #include "base/secret.h"
 #include "base/text.h"
-#include "errand.h"
+#include "front/errand.h"
 #include "openid_credential.h"
 
 #include <jansson.h>

@@ -1,10 +1,10 @@
 #include "personal.h"
 
-#include "errand.h"
+#include "front/errand.h"
 #include "forgot.h"
 #include "guest.h"
 #include "onward.h"
-#include "screen.h"
+#include "front/screen.h"
 
 #include <string.h>
 
@@ -96,7 +96,7 @@ personal_sign_out_all(struct visit *visit)
 	struct errand *errand = errand_new(visit, OP_SIGN_OUT_ALL);
 
 	if (errand_ask(errand) == RC_OK) {
-		guest_set_session(visit, errand_text(errand, F_SESSION));
+		front_set_session(visit, errand_text(errand, F_SESSION));
 		http_redirect(visit->answer, "/me?done=1");
 	} else {
 		screen_say(visit, errand_status(errand->rc), errand->said);
@@ -154,7 +154,7 @@ personal_password(struct visit *visit)
 	errand_put(errand, F_PASSWORD_OLD, form_text(&visit->form, "old"));
 	errand_put(errand, F_PASSWORD, form_text(&visit->form, "password"));
 	if (errand_ask(errand) == RC_OK) {
-		guest_set_session(visit, errand_text(errand, F_SESSION));
+		front_set_session(visit, errand_text(errand, F_SESSION));
 		http_redirect(visit->answer,
 		    onward_is_request(next) ? next : "/me?done=1");
 	} else {

@@ -9,7 +9,7 @@
 #ifndef PORTAL_PERSONAL_H
 #define PORTAL_PERSONAL_H
 
-#include "errand.h"
+#include "front/errand.h"
 
 /* Own data. */
 void personal_show(struct visit *visit);

@@ -2,12 +2,12 @@
 
 #include "base/almanac.h"
 #include "base/clock.h"
-#include "caption.h"
-#include "clerk.h"
+#include "portal_captions.h"
+#include "front/clerk.h"
 #include "guest.h"
-#include "list.h"
+#include "front/list.h"
 #include "schools.h"
-#include "screen.h"
+#include "front/screen.h"
 
 #include <string.h>
 

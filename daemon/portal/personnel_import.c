@@ -1,13 +1,13 @@
 #include "personnel_import.h"
 
 #include "base/text.h"
-#include "caption.h"
-#include "clerk.h"
+#include "front/caption.h"
+#include "front/clerk.h"
 #include "guest.h"
 #include "identityd/roster.h"
-#include "list.h"
+#include "front/list.h"
 #include "schools.h"
-#include "screen.h"
+#include "front/screen.h"
 
 #include <string.h>
 

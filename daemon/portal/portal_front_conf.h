@@ -3,25 +3,20 @@
  *
  * Shape:  one struct, one table; portal-front.conf(5) explains every key.
  * Units:  in the names.
- * Errors: those of conf.h, and RC_INPUT without a host name.
+ * Errors: those of conf.h and front_keys.h.
  * Source: ours.
  */
 #ifndef PORTAL_PORTAL_FRONT_CONF_H
 #define PORTAL_PORTAL_FRONT_CONF_H
 
-#include "base/conf.h"
+#include "front/front_keys.h"
 
 struct portal_front_conf {
-	char *socket;
-	int64_t nginx_gid;
+	struct front_keys front;
 	char *identityd_socket;
 	int64_t identityd_uid;
-	struct conf_list hosts;
-	char *locale_dir;
 	char *font, *voice_dir;
 	int64_t proof_bits;
-	char *bureau_zh, *bureau_en, *site_zh, *site_en;
-	char *contact_zh, *contact_en;
 };
 
 extern const struct conf_key portal_front_keys[];

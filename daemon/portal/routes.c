@@ -1,10 +1,10 @@
 /* Every address of the portal, what it needs and what it takes. */
 #include "api.h"
-#include "asset.h"
+#include "front/asset.h"
 #include "entrance.h"
 #include "events.h"
 #include "forgot.h"
-#include "front.h"
+#include "lobby.h"
 #include "hurdle.h"
 #include "itdesk.h"
 #include "home.h"
@@ -21,16 +21,10 @@ enum {
 	NEEDS_ALL_DESKS = NEEDS_DESK | NEEDS_OFFICER,
 };
 
-#define GET(address, need, function)                            \
-	.path = (address), .method = HTTP_GET, .needs = (need), \
-	.page = (function)
-#define POST(address, need, function)                            \
-	.path = (address), .method = HTTP_POST, .needs = (need), \
-	.page = (function)
-#define QUERY(table) \
-	.query = (table), .query_count = sizeof(table) / sizeof(table[0])
-#define TAKES(table) \
-	.fields = (table), .field_count = sizeof(table) / sizeof(table[0])
+#define GET   FRONT_GET
+#define POST  FRONT_POST
+#define QUERY FRONT_QUERY
+#define TAKES FRONT_TAKES
 
 /* Asked by programs, pages elsewhere included; answered in JSON. */
 #define PROGRAM                                                \
@@ -156,7 +150,7 @@ static const struct form_field asset_query[] = {
     {"v", FORM_TEXT, 32, false, NULL},
 };
 
-const struct route front_routes[] = {
+static const struct route routes[] = {
     {GET("/sign-in", NEEDS_LOOK, entrance_sign_in_form), QUERY(next_query)},
     {POST("/sign-in", NEEDS_NOBODY, entrance_sign_in), TAKES(sign_in_fields)},
     {GET("/captcha/new", NEEDS_NOBODY, hurdle_new), QUERY(hurdle_query),
@@ -229,4 +223,7 @@ const struct route front_routes[] = {
 	.is_quick = true},
     {GET("/health", NEEDS_NOBODY, asset_health), .is_quick = true},
 };
-const size_t front_route_count = sizeof(front_routes) / sizeof(front_routes[0]);
+static const struct route_table table = FRONT_TABLE(routes);
+
+const struct route_table *const front_tables[] = {&table};
+const size_t front_table_count = sizeof(front_tables) / sizeof(front_tables[0]);

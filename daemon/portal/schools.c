@@ -1,6 +1,6 @@
 #include "schools.h"
 
-#include "front.h"
+#include "lobby.h"
 #include "guest.h"
 
 #include <string.h>

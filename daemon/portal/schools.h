@@ -11,7 +11,7 @@
 #ifndef PORTAL_SCHOOLS_H
 #define PORTAL_SCHOOLS_H
 
-#include "errand.h"
+#include "front/errand.h"
 #include "web/view.h"
 
 enum { SCHOOLS_MAX = 60 };

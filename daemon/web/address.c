@@ -25,3 +25,14 @@ address_add(char *address, size_t size, const char *name, const char *value)
 	}
 	return true;
 }
+
+bool
+address_is_path(const char *text)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789-_/";
+
+	return text[0] == '/' && text[1] != '/' &&
+	    text[strspn(text, allowed)] == '\0';
+}

@@ -17,4 +17,7 @@
 bool address_add(
     char *address, size_t size, const char *name, const char *value);
 
+/* A path of ours, nothing a browser could read as another site. */
+bool address_is_path(const char *text);
+
 #endif

@@ -55,19 +55,19 @@ cookie_get(const char *header, const char *name, char *value, size_t size,
 }
 
 enum rc
-cookie_print(char *dst, size_t size, const char *name, const char *value,
-    int max_age_s, struct err *err)
+cookie_print(
+    char *dst, size_t size, const struct cookie *cookie, struct err *err)
 {
 	char age[32] = "";
 
-	if (max_age_s != 0)
+	if (cookie->max_age_s != 0)
 		(void)text_print(age, sizeof(age), "; Max-Age=%d",
-		    max_age_s < 0 ? 0 : max_age_s);
-	if (is_value(value, strlen(value)) &&
+		    cookie->max_age_s < 0 ? 0 : cookie->max_age_s);
+	if (is_value(cookie->value, strlen(cookie->value)) &&
 	    text_print(dst, size,
-		"%s=%s; Path=/; Secure; HttpOnly; SameSite=Lax%s", name, value,
-		age))
+		"%s=%s; Path=/; Secure; HttpOnly; SameSite=%s%s", cookie->name,
+		cookie->value, cookie->is_posted ? "None" : "Lax", age))
 		return RC_OK;
 	dst[0] = '\0';
-	return err_set(err, RC_INPUT, "cookie %s: no value", name);
+	return err_set(err, RC_INPUT, "cookie %s: no value", cookie->name);
 }

@@ -14,6 +14,7 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum {
@@ -25,8 +26,15 @@ enum {
 enum rc cookie_get(const char *header, const char *name, char *value,
     size_t size, struct err *err);
 
+struct cookie {
+	const char *name, *value;
+	int max_age_s;
+	bool
+	    is_posted; /* comes back also with what another site's form sends */
+};
+
 /* "name=value; Path=/; Secure; HttpOnly; SameSite=Lax", for Set-Cookie. */
-enum rc cookie_print(char *dst, size_t size, const char *name,
-    const char *value, int max_age_s, struct err *err);
+enum rc cookie_print(
+    char *dst, size_t size, const struct cookie *cookie, struct err *err);
 
 #endif

@@ -96,6 +96,9 @@ void http_stop(struct http *http, int wait_ms);
 /* One more Set-Cookie; a value that is no cookie's is left out. */
 void http_set_cookie(struct http_answer *answer, const char *name,
     const char *value, int max_age_s);
+/* The same; it also comes with what another site's page posts to us. */
+void http_set_posted_cookie(struct http_answer *answer, const char *name,
+    const char *value, int max_age_s);
 /* 303: look there with GET. `location` is a path of ours, or an address that
  * identityd gave. */
 void http_redirect(struct http_answer *answer, const char *location);

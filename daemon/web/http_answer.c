@@ -5,16 +5,29 @@
 
 #include <string.h>
 
-void
-http_set_cookie(struct http_answer *answer, const char *name, const char *value,
-    int max_age_s)
+static void
+set_cookie(struct http_answer *answer, const struct cookie *cookie)
 {
 	struct err err;
 
 	if (answer->cookie_count < HTTP_COOKIES_MAX &&
 	    cookie_print(answer->cookies[answer->cookie_count], COOKIE_SIZE,
-		name, value, max_age_s, &err) == RC_OK)
+		cookie, &err) == RC_OK)
 		answer->cookie_count++;
+}
+
+void
+http_set_cookie(struct http_answer *answer, const char *name, const char *value,
+    int max_age_s)
+{
+	set_cookie(answer, &(struct cookie){name, value, max_age_s, false});
+}
+
+void
+http_set_posted_cookie(struct http_answer *answer, const char *name,
+    const char *value, int max_age_s)
+{
+	set_cookie(answer, &(struct cookie){name, value, max_age_s, true});
 }
 
 void

@@ -1,18 +1,26 @@
 #include "phrase.h"
 
+#include "base/text.h"
+
 #include <libintl.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { DOMAIN_SIZE = 64 };
+
 static const struct {
 	const char *name;
-	const char *domain; /* NULL: the key itself is the sentence */
+	const char *file;   /* NULL: the key itself is the sentence */
 	const char *prefix; /* of the names that mean it */
 } langs[PHRASE_LANG_COUNT] = {
-    [PHRASE_ZH_TW] = {"zh-TW", "portal-zh_TW", "zh"},
+    [PHRASE_ZH_TW] = {"zh-TW", "zh_TW", "zh"},
     [PHRASE_EN] = {"en", NULL, "en"},
 };
+
+/* The program's own catalogue, then that of all fronts. */
+enum { OWN, SHARED, CATALOGUES };
+static char domains[PHRASE_LANG_COUNT][CATALOGUES][DOMAIN_SIZE];
 
 /* Its header is what gettext answers to the empty key. */
 static bool
@@ -21,34 +29,50 @@ catalogue_is_there(const char *domain)
 	return *dgettext(domain, "") != '\0';
 }
 
-enum rc
-phrase_start(const char *localedir, struct err *err)
+static enum rc
+open_catalogue(char domain[DOMAIN_SIZE], const char *localedir,
+    const char *name, const char *file, struct err *err)
 {
+	(void)text_print(domain, DOMAIN_SIZE, "%s-%s", name, file);
+	if (bindtextdomain(domain, localedir) == NULL ||
+	    bind_textdomain_codeset(domain, "UTF-8") == NULL)
+		return err_set(err, RC_FAULT, "no memory");
+	return catalogue_is_there(domain)
+	    ? RC_OK
+	    : err_set(err, RC_FAULT, "no catalogue %s/C/LC_MESSAGES/%s.mo",
+		  localedir, domain);
+}
+
+enum rc
+phrase_start(const char *localedir, const char *own, struct err *err)
+{
+	enum rc rc = RC_OK;
+
 	if (unsetenv("LANGUAGE") != 0 || setlocale(LC_ALL, "C.UTF-8") == NULL)
 		return err_set(err, RC_FAULT, "no locale C.UTF-8");
-	for (size_t i = 0; i < PHRASE_LANG_COUNT; i++) {
-		const char *domain = langs[i].domain;
-
-		if (domain == NULL)
+	for (size_t i = 0; i < PHRASE_LANG_COUNT && rc == RC_OK; i++) {
+		if (langs[i].file == NULL)
 			continue;
-		if (bindtextdomain(domain, localedir) == NULL ||
-		    bind_textdomain_codeset(domain, "UTF-8") == NULL)
-			return err_set(err, RC_FAULT, "no memory");
-		if (!catalogue_is_there(domain))
-			return err_set(err, RC_FAULT,
-			    "no catalogue %s/C/LC_MESSAGES/%s.mo", localedir,
-			    domain);
+		rc = open_catalogue(
+		    domains[i][OWN], localedir, own, langs[i].file, err);
+		if (rc == RC_OK)
+			rc = open_catalogue(domains[i][SHARED], localedir,
+			    PHRASE_SHARED, langs[i].file, err);
 	}
-	return RC_OK;
+	return rc;
 }
 
 const char *
 phrase(enum phrase_lang lang, const char *english)
 {
-	const char *domain = langs[lang].domain;
+	const char *text = english;
 
-	return domain == NULL || *english == '\0' ? english
-						  : dgettext(domain, english);
+	if (langs[lang].file == NULL || *english == '\0')
+		return english;
+	/* What it does not know, gettext gives back as it is. */
+	for (int i = 0; i < CATALOGUES && text == english; i++)
+		text = dgettext(domains[lang][i], english);
+	return text;
 }
 
 const char *

@@ -3,8 +3,9 @@
  *
  * Shape:  the English sentence is the key: phrase(lang, "Sign in"). In a table
  *         it is written PHRASE("Sign in") and looked up where it is shown; in
- *         a template {{#_}}Sign in{{/_}}. One gettext domain per language,
- *         "portal-zh_TW"; English needs none. phrase_start() reads all of them,
+ *         a template {{#_}}Sign in{{/_}}. Two gettext domains per language:
+ *         the program's own, "portal-zh_TW", and PHRASE_SHARED's of what all
+ *         fronts say; English needs none. phrase_start() reads all of them,
  *         afterwards no file is touched and any thread may ask.
  * Units:  none.
  * Errors: RC_FAULT when a catalogue is not there or the locale cannot be set.
@@ -28,8 +29,10 @@ enum phrase_lang { PHRASE_ZH_TW, PHRASE_EN };
 /* Marks a sentence that phrase() will be asked for. */
 #define PHRASE(english) english
 
-/* Once, before any thread and before the jail. */
-enum rc phrase_start(const char *localedir, struct err *err);
+#define PHRASE_SHARED "front"
+
+/* Once, before any thread and before the jail. `own` is the program's. */
+enum rc phrase_start(const char *localedir, const char *own, struct err *err);
 
 /* Never NULL; lives as long as the process. */
 const char *phrase(enum phrase_lang lang, const char *english)

@@ -35,29 +35,47 @@ method_of(const struct http_request *request)
 	return request->method == HTTP_HEAD ? HTTP_GET : request->method;
 }
 
+/* What a table has for a path. */
+struct found {
+	const struct route *route; /* of that method, or NULL */
+	const char *rest;
+	bool takes_get, takes_post;
+};
+
+static void
+find_in(const struct route_table *table, const char *path,
+    enum http_method method, struct found *found)
+{
+	for (size_t i = 0; i < table->count && found->route == NULL; i++) {
+		const struct route *route = &table->routes[i];
+		const char *rest = match(route, path);
+
+		if (rest == NULL)
+			continue;
+		found->takes_get |= route->method == HTTP_GET;
+		found->takes_post |= route->method == HTTP_POST;
+		if (route->method != method)
+			continue;
+		found->route = route;
+		found->rest = rest;
+	}
+}
+
 /* NULL without one; `allow` says what the path takes, NULL for no path. */
 static const struct route *
 find(const struct site *site, const struct http_request *request,
     enum http_method method, const char **rest, const char **allow)
 {
-	bool takes_get = false, takes_post = false;
+	struct found found = {.rest = ""};
 
-	for (size_t i = 0; i < site->count; i++) {
-		const struct route *route = &site->routes[i];
-
-		*rest = match(route, request->path);
-		if (*rest == NULL)
-			continue;
-		if (route->method == method)
-			return route;
-		takes_get |= route->method == HTTP_GET;
-		takes_post |= route->method == HTTP_POST;
-	}
-	*rest = "";
-	*allow = takes_get ? (takes_post ? "GET, HEAD, POST" : "GET, HEAD")
-	    : takes_post   ? "POST"
-			   : NULL;
-	return NULL;
+	for (size_t i = 0; i < site->table_count && found.route == NULL; i++)
+		find_in(site->tables[i], request->path, method, &found);
+	*rest = found.rest;
+	*allow = found.takes_get
+	    ? (found.takes_post ? "GET, HEAD, POST" : "GET, HEAD")
+	    : found.takes_post ? "POST"
+			       : NULL;
+	return found.route;
 }
 
 void
@@ -265,10 +283,14 @@ find_shared(const struct visit *visit)
 {
 	const struct site *site = visit->site;
 
-	for (size_t i = 0; i < site->count; i++)
-		if (site->routes[i].from == ROUTE_SHARED &&
-		    match(&site->routes[i], visit->request->path) != NULL)
-			return &site->routes[i];
+	for (size_t t = 0; t < site->table_count; t++)
+		for (size_t i = 0; i < site->tables[t]->count; i++) {
+			const struct route *route = &site->tables[t]->routes[i];
+
+			if (route->from == ROUTE_SHARED &&
+			    match(route, visit->request->path) != NULL)
+				return route;
+		}
 	return NULL;
 }
 

@@ -1,9 +1,9 @@
 /*
  * route.h - which page answers which question.
  *
- * Shape:  a site is a table of routes and a few calls of the program. What
+ * Shape:  a site is tables of routes and a few calls of the program. What
  *         comes to a page function has passed: a host name of ours, a path and
- *         method in the table, fields that the table knows, for POST also the
+ *         method in a table, fields that the table knows, for POST also the
  *         Origin and the form's token, and the program's enter(). Everything
  *         else is refused with its status, on the program's page:
  *           400 malformed   403 not from our page   404, 405   413 too long
@@ -66,9 +66,15 @@ enum {
 #define ROUTE_TOKEN       "token" /* the hidden field */
 #define ROUTE_LANG_COOKIE "__Host-lang"
 
-struct site {
+/* One file's routes. A path has those of one table. */
+struct route_table {
 	const struct route *routes;
 	size_t count;
+};
+
+struct site {
+	const struct route_table *const *tables;
+	size_t table_count;
 	const char *const *hosts; /* names we answer to, without ports */
 	size_t host_count;
 	struct csrf csrf;

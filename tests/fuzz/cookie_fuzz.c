@@ -22,8 +22,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, data, size);
 	text[size] = '\0';
 	if (cookie_get(text, "a", value, sizeof(value), &err) == RC_OK &&
-	    (cookie_print(header, sizeof(header), "a", value, 0, &err) !=
-		    RC_OK ||
+	    (cookie_print(header, sizeof(header),
+		 &(struct cookie){"a", value, 0, false}, &err) != RC_OK ||
 		cookie_get(header, "a", again, sizeof(again), &err) != RC_OK ||
 		strcmp(value, again) != 0))
 		abort();

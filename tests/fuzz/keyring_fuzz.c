@@ -1,5 +1,5 @@
 /* A ring that reads prints the very same text; any other leaves none. */
-#include "identityd/keyring.h"
+#include "seal/keyring.h"
 
 #include <assert.h>
 #include <string.h>

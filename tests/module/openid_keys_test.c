@@ -4,7 +4,7 @@
 
 #include "../unit/unit.h"
 #include "base/text.h"
-#include "identityd/keyfile.h"
+#include "seal/keyfile.h"
 #include "identityd/publish.h"
 
 #include <poll.h>

@@ -3,7 +3,7 @@
 #include "../unit/unit.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include "identityd/keyfile.h"
+#include "seal/keyfile.h"
 #include "identityd/national_id.h"
 
 #include <sodium.h>

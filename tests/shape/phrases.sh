@@ -45,10 +45,14 @@ printf 'msgid "Of {{a}}"\nmsgstr "{{b}}"\n' >"$TMP/misfit.po"
 is 'other values in a translation are noticed' '"Of {{a}}"' \
     "$(misfits "$TMP/misfit.po")"
 
-tests/phrases.sh >"$TMP/all.pot"
-keys "$TMP/all.pot" >"$TMP/used"
-for catalogue in daemon/portal/*.po; do
-	name=$(basename "$catalogue")
+# Who has a catalogue; all fronts share one of what is said around each page.
+for catalogue in daemon/*/zh_TW.po; do
+	room=$(dirname "$catalogue")
+	name=${room#daemon/}/$(basename "$catalogue")
+	shared=
+	[ "$room" != daemon/front ] || shared=daemon/web
+	tests/phrases.sh "$room" $shared >"$TMP/all.pot"
+	keys "$TMP/all.pot" >"$TMP/used"
 	msgattrib --no-obsolete --force-po "$catalogue" >"$TMP/now.po"
 	keys "$TMP/now.po" >"$TMP/known"
 	is "$name has every sentence" '' \

@@ -26,12 +26,12 @@ allowed()
 {
 	case $1 in
 	base) echo ;;
-	dir | db | jose | mail | web | pam_module) echo base ;;
+	dir | db | jose | mail | seal | web | pam_module) echo base ;;
 	labd) echo base dir ;;
-	identityd) echo base dir jose mail ;;
-	leaved) echo base dir db mail ;;
-	leave) echo base jose web ;;
-	portal) echo base web ;;
+	identityd) echo base dir jose mail seal ;;
+	leaved) echo base dir db jose mail seal ;;
+	front) echo base web ;;
+	leave | portal) echo base front web ;;
 	tools) echo base dir mail ;;
 	*) echo ;;
 	esac

@@ -44,7 +44,24 @@ what_does_not_fit_is_told(void **state)
 	}
 }
 
+static void
+a_path_of_ours_leads_nowhere_else(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_path;
+	} cases[] = {{"/", true}, {"/me/mail", true}, {"//b.example", false},
+	    {"/a?b", false}, {"/a:b", false}, {"/\\b", false}, {"a", false},
+	    {"", false}, {"https://b.example/", false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(
+		    address_is_path(cases[i].text), cases[i].is_path);
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_path_of_ours_leads_nowhere_else),
     cmocka_unit_test(values_are_made_fit_for_an_address),
     cmocka_unit_test(what_does_not_fit_is_told),
 };

@@ -1,4 +1,4 @@
-#include "identityd/keyfile.h"
+#include "seal/keyfile.h"
 
 #include "unit.h"
 

@@ -1,4 +1,4 @@
-#include "identityd/keyring.h"
+#include "seal/keyring.h"
 
 #include "unit.h"
 

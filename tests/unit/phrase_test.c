@@ -6,13 +6,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A catalogue of two messages: the header and one sentence. */
-static const char *const messages[][2] = {
-    {"", "Content-Type: text/plain; charset=UTF-8\n"},
-    {"Sign in", "登入"},
+/* Catalogues of three messages each: the header and two sentences. */
+enum { MESSAGES = 3, CATALOGUES = 2 };
+#define HEADER                                                  \
+	{                                                       \
+		"", "Content-Type: text/plain; charset=UTF-8\n" \
+	}
+static const struct {
+	const char *name;
+	const char *messages[MESSAGES][2];
+} catalogues[CATALOGUES] = {
+    {"portal-zh_TW", {HEADER, {"Home", "首頁"}, {"Sign in", "登入"}}},
+    {"front-zh_TW", {HEADER, {"Sign in", "進入"}, {"Sign out", "登出"}}},
 };
 enum {
-	MESSAGES = sizeof(messages) / sizeof(messages[0]),
 	MO_MAGIC = 0x950412de,
 	MO_HEAD = 28, /* bytes */
 	MO_MAX = 512, /* bytes of this one */
@@ -20,7 +27,7 @@ enum {
 
 struct folder {
 	char root[PATH_MAX];
-	char file[PATH_MAX];
+	char files[CATALOGUES][PATH_MAX];
 };
 
 static void
@@ -33,7 +40,7 @@ number_put(unsigned char *at, size_t number)
 
 /* GNU gettext's manual, "The Format of GNU MO Files". */
 static size_t
-mo_print(unsigned char mo[MO_MAX])
+mo_print(unsigned char mo[MO_MAX], const char *const messages[MESSAGES][2])
 {
 	const size_t table_size = MESSAGES * sizeof(uint32_t) * 2;
 	const size_t words[] = {MO_MAGIC, 0, MESSAGES, MO_HEAD,
@@ -57,29 +64,39 @@ mo_print(unsigned char mo[MO_MAX])
 }
 
 static int
+write_catalogue(struct folder *folder, size_t i)
+{
+	unsigned char mo[MO_MAX];
+	size_t len = mo_print(mo, catalogues[i].messages);
+	FILE *file;
+
+	(void)snprintf(folder->files[i], sizeof(folder->files[i]),
+	    "%.4000s/C/LC_MESSAGES/%s.mo", folder->root, catalogues[i].name);
+	if ((file = fopen(folder->files[i], "we")) == NULL)
+		return -1;
+	len -= fwrite(mo, 1, len, file);
+	return fclose(file) == 0 && len == 0 ? 0 : -1;
+}
+
+static int
 folder_make(void **state)
 {
 	static struct folder folder;
 	char template[] = "/tmp/phrase.XXXXXX";
-	unsigned char mo[MO_MAX];
-	size_t len = mo_print(mo);
-	FILE *file;
+	char path[PATH_MAX];
+	int failed = 0;
 
 	if (mkdtemp(template) == NULL)
 		return -1;
 	(void)snprintf(folder.root, sizeof(folder.root), "%s", template);
-	(void)snprintf(folder.file, sizeof(folder.file), "%s/C", template);
-	(void)mkdir(folder.file, 0700);
-	(void)snprintf(
-	    folder.file, sizeof(folder.file), "%s/C/LC_MESSAGES", template);
-	(void)mkdir(folder.file, 0700);
-	(void)snprintf(folder.file, sizeof(folder.file),
-	    "%s/C/LC_MESSAGES/portal-zh_TW.mo", template);
-	if ((file = fopen(folder.file, "we")) == NULL)
-		return -1;
-	len -= fwrite(mo, 1, len, file);
+	(void)snprintf(path, sizeof(path), "%s/C", template);
+	(void)mkdir(path, 0700);
+	(void)snprintf(path, sizeof(path), "%s/C/LC_MESSAGES", template);
+	(void)mkdir(path, 0700);
+	for (size_t i = 0; i < CATALOGUES; i++)
+		failed |= write_catalogue(&folder, i);
 	*state = &folder;
-	return fclose(file) == 0 && len == 0 ? 0 : -1;
+	return failed;
 }
 
 static int
@@ -88,7 +105,8 @@ folder_drop(void **state)
 	struct folder *folder = *state;
 	char path[PATH_MAX];
 
-	(void)unlink(folder->file);
+	for (size_t i = 0; i < CATALOGUES; i++)
+		(void)unlink(folder->files[i]);
 	(void)snprintf(
 	    path, sizeof(path), "%.4000s/C/LC_MESSAGES", folder->root);
 	(void)rmdir(path);
@@ -105,7 +123,7 @@ each_language_has_its_sentence(void **state)
 	struct err err;
 
 	assert_int_equal(setenv("LANGUAGE", "de", 1), 0);
-	assert_rc(RC_OK, phrase_start(folder->root, &err), &err);
+	assert_rc(RC_OK, phrase_start(folder->root, "portal", &err), &err);
 	assert_string_equal(phrase(PHRASE_ZH_TW, "Sign in"), "登入");
 	assert_string_equal(phrase(PHRASE_EN, "Sign in"), "Sign in");
 	assert_null(getenv("LANGUAGE"));
@@ -116,10 +134,22 @@ after_the_start_no_file_is_read(void **state)
 {
 	struct folder *folder = *state;
 
-	assert_int_equal(unlink(folder->file), 0);
+	for (size_t i = 0; i < CATALOGUES; i++)
+		assert_int_equal(unlink(folder->files[i]), 0);
 	assert_string_equal(phrase(PHRASE_ZH_TW, "Sign in"), "登入");
 	assert_string_equal(phrase(PHRASE_ZH_TW, "Nowhere"), "Nowhere");
 	assert_string_equal(phrase(PHRASE_ZH_TW, ""), "");
+}
+
+static void
+what_a_program_does_not_say_all_fronts_say(void **state)
+{
+	struct folder *folder = *state;
+	struct err err;
+
+	assert_rc(RC_OK, phrase_start(folder->root, "portal", &err), &err);
+	assert_string_equal(phrase(PHRASE_ZH_TW, "Home"), "首頁");
+	assert_string_equal(phrase(PHRASE_ZH_TW, "Sign out"), "登出");
 }
 
 static void
@@ -128,7 +158,7 @@ a_missing_catalogue_is_told_with_its_path(void **state)
 	struct err err;
 
 	(void)state;
-	assert_rc(RC_FAULT, phrase_start("/nowhere", &err), &err);
+	assert_rc(RC_FAULT, phrase_start("/nowhere", "portal", &err), &err);
 	assert_string_equal(
 	    err.text, "no catalogue /nowhere/C/LC_MESSAGES/portal-zh_TW.mo");
 }
@@ -194,6 +224,7 @@ blanks_of_a_template_are_no_part_of_a_key(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_missing_catalogue_is_told_with_its_path),
     cmocka_unit_test(each_language_has_its_sentence),
+    cmocka_unit_test(what_a_program_does_not_say_all_fronts_say),
     cmocka_unit_test(after_the_start_no_file_is_read),
     cmocka_unit_test(a_language_is_known_by_its_names),
     cmocka_unit_test(blanks_of_a_template_are_no_part_of_a_key),

@@ -97,8 +97,11 @@ static const struct route routes[] = {
 	.refuse = refuse_program},
 };
 static const char *const hosts[] = {HOST, "other.example"};
-static struct site site = {.routes = routes,
-    .count = sizeof(routes) / sizeof(routes[0]),
+static const struct route_table table = {
+    routes, sizeof(routes) / sizeof(routes[0])};
+static const struct route_table *const tables[] = {&table};
+static struct site site = {.tables = tables,
+    .table_count = 1,
     .hosts = hosts,
     .host_count = 2,
     .enter = enter,

@@ -1,5 +1,5 @@
 /*
- * front_jail.h - portal-front locks itself in.
+ * front_jail.h - a front locks itself in.
  *
  * Shape:  after everything is loaded and the socket is there, before the first
  *         thread: no file, no network, no program, no other process; threads,
@@ -10,8 +10,8 @@
  * Source: jail.h; the calls are those seen under load, and what libc may make
  *         instead of them.
  */
-#ifndef PORTAL_FRONT_JAIL_H
-#define PORTAL_FRONT_JAIL_H
+#ifndef FRONT_FRONT_JAIL_H
+#define FRONT_FRONT_JAIL_H
 
 #include "base/err.h"
 

@@ -1,12 +1,6 @@
-#include "caption.h"
+#include "portal_captions.h"
 
-#include <string.h>
-
-static const struct {
-	enum caption_set set;
-	enum field field;
-	const char *word, *english;
-} captions[] = {
+const struct caption captions[] = {
     {CAPTION_STATE, F_STATE, "new", PHRASE("not activated yet")},
     {CAPTION_STATE, F_STATE, "active", PHRASE("active")},
     {CAPTION_STATE, F_STATE, "suspended", PHRASE("suspended")},
@@ -100,31 +94,4 @@ static const struct {
     {CAPTION_ACTION, F_ACTION, "notice_del", PHRASE("Notice taken down")},
     {CAPTION_ACTION, F_ACTION, "sweep", PHRASE("Contract ended")},
 };
-enum { CAPTION_COUNT = sizeof(captions) / sizeof(captions[0]) };
-
-const char *
-caption_find(enum phrase_lang lang, enum field field, const char *word)
-{
-	for (int i = 0; i < CAPTION_COUNT; i++)
-		if (captions[i].field == field &&
-		    strcmp(captions[i].word, word) == 0)
-			return phrase(lang, captions[i].english);
-	return NULL;
-}
-
-void
-caption_options(struct view *view, const char *name, enum caption_set set,
-    enum phrase_lang lang, const char *chosen)
-{
-	for (int i = 0; i < CAPTION_COUNT; i++) {
-		struct view *row;
-
-		if (captions[i].set != set)
-			continue;
-		row = view_row(view, name);
-		view_text(row, "value", captions[i].word);
-		view_text(row, "word", phrase(lang, captions[i].english));
-		view_flag(
-		    row, "is_chosen", strcmp(captions[i].word, chosen) == 0);
-	}
-}
+const size_t caption_count = sizeof(captions) / sizeof(captions[0]);

@@ -4,7 +4,6 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "front.h"
-#include "guest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +45,7 @@ errand_new(const struct visit *visit, enum op op)
 	struct errand *errand = errand_new_stranger(visit, op);
 	SECRET(session, COOKIE_VALUE_SIZE);
 
-	if (may_carry(op, F_SESSION) && guest_session(visit, session))
+	if (may_carry(op, F_SESSION) && front_session(visit, session))
 		wire_put_text(&errand->out, F_SESSION, session);
 	return errand;
 }
@@ -68,7 +67,7 @@ errand_put(struct errand *errand, enum field field, const char *text)
 		wire_put_text(&errand->out, field, text);
 }
 
-/* identityd's own words; ours only when it said nothing. */
+/* The daemon's own words; ours only when it said nothing. */
 static void
 word(struct errand *errand, const struct err *err)
 {
@@ -76,10 +75,8 @@ word(struct errand *errand, const struct err *err)
 
 	if (errand->rc != RC_OK && text == NULL) {
 		log_error("%s: %s", op_rule(errand->op)->name, err->text);
-		text = phrase(errand->visit->lang,
-		    PHRASE("The identity service does not answer at the "
-			   "moment. Nothing was changed: please try again "
-			   "later."));
+		text = phrase(
+		    errand->visit->lang, front_of(errand->visit)->kind->away);
 	}
 	(void)text_copy(
 	    errand->said, sizeof(errand->said), text != NULL ? text : "");

@@ -6,8 +6,8 @@
  * Errors: 404 for a name that is no asset.
  * Source: pages.h.
  */
-#ifndef PORTAL_ASSET_H
-#define PORTAL_ASSET_H
+#ifndef FRONT_ASSET_H
+#define FRONT_ASSET_H
 
 #include "web/route.h"
 

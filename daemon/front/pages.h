@@ -3,13 +3,14 @@
  *
  * Shape:  pages/NAME.html is the template NAME, web/frame.html the template
  *         "frame"; the assets are served below /static/ as they are. nginx
- *         serves the same files from disk where it can.
+ *         serves the same files from disk where it can. The tables are each
+ *         program's own; "menu" and "refusal" every one must have.
  * Units:  bytes.
  * Errors: none.
  * Source: embed.h.
  */
-#ifndef PORTAL_PAGES_H
-#define PORTAL_PAGES_H
+#ifndef FRONT_PAGES_H
+#define FRONT_PAGES_H
 
 #include "web/template.h"
 
@@ -19,6 +20,12 @@ struct pages_asset {
 };
 
 enum { PAGES_VERSION_SIZE = 17 };
+
+/* Files of front/pages, for a program's table: X(name) each. */
+#define PAGES_SHARED(X) X(cell) X(deed) X(list) X(refusal)
+#define PAGES_EMBED_SHARED(name) \
+	EMBED(page_##name, "daemon/front/pages/" #name ".html");
+#define PAGES_SOURCE(name) {#name, EMBEDDED(page_##name)},
 
 extern const struct template_source pages_sources[];
 extern const size_t pages_source_count;

@@ -10,8 +10,8 @@
  * Source: ours. A table whose rows are blocks is no table any more for many
  *         a screen reader: so the roles are said.
  */
-#ifndef PORTAL_LIST_H
-#define PORTAL_LIST_H
+#ifndef FRONT_LIST_H
+#define FRONT_LIST_H
 
 #include "errand.h"
 #include "web/view.h"

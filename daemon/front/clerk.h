@@ -10,8 +10,8 @@
  *         have; else those of the errand.
  * Source: ours.
  */
-#ifndef PORTAL_CLERK_H
-#define PORTAL_CLERK_H
+#ifndef FRONT_CLERK_H
+#define FRONT_CLERK_H
 
 #include "errand.h"
 #include "web/view.h"

@@ -5,8 +5,6 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "front.h"
-#include "guest.h"
-#include "links.h"
 #include "web/dateline.h"
 
 #include <string.h>
@@ -50,7 +48,7 @@ add_date(const struct visit *visit, struct view *view)
 static void
 add_site(const struct visit *visit, struct view *view)
 {
-	const struct portal_front_conf *conf = front_of(visit)->conf;
+	const struct front_keys *conf = front_of(visit)->conf;
 	bool is_zh = visit->lang == PHRASE_ZH_TW;
 
 	view_text(view, "version", front_of(visit)->version);
@@ -63,48 +61,34 @@ add_site(const struct visit *visit, struct view *view)
 	view_text(view, "here", "?");
 }
 
-/* Which entry of the menu the page belongs to. */
-static void
-add_place(const struct visit *visit, struct view *guest)
+struct view *
+screen_guest(struct visit *visit, struct view *view, const char *name,
+    const char *school)
 {
-	static const struct {
-		const char *flag, *path;
-	} places[] = {
-	    {"at_me", "/me"},
-	    {"at_me", "/password"},
-	    {"at_staff", "/staff"},
-	    {"at_it", "/it"},
-	};
-	const char *path = visit->request->path;
-
-	view_flag(guest, "at_home", strcmp(path, "/") == 0);
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		size_t len = strlen(places[i].path);
-
-		if (strncmp(path, places[i].path, len) == 0 &&
-		    (path[len] == '\0' || path[len] == '/'))
-			view_flag(guest, places[i].flag, true);
-	}
-}
-
-static void
-add_guest(struct visit *visit, struct view *view)
-{
-	struct view *guest;
+	struct view *guest = view_part(view, "guest");
 	char token[CSRF_TOKEN_SIZE];
 
-	if (!guest_is_signed_in(visit))
-		return;
-	guest = view_part(view, "guest");
-	view_text(guest, "name", guest_text(visit, F_NAME));
-	view_text(guest, "school", guest_text(visit, F_SCHOOL_NAME));
-	view_flag(guest, "has_desk",
-	    guest_has_role(visit, NEEDS_PERSONNEL | NEEDS_OFFICER | NEEDS_IT));
-	view_flag(guest, "has_it", guest_has_role(visit, NEEDS_IT));
-	add_place(visit, guest);
+	view_text(guest, "name", name);
+	view_text(guest, "school", school);
 	route_token(visit, "/sign-out", token);
 	view_text(guest, "sign_out_token", token);
-	links_add(visit, view);
+	return guest;
+}
+
+void
+screen_here(const struct visit *visit, struct view *guest,
+    const struct screen_place *places)
+{
+	const char *path = visit->request->path;
+
+	for (; places->flag != NULL; places++) {
+		size_t len = strlen(places->path);
+
+		if (strncmp(path, places->path, len) == 0 &&
+		    (path[len] == '\0' ||
+			(path[len] == '/' && !places->is_exact)))
+			view_flag(guest, places->flag, true);
+	}
 }
 
 struct view *
@@ -115,7 +99,7 @@ screen_new(struct visit *visit, const char *title)
 	view_text(view, "title", phrase(visit->lang, title));
 	add_site(visit, view);
 	add_date(visit, view);
-	add_guest(visit, view);
+	front_of(visit)->kind->frame(visit, view);
 	if (visit->is_stale)
 		screen_complain(view,
 		    phrase(visit->lang,

@@ -11,8 +11,8 @@
  *         changing it; RC_FAULT the disk.
  * Source: ours.
  */
-#ifndef IDENTITYD_KEYFILE_H
-#define IDENTITYD_KEYFILE_H
+#ifndef SEAL_KEYFILE_H
+#define SEAL_KEYFILE_H
 
 #include "keyring.h"
 

@@ -8,8 +8,8 @@
  *         or its key is gone.
  * Source: libsodium XChaCha20-Poly1305.
  */
-#ifndef IDENTITYD_SEAL_H
-#define IDENTITYD_SEAL_H
+#ifndef SEAL_SEAL_H
+#define SEAL_SEAL_H
 
 #include "keyring.h"
 

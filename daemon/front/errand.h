@@ -1,5 +1,5 @@
 /*
- * errand.h - one question of a page to identityd, for the visitor.
+ * errand.h - one question of a page to the daemon, for the visitor.
  *
  * Shape:  new, put what the question needs, ask, read the answer, free. What
  *         every question may carry comes with it: the reader's language, the
@@ -9,8 +9,8 @@
  *         reader's language. No answer at all is logged here, once.
  * Source: ask.h.
  */
-#ifndef PORTAL_ERRAND_H
-#define PORTAL_ERRAND_H
+#ifndef FRONT_ERRAND_H
+#define FRONT_ERRAND_H
 
 #include "base/wire.h"
 #include "web/route.h"

@@ -16,8 +16,8 @@
  * Source: ours; libsodium's guarded, locked and wiped memory and its
  *         randomness. No file is opened here: keyfile.h does.
  */
-#ifndef IDENTITYD_KEYRING_H
-#define IDENTITYD_KEYRING_H
+#ifndef SEAL_KEYRING_H
+#define SEAL_KEYRING_H
 
 #include "base/err.h"
 

@@ -23,7 +23,7 @@
 	}
 
 static const struct jail_call calls[] = {
-    /* browsers, identityd and the log: unix sockets only */
+    /* browsers, the daemon and the log: unix sockets only */
     ALLOW(accept4),
     ALLOW_IF(socket, 1, AF_UNIX),
     ALLOW(connect),

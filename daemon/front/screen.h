@@ -7,8 +7,8 @@
  * Errors: none: a page that cannot be printed is logged and answered with 500.
  * Source: frame.html.
  */
-#ifndef PORTAL_SCREEN_H
-#define PORTAL_SCREEN_H
+#ifndef FRONT_SCREEN_H
+#define FRONT_SCREEN_H
 
 #include "web/route.h"
 #include "web/view.h"
@@ -28,6 +28,18 @@ void screen_token(struct visit *visit, struct view *view, const char *path);
 /* The way here, from the home page: one page more before this one. */
 void screen_crumb(struct visit *visit, struct view *view, const char *href,
     const char *title);
+
+/* For the front's own frame(): the part "guest" with who has signed in, and
+ * whatever of the menu the page belongs to. */
+struct screen_place {
+	const char *flag; /* NULL: behind the last one */
+	const char *path; /* and what is below it, unless is_exact */
+	bool is_exact;
+};
+struct view *screen_guest(struct visit *visit, struct view *view,
+    const char *name, const char *school);
+void screen_here(const struct visit *visit, struct view *guest,
+    const struct screen_place *places);
 
 /* For struct site. */
 void screen_refuse(struct visit *visit, int status, const char *why);

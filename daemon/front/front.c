@@ -1,0 +1,131 @@
+#include "front.h"
+
+#include "base/log.h"
+#include "base/ready.h"
+#include "front_jail.h"
+#include "screen.h"
+
+#include <signal.h>
+#include <sodium.h>
+#include <time.h>
+
+enum {
+	ASK_MS = 30000, /* a reset waits its turn to hash */
+	STOP_MS = 5000, /* for who is being answered when told to stop */
+};
+
+static const char *
+translate(void *ctx, const char *english)
+{
+	return phrase(*(const enum phrase_lang *)ctx, english);
+}
+
+static enum rc
+compile(struct front *front, struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	for (int i = 0; i < PHRASE_LANG_COUNT && rc == RC_OK; i++) {
+		enum phrase_lang lang = (enum phrase_lang)i;
+
+		rc = template_compile(&front->pages[i], pages_sources,
+		    pages_source_count, translate, &lang, err);
+	}
+	return rc;
+}
+
+enum rc
+front_open(struct front *front, const struct front_kind *kind,
+    const struct front_keys *conf, const struct ask_door *door, struct err *err)
+{
+	enum rc rc;
+
+	*front = (struct front){.kind = kind, .conf = conf, .door = *door};
+	front->door.deadline_ms = ASK_MS;
+	front->site = (struct site){.tables = front_tables,
+	    .table_count = front_table_count,
+	    .hosts = (const char *const *)conf->hosts.items,
+	    .host_count = conf->hosts.count,
+	    .enter = kind->enter,
+	    .leave = kind->leave,
+	    .refuse = screen_refuse,
+	    .ctx = front};
+	if (sodium_init() < 0)
+		return err_set(err, RC_FAULT, "libsodium: no start");
+	pages_version(front->version);
+	csrf_init(&front->site.csrf);
+	rc = phrase_start(conf->locale_dir, kind->catalogue, err);
+	return rc == RC_OK ? compile(front, err) : rc;
+}
+
+void
+front_close(struct front *front)
+{
+	for (int i = 0; i < PHRASE_LANG_COUNT; i++)
+		template_free(front->pages[i]);
+}
+
+/* Blocked here and in every thread: waited for in one place. */
+static void
+block_signals(sigset_t *stop)
+{
+	(void)sigemptyset(stop);
+	(void)sigaddset(stop, SIGTERM);
+	(void)sigaddset(stop, SIGINT);
+	(void)sigprocmask(SIG_BLOCK, stop, NULL);
+}
+
+enum rc
+front_run(struct front *front, struct err *err)
+{
+	const struct http_conf conf = {.socket = front->conf->socket,
+	    .group = (gid_t)front->conf->nginx_gid,
+	    .admit = route_admit,
+	    .serve = route_serve,
+	    .ctx = &front->site};
+	struct http *http;
+	sigset_t stop;
+	int signal_number;
+	enum rc rc;
+
+	tzset(); /* reads its file now: HTTP's dates need it later */
+	block_signals(&stop);
+	rc = http_open(&http, &conf, err);
+	if (rc != RC_OK)
+		return rc;
+	rc = front_jail(err);
+	if (rc == RC_OK)
+		rc = http_start(http, err);
+	if (rc == RC_OK) {
+		log_info("ready socket=%s", conf.socket);
+		ready_tell();
+		(void)sigwait(&stop, &signal_number);
+	}
+	http_stop(http, STOP_MS);
+	if (rc == RC_OK)
+		log_info("stopped");
+	return rc;
+}
+
+const struct front *
+front_of(const struct visit *visit)
+{
+	return visit->site->ctx;
+}
+
+bool
+front_session(const struct visit *visit, char session[COOKIE_VALUE_SIZE])
+{
+	struct err err;
+
+	return cookie_get(visit->request->cookie, front_of(visit)->kind->cookie,
+		   session, COOKIE_VALUE_SIZE, &err) == RC_OK &&
+	    session[0] != '\0';
+}
+
+void
+front_set_session(struct visit *visit, const char *session)
+{
+	http_set_cookie(visit->answer, front_of(visit)->kind->cookie, session,
+	    session[0] != '\0' ? 0 : -1);
+}
