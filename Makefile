@@ -398,7 +398,7 @@ $(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -
 $(foreach t,leaved_cover leaved_office leaved_overtime,\
 	$(eval $(call moduletest,$(t),$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka)))
 $(eval $(call moduletest,leaved_race,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
-	$(foreach f,sql_change sql_commit,-Wl$(comma)--wrap=$(f))))
+	$(foreach f,sql_change sql_put sql_commit,-Wl$(comma)--wrap=$(f))))
 $(eval $(call benchmark,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
 
 # Tables that somebody brings.

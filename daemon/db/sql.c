@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* As many answers as a socket's buffer holds while nobody reads. */
+enum { SQL_WAITING_MAX = 64 };
+
 struct statement {
 	const char *text; /* the caller's literal */
 	void *prepared;
@@ -18,6 +21,8 @@ struct sql {
 	const char *where;
 	void *db; /* NULL: not connected */
 	bool is_begun;
+	struct sql_waiting waiting[SQL_WAITING_MAX]; /* begun, not answered */
+	size_t waiting_count;
 	struct statement statements[SQL_STATEMENTS_MAX];
 	size_t statement_count;
 };
@@ -64,7 +69,7 @@ disconnect(struct sql *sql)
 {
 	for (size_t i = 0; i < sql->statement_count; i++)
 		sql->driver->forget(sql->db, sql->statements[i].prepared);
-	sql->statement_count = 0;
+	sql->statement_count = sql->waiting_count = 0;
 	if (sql->db != NULL)
 		sql->driver->close(sql->db);
 	sql->db = NULL;
@@ -110,6 +115,17 @@ sql_name(const struct sql *sql)
 	return sql->driver->name;
 }
 
+enum rc
+sql_flush(struct sql *sql, struct err *err)
+{
+	size_t count = sql->waiting_count;
+
+	sql->waiting_count = 0;
+	return count == 0
+	    ? RC_OK
+	    : sql->driver->drain(sql->db, sql->waiting, count, err);
+}
+
 /* ------------------------------------------------------------ transaction */
 
 /* Gone is gone: only the one who starts the daemon makes a new database. */
@@ -139,8 +155,10 @@ sql_begin(struct sql *sql, enum sql_mode mode, struct err *err)
 enum rc
 sql_commit(struct sql *sql, struct err *err)
 {
-	enum rc rc = sql->driver->end(sql->db, true, err);
+	enum rc rc = sql_flush(sql, err);
 
+	if (rc == RC_OK)
+		rc = sql->driver->end(sql->db, true, err);
 	if (rc != RC_OK)
 		sql_rollback(sql);
 	sql->is_begun = false;
@@ -152,6 +170,8 @@ sql_rollback(struct sql *sql)
 {
 	struct err err;
 
+	if (sql->is_begun)
+		(void)sql_flush(sql, &err);
 	if (sql->is_begun && sql->driver->end(sql->db, false, &err) != RC_OK)
 		disconnect(sql);
 	sql->is_begun = false;
@@ -176,7 +196,9 @@ find(struct sql *sql, const char *text, void **prepared, struct err *err)
 	if (sql->statement_count == SQL_STATEMENTS_MAX)
 		return err_set(err, RC_FAULT, "too many statements");
 	one = &sql->statements[sql->statement_count];
-	rc = sql->driver->prepare(sql->db, text, &one->prepared, err);
+	rc = sql_flush(sql, err);
+	if (rc == RC_OK)
+		rc = sql->driver->prepare(sql->db, text, &one->prepared, err);
 	if (rc != RC_OK)
 		return rc;
 	one->text = text;
@@ -186,38 +208,72 @@ find(struct sql *sql, const char *text, void **prepared, struct err *err)
 }
 
 static enum rc
-run(struct sql *sql, const char *text, const struct sql_value *values,
-    size_t count, struct sql_visit visit, int64_t *changed, struct err *err)
+queue(struct sql *sql, const struct sql_query *query, int64_t *changed,
+    struct err *err)
 {
+	struct sql_waiting waiting = {query->visit, changed};
 	void *prepared = NULL;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	if (!sql->is_begun)
 		return err_set(err, RC_FAULT, "database: not begun");
-	rc = find(sql, text, &prepared, err);
+	if (sql->waiting_count == SQL_WAITING_MAX)
+		rc = sql_flush(sql, err);
 	if (rc == RC_OK)
-		rc = sql->driver->run(
-		    sql->db, prepared, values, count, visit, changed, err);
+		rc = find(sql, query->statement, &prepared, err);
+	if (rc == RC_OK)
+		rc = sql->driver->queue(sql->db, prepared, query->values,
+		    query->count, &waiting, err);
+	if (rc == RC_OK)
+		sql->waiting[sql->waiting_count++] = waiting;
 	return rc;
+}
+
+static enum rc
+run(struct sql *sql, const struct sql_query *query, int64_t *changed,
+    struct err *err)
+{
+	enum rc rc = queue(sql, query, changed, err);
+
+	return rc == RC_OK ? sql_flush(sql, err) : rc;
 }
 
 enum rc
 sql_each(struct sql *sql, const char *statement, struct sql_visit visit,
     struct err *err, const struct sql_value *values, size_t count)
 {
-	int64_t changed;
+	const struct sql_query query = {statement, visit, values, count};
 
-	return run(sql, statement, values, count, visit, &changed, err);
+	return run(sql, &query, NULL, err);
+}
+
+enum rc
+sql_each_of(struct sql *sql, const struct sql_query *queries, size_t count,
+    struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < count; i++)
+		rc = queue(sql, &queries[i], NULL, err);
+	return rc == RC_OK ? sql_flush(sql, err) : rc;
 }
 
 enum rc
 sql_change(struct sql *sql, const char *statement, int64_t *changed,
     struct err *err, const struct sql_value *values, size_t count)
 {
-	int64_t ignored;
+	const struct sql_query query = {statement, {NULL, NULL}, values, count};
 
-	return run(sql, statement, values, count, (struct sql_visit){NULL},
-	    changed == NULL ? &ignored : changed, err);
+	return run(sql, &query, changed, err);
+}
+
+enum rc
+sql_put(struct sql *sql, const char *statement, struct err *err,
+    const struct sql_value *values, size_t count)
+{
+	const struct sql_query query = {statement, {NULL, NULL}, values, count};
+
+	return queue(sql, &query, NULL, err);
 }
 
 struct number {
@@ -252,7 +308,9 @@ sql_get_number(struct sql *sql, const char *statement, int64_t *number,
 enum rc
 sql_script(struct sql *sql, const char *script, struct err *err)
 {
-	return sql->driver->script(sql->db, script, err);
+	enum rc rc = sql_flush(sql, err);
+
+	return rc == RC_OK ? sql->driver->script(sql->db, script, err) : rc;
 }
 
 /* ------------------------------------------------------------------- rows */

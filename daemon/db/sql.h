@@ -1,7 +1,8 @@
 /*
  * sql.h - tables, in whichever database the settings name.
  *
- * Shape:  one connection, one statement at a time, inside a transaction. A
+ * Shape:  one connection; statements inside a transaction, one at a time or, to
+ *         spare journeys to the database, several together. A
  *         statement is a literal with ? for its values; it is prepared once a
  *         connection. Values are whole numbers and texts, nothing else: a NULL
  *         is never stored. sql_begin(SQL_WRITE) waits until nobody else
@@ -96,9 +97,29 @@ struct sql_visit {
 enum rc sql_each(struct sql *sql, const char *statement, struct sql_visit visit,
     struct err *err, const struct sql_value *values, size_t count);
 
+/* One of several questions. */
+struct sql_query {
+	const char *statement;
+	struct sql_visit visit;
+	const struct sql_value *values;
+	size_t count;
+};
+
+/* All of them, in one journey to the database; rows are visited in the order of
+ * the questions. Who visits must not ask. */
+enum rc sql_each_of(struct sql *sql, const struct sql_query *queries,
+    size_t count, struct err *err);
+
 /* A change; `changed` may be NULL. */
 enum rc sql_change(struct sql *sql, const char *statement, int64_t *changed,
     struct err *err, const struct sql_value *values, size_t count);
+
+/* A change of which nobody asks how many rows it changed. It goes along with
+ * whatever is asked next, at the latest with sql_flush() or sql_commit(): that
+ * one may be told that it failed. */
+enum rc sql_put(struct sql *sql, const char *statement, struct err *err,
+    const struct sql_value *values, size_t count);
+enum rc sql_flush(struct sql *sql, struct err *err);
 
 /* The number in the first column of the only row; RC_ABSENT without one. */
 enum rc sql_get_number(struct sql *sql, const char *statement, int64_t *number,

@@ -15,7 +15,7 @@
 #include "sql.h"
 
 /* Raised whenever a plugin built for another table must not be taken. */
-enum { SQL_DRIVER_EDITION = 1 };
+enum { SQL_DRIVER_EDITION = 2 };
 #define SQL_DRIVER_SYMBOL "sql_driver"
 
 struct sql_row {
@@ -23,6 +23,12 @@ struct sql_row {
 	int64_t (*number)(const void *at, int column);
 	const void *at;
 	int column_count;
+};
+
+/* What becomes of an answer. */
+struct sql_waiting {
+	struct sql_visit visit; /* `each` NULL: nobody looks at rows */
+	int64_t *changed;       /* or NULL */
 };
 
 struct sql_driver {
@@ -39,10 +45,15 @@ struct sql_driver {
 	enum rc (*prepare)(
 	    void *db, const char *text, void **statement, struct err *err);
 	void (*forget)(void *db, void *statement);
-	/* `visit.each` NULL: nobody looks at rows. */
-	enum rc (*run)(void *db, void *statement,
+	/* Begins a statement, whose values are not needed afterwards. Where a
+	 * question costs a journey its answer waits for drain(), which answers
+	 * all that were begun since, in order, and tells the first failure;
+	 * elsewhere it is answered at once. */
+	enum rc (*queue)(void *db, void *statement,
 	    const struct sql_value *values, size_t count,
-	    struct sql_visit visit, int64_t *changed, struct err *err);
+	    const struct sql_waiting *waiting, struct err *err);
+	enum rc (*drain)(void *db, const struct sql_waiting *waiting,
+	    size_t count, struct err *err);
 	enum rc (*script)(void *db, const char *script, struct err *err);
 };
 

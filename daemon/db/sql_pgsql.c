@@ -7,6 +7,7 @@
 #include "sql_driver.h"
 
 #include <libpq-fe.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +26,7 @@ struct prepared {
 };
 
 struct rows {
-	PGresult *result;
+	const PGresult *result;
 	int at;
 };
 
@@ -254,7 +255,7 @@ column_number(const void *at, int column)
 }
 
 static enum rc
-visit_all(PGresult *result, struct sql_visit visit, struct err *err)
+visit_all(const PGresult *result, struct sql_visit visit, struct err *err)
 {
 	struct rows rows = {.result = result};
 	const struct sql_row row = {
@@ -266,17 +267,17 @@ visit_all(PGresult *result, struct sql_visit visit, struct err *err)
 	return rc;
 }
 
+/* In libpq's pipeline: it is sent, and nobody waits for an answer yet. */
 static enum rc
-run(void *context, void *statement, const struct sql_value *values,
-    size_t count, struct sql_visit visit, int64_t *changed, struct err *err)
+queue(void *context, void *statement, const struct sql_value *values,
+    size_t count, const struct sql_waiting *waiting, struct err *err)
 {
 	struct pgsql *db = context;
 	const struct prepared *prepared = statement;
 	char numbers[SQL_VALUES_MAX][NUMBER_SIZE];
 	const char *texts[SQL_VALUES_MAX];
-	PGresult *result;
-	enum rc rc;
 
+	(void)waiting;
 	if (count > SQL_VALUES_MAX)
 		return err_set(err, RC_FAULT, "too many values");
 	for (size_t i = 0; i < count; i++) {
@@ -284,15 +285,47 @@ run(void *context, void *statement, const struct sql_value *values,
 		    (long long)values[i].number);
 		texts[i] = values[i].text == NULL ? numbers[i] : values[i].text;
 	}
-	result = PQexecPrepared(
-	    db->conn, prepared->name, (int)count, texts, NULL, NULL, 0);
-	rc = is_well(result) ? RC_OK : say(db, result, err);
-	if (rc == RC_OK) {
-		*changed = strtoll(PQcmdTuples(result), NULL, 10);
-		if (visit.each != NULL)
-			rc = visit_all(result, visit, err);
+	return PQenterPipelineMode(db->conn) == 1 &&
+		PQsendQueryPrepared(db->conn, prepared->name, (int)count, texts,
+		    NULL, NULL, 0) == 1
+	    ? RC_OK
+	    : say(db, NULL, err);
+}
+
+static enum rc
+take(struct pgsql *db, const PGresult *result,
+    const struct sql_waiting *waiting, struct err *err)
+{
+	if (!is_well(result))
+		return say(db, result, err);
+	if (waiting->changed != NULL)
+		*waiting->changed = strtoll(
+		    PQcmdTuples((PGresult *)(uintptr_t)result), NULL, 10);
+	return waiting->visit.each == NULL
+	    ? RC_OK
+	    : visit_all(result, waiting->visit, err);
+}
+
+/* After a failure the server passes over the rest, and so do we; each answer
+ * ends with a NULL, and all of them with one for the synchronisation. */
+static enum rc
+drain(void *context, const struct sql_waiting *waiting, size_t count,
+    struct err *err)
+{
+	struct pgsql *db = context;
+	enum rc rc = PQpipelineSync(db->conn) == 1 ? RC_OK : say(db, NULL, err);
+
+	for (size_t i = 0; i < count; i++) {
+		PGresult *result = PQgetResult(db->conn);
+
+		if (rc == RC_OK)
+			rc = take(db, result, &waiting[i], err);
+		PQclear(result);
+		PQclear(PQgetResult(db->conn));
 	}
-	PQclear(result);
+	PQclear(PQgetResult(db->conn));
+	if (PQexitPipelineMode(db->conn) != 1 && rc == RC_OK)
+		rc = say(db, NULL, err);
 	return rc;
 }
 
@@ -308,6 +341,7 @@ const struct sql_driver sql_driver = {
     .end = end,
     .prepare = prepare,
     .forget = forget,
-    .run = run,
+    .queue = queue,
+    .drain = drain,
     .script = script,
 };

@@ -167,18 +167,32 @@ step(sqlite3 *db, sqlite3_stmt *statement, struct sql_visit visit,
 }
 
 static enum rc
-run(void *db, void *prepared, const struct sql_value *values, size_t count,
-    struct sql_visit visit, int64_t *changed, struct err *err)
+queue(void *db, void *prepared, const struct sql_value *values, size_t count,
+    const struct sql_waiting *waiting, struct err *err)
 {
 	sqlite3_stmt *statement = prepared;
 	int code = bind(statement, values, count);
-	enum rc rc = code == SQLITE_OK ? step(db, statement, visit, err)
-				       : say(db, code, err);
+	enum rc rc = code == SQLITE_OK
+	    ? step(db, statement, waiting->visit, err)
+	    : say(db, code, err);
 
-	*changed = sqlite3_changes64(db);
+	if (waiting->changed != NULL)
+		*waiting->changed = sqlite3_changes64(db);
 	(void)sqlite3_reset(statement);
 	(void)sqlite3_clear_bindings(statement);
 	return rc;
+}
+
+/* Everything was answered at once. */
+static enum rc
+drain(
+    void *db, const struct sql_waiting *waiting, size_t count, struct err *err)
+{
+	(void)db;
+	(void)waiting;
+	(void)count;
+	(void)err;
+	return RC_OK;
 }
 
 const struct sql_driver sql_sqlite = {
@@ -191,6 +205,7 @@ const struct sql_driver sql_sqlite = {
     .end = end,
     .prepare = prepare,
     .forget = forget,
-    .run = run,
+    .queue = queue,
+    .drain = drain,
     .script = script,
 };

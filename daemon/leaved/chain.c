@@ -104,48 +104,70 @@ take_post(void *context, const struct sql_row *row, struct err *err)
 	return RC_OK;
 }
 
-/* The order of the table is the order in which the first holder is taken. */
 static enum rc
-load_roles(struct filling *f, struct sql *sql)
+take_duty(void *context, const struct sql_row *row, struct err *err)
+{
+	struct book *book = &((struct folder *)context)->book;
+	struct duty *duty;
+
+	(void)err;
+	if (book->duty_count == BOOK_DUTIES_MAX)
+		return RC_OK;
+	duty = &book->duties[book->duty_count++];
+	memset(duty, 0, sizeof(*duty));
+	(void)text_copy(
+	    duty->person, sizeof(duty->person), sql_row_text(row, 0));
+	duty->span =
+	    (struct span){sql_row_number(row, 1), sql_row_number(row, 2)};
+	return RC_OK;
+}
+
+/* In one journey; the order is that in which the first holder is taken. */
+static enum rc
+load_roles(struct filling *f, struct sql *sql, int64_t since)
 {
 	struct folder *folder = f->folder;
-	enum rc rc = sql_each(sql,
-	    "SELECT p.uuid, p.state, p.admin_post FROM place pl"
-	    " JOIN holder h ON h.place = pl.uuid"
-	    " JOIN person p ON p.dn = h.person_dn"
-	    " WHERE pl.dn = ? AND pl.kind = 'unit' ORDER BY p.account",
-	    (struct sql_visit){take_head, f}, f->err,
-	    SQL_VALUES(sql_text(folder->unit_dn)));
+	struct filling personnel = *f, bureau = *f;
+	const struct sql_value unit = sql_text(folder->unit_dn);
+	const struct sql_value school = sql_text(folder->school);
+	const struct sql_value self[] = {
+	    sql_text(folder->uuid), sql_number(since)};
+	const struct sql_query queries[] = {
+	    {"SELECT p.uuid, p.state, p.admin_post FROM place pl"
+	     " JOIN holder h ON h.place = pl.uuid"
+	     " JOIN person p ON p.dn = h.person_dn"
+	     " WHERE pl.dn = ? AND pl.kind = 'unit' ORDER BY p.account",
+		{take_head, f}, &unit, 1},
+	    {"SELECT uuid, state, admin_post, unit_dn FROM person"
+	     " WHERE school = ? AND admin_post <> ''"
+	     " AND state <> 'gone' ORDER BY account",
+		{take_post, f}, &school, 1},
+	    {"SELECT p.uuid, p.state, p.admin_post FROM place pl"
+	     " JOIN holder h ON h.place = pl.uuid"
+	     " JOIN person p ON p.dn = h.person_dn"
+	     " WHERE pl.code = ? AND pl.kind = 'role'"
+	     " AND pl.name = 'personnel' ORDER BY p.account",
+		{take_holder, &personnel}, &school, 1},
+	    {"SELECT p.uuid, p.state, p.admin_post FROM place b"
+	     " JOIN place pl ON pl.school_dn = b.dn"
+	     " JOIN holder h ON h.place = pl.uuid"
+	     " JOIN person p ON p.dn = h.person_dn"
+	     " WHERE b.kind = 'school' AND b.detail = 'bureau'"
+	     " AND pl.kind = 'role' AND pl.name = 'personnel'"
+	     " ORDER BY p.account",
+		{take_holder, &bureau}, NULL, 0},
+	    {"SELECT r.person, s.from_at, s.to_at FROM request r"
+	     " JOIN span s ON s.request = r.id WHERE r.deputy = ?"
+	     " AND r.last_at > ? AND s.is_live = 1"
+	     " AND r.state <> 'awaiting_deputy'"
+	     " ORDER BY s.from_at LIMIT 24",
+		{take_duty, folder}, self, 2},
+	};
 
-	if (rc == RC_OK)
-		rc = sql_each(sql,
-		    "SELECT uuid, state, admin_post, unit_dn FROM person"
-		    " WHERE school = ? AND admin_post <> ''"
-		    " AND state <> 'gone' ORDER BY account",
-		    (struct sql_visit){take_post, f}, f->err,
-		    SQL_VALUES(sql_text(folder->school)));
-	f->roles = 1U << APPROVAL_PERSONNEL;
-	if (rc == RC_OK)
-		rc = sql_each(sql,
-		    "SELECT p.uuid, p.state, p.admin_post FROM place pl"
-		    " JOIN holder h ON h.place = pl.uuid"
-		    " JOIN person p ON p.dn = h.person_dn"
-		    " WHERE pl.code = ? AND pl.kind = 'role'"
-		    " AND pl.name = 'personnel' ORDER BY p.account",
-		    (struct sql_visit){take_holder, f}, f->err,
-		    SQL_VALUES(sql_text(folder->school)));
-	f->roles = 1U << APPROVAL_BUREAU;
-	if (rc == RC_OK)
-		rc = sql_each(sql,
-		    "SELECT p.uuid, p.state, p.admin_post FROM place b"
-		    " JOIN place pl ON pl.school_dn = b.dn"
-		    " JOIN holder h ON h.place = pl.uuid"
-		    " JOIN person p ON p.dn = h.person_dn"
-		    " WHERE b.kind = 'school' AND b.detail = 'bureau'"
-		    " AND pl.kind = 'role' AND pl.name = 'personnel'"
-		    " ORDER BY p.account",
-		    (struct sql_visit){take_holder, f}, f->err, SQL_NOTHING);
-	return rc;
+	personnel.roles = 1U << APPROVAL_PERSONNEL;
+	bureau.roles = 1U << APPROVAL_BUREAU;
+	return sql_each_of(
+	    sql, queries, sizeof(queries) / sizeof(queries[0]), f->err);
 }
 
 /* --------------------------------------------------- deputies, absences */
@@ -174,15 +196,49 @@ take_absence(void *context, const struct sql_row *row, struct err *err)
 	return RC_OK;
 }
 
+/* When those from `first` on are away; and of approvers their deputies, of
+ * deputies who they are. */
 static enum rc
-load_absences(
-    struct sql *sql, struct approver *one, int64_t since, struct err *err)
+load_people(struct folder *folder, struct sql *sql, size_t first, int64_t since,
+    bool are_approvers, struct err *err)
 {
-	return sql_each(sql,
-	    "SELECT from_at, to_at FROM span WHERE person = ? AND is_live = 1"
-	    " AND to_at > ? ORDER BY from_at LIMIT 12",
-	    (struct sql_visit){take_absence, one}, err,
-	    SQL_VALUES(sql_text(one->id), sql_number(since)));
+	struct approval_people *people = &folder->book.people;
+	struct filling f = {.folder = folder};
+	struct sql_value keys[APPROVAL_PEOPLE_MAX][2];
+	struct sql_query queries[2 * APPROVAL_PEOPLE_MAX];
+	size_t count = 0;
+
+	for (size_t i = first; i < people->count; i++) {
+		struct approver *one = &people->people[i];
+
+		keys[i][0] = sql_text(one->id);
+		keys[i][1] = sql_number(since);
+		queries[count++] = (struct sql_query){
+		    "SELECT from_at, to_at FROM span WHERE person = ?"
+		    " AND is_live = 1 AND to_at > ? ORDER BY from_at LIMIT 12",
+		    {take_absence, one}, keys[i], 2};
+		queries[count++] = are_approvers
+		    ? (struct sql_query){"SELECT deputy FROM deputy"
+					 " WHERE person = ? ORDER BY n",
+			  {take_deputy, one}, keys[i], 1}
+		    : (struct sql_query){"SELECT uuid, state, admin_post"
+					 " FROM person WHERE uuid = ?",
+			  {take_holder, &f}, keys[i], 1};
+	}
+	return sql_each_of(sql, queries, count, err);
+}
+
+/* Unknown until the tables say otherwise. */
+static enum rc
+add_deputy(struct folder *folder, const char *uuid, struct err *err)
+{
+	size_t count = folder->book.people.count;
+
+	if (place_of(folder, uuid) == NULL)
+		return err_set(err, RC_FAULT, "too many approvers");
+	if (folder->book.people.count > count)
+		folder->book.people.people[count].is_disabled = true;
+	return RC_OK;
 }
 
 enum rc
@@ -190,21 +246,10 @@ chain_add(struct folder *folder, struct sql *sql, const char *uuid,
     int64_t since, struct err *err)
 {
 	size_t count = folder->book.people.count;
-	struct filling f = {.folder = folder};
-	enum rc rc;
+	enum rc rc = add_deputy(folder, uuid, err);
 
-	if (place_of(folder, uuid) == NULL)
-		return err_set(err, RC_FAULT, "too many approvers");
-	if (folder->book.people.count == count)
-		return RC_OK; /* known already */
-	folder->book.people.people[count].is_disabled = true;
-	rc = sql_each(sql,
-	    "SELECT uuid, state, admin_post FROM person WHERE uuid = ?",
-	    (struct sql_visit){take_holder, &f}, err,
-	    SQL_VALUES(sql_text(uuid)));
-	return rc == RC_OK
-	    ? load_absences(sql, &folder->book.people.people[count], since, err)
-	    : rc;
+	return rc == RC_OK ? load_people(folder, sql, count, since, false, err)
+			   : rc;
 }
 
 /* Deputies' own deputies do not stand in. */
@@ -212,46 +257,20 @@ static enum rc
 load_stand_ins(
     struct folder *folder, struct sql *sql, int64_t since, struct err *err)
 {
-	struct approval_people *people = &folder->book.people;
-	size_t count = people->count;
-	enum rc rc = RC_OK;
+	struct book *book = &folder->book;
+	size_t count = book->people.count;
+	enum rc rc = load_people(folder, sql, 0, since, true, err);
 
 	for (size_t i = 0; rc == RC_OK && i < count; i++) {
-		struct approver *one = &people->people[i];
+		const struct approver *one = &book->people.people[i];
 
-		rc = load_absences(sql, one, since, err);
-		if (rc == RC_OK)
-			rc = sql_each(sql,
-			    "SELECT deputy FROM deputy WHERE person = ?"
-			    " ORDER BY n",
-			    (struct sql_visit){take_deputy, one}, err,
-			    SQL_VALUES(sql_text(one->id)));
 		for (size_t d = 0; rc == RC_OK && d < one->deputy_count; d++)
-			rc = chain_add(
-			    folder, sql, one->deputies[d], since, err);
+			rc = add_deputy(folder, one->deputies[d], err);
 	}
-	for (size_t d = 0; rc == RC_OK && d < folder->book.deputy_count; d++)
-		rc = chain_add(
-		    folder, sql, folder->book.deputies[d], since, err);
-	return rc;
-}
-
-static enum rc
-take_duty(void *context, const struct sql_row *row, struct err *err)
-{
-	struct book *book = &((struct folder *)context)->book;
-	struct duty *duty;
-
-	(void)err;
-	if (book->duty_count == BOOK_DUTIES_MAX)
-		return RC_OK;
-	duty = &book->duties[book->duty_count++];
-	memset(duty, 0, sizeof(*duty));
-	(void)text_copy(
-	    duty->person, sizeof(duty->person), sql_row_text(row, 0));
-	duty->span =
-	    (struct span){sql_row_number(row, 1), sql_row_number(row, 2)};
-	return RC_OK;
+	for (size_t d = 0; rc == RC_OK && d < book->deputy_count; d++)
+		rc = add_deputy(folder, book->deputies[d], err);
+	return rc == RC_OK ? load_people(folder, sql, count, since, false, err)
+			   : rc;
 }
 
 enum rc
@@ -259,18 +278,7 @@ chain_load(struct folder *folder, struct sql *sql,
     const struct chain_posts *posts, int64_t since, struct err *err)
 {
 	struct filling f = {.folder = folder, .posts = posts, .err = err};
-	enum rc rc = load_roles(&f, sql);
+	enum rc rc = load_roles(&f, sql, since);
 
-	if (rc == RC_OK)
-		rc = load_stand_ins(folder, sql, since, err);
-	if (rc == RC_OK)
-		rc = sql_each(sql,
-		    "SELECT r.person, s.from_at, s.to_at FROM request r"
-		    " JOIN span s ON s.request = r.id WHERE r.deputy = ?"
-		    " AND r.last_at > ? AND s.is_live = 1"
-		    " AND r.state <> 'awaiting_deputy'"
-		    " ORDER BY s.from_at LIMIT 24",
-		    (struct sql_visit){take_duty, folder}, err,
-		    SQL_VALUES(sql_text(folder->uuid), sql_number(since)));
-	return rc;
+	return rc == RC_OK ? load_stand_ins(folder, sql, since, err) : rc;
 }

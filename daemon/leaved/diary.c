@@ -35,11 +35,11 @@ diary_add(struct sql *sql, const struct audit_entry *given, struct err *err)
 	entry.home = 0;
 	entry.seq = head.seq + 1;
 	audit_chain_hash(&entry, head.hash, hash);
-	return sql_change(sql,
+	return sql_put(sql,
 	    "INSERT INTO audit (seq, time_s, actor, action, target, school,"
 	    " reason, result, previous, hash)"
 	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	    NULL, err,
+	    err,
 	    SQL_VALUES(sql_number(entry.seq), sql_number(entry.time_s),
 		sql_text(entry.actor), sql_text(entry.action),
 		sql_text(entry.target), sql_text(entry.school),

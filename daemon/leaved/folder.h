@@ -43,7 +43,8 @@ struct folder {
 	struct ledger_lot *lots;
 	size_t lot_count;
 	int learnt;
-	int64_t seq_next;
+	int64_t seq_next;  /* of a request */
+	int64_t entry_seq; /* of the last line */
 };
 
 /* The caller's struct; rules and calendar must outlive it. */

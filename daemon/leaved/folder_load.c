@@ -315,6 +315,14 @@ take_cover(void *context, const struct sql_row *row, struct err *err)
 	return RC_OK;
 }
 
+static enum rc
+take_last(void *context, const struct sql_row *row, struct err *err)
+{
+	(void)err;
+	((struct folder *)context)->entry_seq = sql_row_number(row, 0);
+	return RC_OK;
+}
+
 /* ---------------------------------------------------------------- school */
 
 static enum rc
@@ -376,72 +384,81 @@ take_lesson(void *context, const struct sql_row *row, struct err *err)
 /* ------------------------------------------------------------ all of it */
 
 #define OF_REQUESTS "FROM request r JOIN "
+#define OWN_SCHOOL  "(SELECT school FROM person WHERE uuid = ?)"
 
 static const struct part {
 	const char *statement;
 	sql_each_row *each;
-	bool is_of_requests, is_by_school;
+	bool is_of_requests;
 } parts[] = {
     {"SELECT account, name, state, school, unit_dn, hired, posted_from,"
      " posted_until, prior_months, learnt FROM person WHERE uuid = ?",
-	take_person, false, false},
+	take_person, false},
     {"SELECT from_day, kind, schedule, school, admin_post FROM posting"
      " WHERE person = ? ORDER BY from_day",
-	take_posting, false, false},
+	take_posting, false},
     {"SELECT deputy FROM deputy WHERE person = ? ORDER BY n", take_deputy,
-	false, false},
+	false},
     {"SELECT type, label, year, year_kind, usable_from, usable_until, flags,"
      " is_unlimited, pay, granted, pending, used, expired FROM lot"
      " WHERE person = ? ORDER BY n",
-	take_lot, false, false},
+	take_lot, false},
     {"SELECT is_month, key, minutes, paid FROM overtime_sum"
      " WHERE person = ? ORDER BY is_month, key",
-	take_sum, false, false},
+	take_sum, false},
     {"SELECT id, type, state, version, filed_at, flags, deputy, facts,"
      " minutes, cut_from, cut_to, caps, seq, offered FROM request"
      " WHERE person = ? ORDER BY seq",
-	take_request, false, false},
+	take_request, false},
     {"SELECT p.request, p.from_at, p.to_at " OF_REQUESTS
      "span p ON p.request = r.id WHERE r.person = ? ORDER BY r.seq, p.n",
-	take_span, true, false},
+	take_span, true},
     {"SELECT p.request, p.lot, p.day, p.minutes, p.is_inside " OF_REQUESTS
      "charge p ON p.request = r.id WHERE r.person = ? ORDER BY r.seq, p.n",
-	take_charge, true, false},
+	take_charge, true},
     {"SELECT p.request, p.step, p.signer, p.instead_of " OF_REQUESTS
      "signature p ON p.request = r.id WHERE r.person = ?"
      " ORDER BY r.seq, p.step",
-	take_signature, true, false},
+	take_signature, true},
     {"SELECT p.request, p.day, p.from_minute, p.to_minute, p.name, p.way,"
      " p.who, p.funding, p.version " OF_REQUESTS
      "cover p ON p.request = r.id WHERE r.person = ? ORDER BY r.seq, p.n",
-	take_cover, true, false},
+	take_cover, true},
     {"SELECT from_at, to_at, published FROM closure"
-     " WHERE school = ? OR school = '' ORDER BY from_at DESC",
-	take_closure, false, true},
-    {"SELECT year_kind, number FROM closed_year WHERE school = ?"
+     " WHERE school = " OWN_SCHOOL " OR school = '' ORDER BY from_at DESC",
+	take_closure, false},
+    {"SELECT year_kind, number FROM closed_year WHERE school = " OWN_SCHOOL
      " ORDER BY number DESC",
-	take_closed, false, true},
-    {"SELECT name, value FROM setting WHERE school = ?", take_setting, false,
-	true},
+	take_closed, false},
+    {"SELECT name, value FROM setting WHERE school = " OWN_SCHOOL, take_setting,
+	false},
+    {"SELECT COALESCE(MAX(seq), 0) FROM entry WHERE person = ?", take_last,
+	false},
     /* The latest terms first: of a long past one nothing is asked. */
     {"SELECT l.weekday, p.from_minute, p.to_minute, l.name, l.from_day,"
      " l.until_day FROM lesson l JOIN period p ON p.school = l.school"
      " AND p.name = l.period WHERE l.person = ?"
      " ORDER BY l.from_day DESC, l.weekday, p.from_minute",
-	take_lesson, false, false},
+	take_lesson, false},
 };
+enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
 
+/* In one journey; the order is that of the table. */
 static enum rc
-load_part(struct folder *folder, struct sql *sql, const struct part *part,
-    struct err *err)
+load_parts(struct folder *folder, struct sql *sql, struct err *err)
 {
-	struct cursor cursor = {.folder = folder};
-	void *context = part->is_of_requests ? (void *)&cursor : folder;
-	const char *key = part->is_by_school ? folder->school : folder->uuid;
+	struct cursor cursors[PARTS];
+	struct sql_query queries[PARTS];
+	const struct sql_value uuid = sql_text(folder->uuid);
 
-	return sql_each(sql, part->statement,
-	    (struct sql_visit){part->each, context}, err,
-	    SQL_VALUES(sql_text(key)));
+	for (size_t i = 0; i < PARTS; i++) {
+		cursors[i] = (struct cursor){folder, 0};
+		queries[i] = (struct sql_query){parts[i].statement,
+		    {parts[i].each,
+			parts[i].is_of_requests ? (void *)&cursors[i] : folder},
+		    &uuid, 1};
+	}
+	return sql_each_of(sql, queries, PARTS, err);
 }
 
 static void *
@@ -485,7 +502,7 @@ folder_load(struct folder *folder, struct sql *sql, const char *uuid,
     const struct rules *rules, const struct calendar *calendar, int64_t now,
     struct err *err)
 {
-	enum rc rc = RC_OK;
+	enum rc rc;
 
 	memset(folder, 0, sizeof(*folder));
 	book_init(&folder->book, rules, calendar);
@@ -497,9 +514,7 @@ folder_load(struct folder *folder, struct sql *sql, const char *uuid,
 	if (!text_copy(folder->uuid, sizeof(folder->uuid), uuid))
 		return err_set(err, RC_ABSENT, "nobody is called that");
 	memcpy(folder->book.id, folder->uuid, sizeof(folder->book.id));
-	for (size_t i = 0; rc == RC_OK && i < sizeof(parts) / sizeof(parts[0]);
-	     i++)
-		rc = load_part(folder, sql, &parts[i], err);
+	rc = load_parts(folder, sql, err);
 	if (rc == RC_OK && folder->seq_next == 0)
 		rc = err_set(err, RC_ABSENT, "nobody is called that");
 	if (rc == RC_OK && folder->book.posting_count == 0)

@@ -28,12 +28,12 @@ add_lot(struct save *save, size_t n)
 {
 	const struct ledger_lot *lot = &save->folder->book.ledger.lots[n];
 
-	return sql_change(save->sql,
+	return sql_put(save->sql,
 	    "INSERT INTO lot (person, n, type, label, year, year_kind,"
 	    " usable_from, usable_until, flags, is_unlimited, pay, granted,"
 	    " pending, used, expired)"
 	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	    NULL, save->err,
+	    save->err,
 	    SQL_VALUES(sql_text(save->folder->uuid), sql_number((int64_t)n),
 		sql_text(lot->type), sql_text(lot->label),
 		sql_number(lot->year), sql_number(lot->year_kind),
@@ -53,10 +53,10 @@ set_lot(struct save *save, size_t n)
 	if (lot->granted == old->granted && lot->pending == old->pending &&
 	    lot->used == old->used && lot->expired == old->expired)
 		return RC_OK;
-	return sql_change(save->sql,
+	return sql_put(save->sql,
 	    "UPDATE lot SET granted = ?, pending = ?, used = ?, expired = ?"
 	    " WHERE person = ? AND n = ?",
-	    NULL, save->err,
+	    save->err,
 	    SQL_VALUES(sql_number(lot->granted), sql_number(lot->pending),
 		sql_number(lot->used), sql_number(lot->expired),
 		sql_text(save->folder->uuid), sql_number((int64_t)n)));
@@ -105,13 +105,13 @@ add_request(struct save *save, const struct request *r)
 	int day = span_first_day(r->spans[0]);
 	char facts[FACTS_SIZE], caps[CAPS_SIZE];
 
-	return sql_change(save->sql,
+	return sql_put(save->sql,
 	    "INSERT INTO request (id, person, seq, version, type, state,"
 	    " school, filed_at, filed_by, flags, deputy, facts, why, minutes,"
 	    " charged, first_at, last_at, cut_from, cut_to, caps)"
 	    " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
 	    " ?)",
-	    NULL, save->err,
+	    save->err,
 	    SQL_VALUES(sql_text(r->id), sql_text(folder->uuid),
 		sql_number(folder->seq_next++), sql_text(r->type),
 		sql_text(request_state_name(r->state)),
@@ -162,8 +162,8 @@ set_request(
 static enum rc
 clear(struct save *save, const char *statement, const struct request *r)
 {
-	return sql_change(
-	    save->sql, statement, NULL, save->err, SQL_VALUES(sql_text(r->id)));
+	return sql_put(
+	    save->sql, statement, save->err, SQL_VALUES(sql_text(r->id)));
 }
 
 static enum rc
@@ -186,10 +186,10 @@ put_spans(struct save *save, const struct request *r)
 	enum rc rc = RC_OK;
 
 	for (size_t n = 0; rc == RC_OK && n < r->span_count; n++)
-		rc = sql_change(save->sql,
+		rc = sql_put(save->sql,
 		    "INSERT INTO span (request, n, person, from_at, to_at,"
 		    " is_live) VALUES (?, ?, ?, ?, ?, ?)",
-		    NULL, save->err,
+		    save->err,
 		    SQL_VALUES(sql_text(r->id), sql_number((int64_t)n),
 			sql_text(save->folder->uuid),
 			sql_number(r->spans[n].from),
@@ -204,10 +204,10 @@ put_charges(struct save *save, const struct request *r)
 	enum rc rc = RC_OK;
 
 	for (size_t n = 0; rc == RC_OK && n < r->charge_count; n++)
-		rc = sql_change(save->sql,
+		rc = sql_put(save->sql,
 		    "INSERT INTO charge (request, n, person, lot, day, minutes,"
 		    " is_inside) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		    NULL, save->err,
+		    save->err,
 		    SQL_VALUES(sql_text(r->id), sql_number((int64_t)n),
 			sql_text(save->folder->uuid),
 			sql_number(r->charges[n].lot),
@@ -224,10 +224,10 @@ put_signatures(struct save *save, const struct request *r)
 
 	for (int step = 0; rc == RC_OK && step < STEPS; step++)
 		if (r->is_done[step])
-			rc = sql_change(save->sql,
+			rc = sql_put(save->sql,
 			    "INSERT INTO signature (request, step, signer,"
 			    " instead_of) VALUES (?, ?, ?, ?)",
-			    NULL, save->err,
+			    save->err,
 			    SQL_VALUES(sql_text(r->id), sql_number(step),
 				sql_text(r->signed_by[step]),
 				sql_text(r->instead_of[step])));
@@ -242,11 +242,11 @@ put_covers(struct save *save, const struct request *r)
 	for (size_t n = 0; rc == RC_OK && n < r->cover_count; n++) {
 		const struct cover *c = &r->cover[n];
 
-		rc = sql_change(save->sql,
+		rc = sql_put(save->sql,
 		    "INSERT INTO cover (request, n, day, from_minute,"
 		    " to_minute, name, way, who, funding, version)"
 		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		    NULL, save->err,
+		    save->err,
 		    SQL_VALUES(sql_text(r->id), sql_number((int64_t)n),
 			sql_number(c->day), sql_number(c->from),
 			sql_number(c->to), sql_text(c->name), sql_text(c->way),
@@ -333,21 +333,16 @@ static enum rc
 save_entries(struct save *save)
 {
 	const struct book *book = &save->folder->book;
-	int64_t seq = 0;
+	int64_t seq = save->folder->entry_seq;
 	enum rc rc = RC_OK;
 
-	if (book->ledger.entry_count == 0)
-		return RC_OK;
-	rc = sql_get_number(save->sql,
-	    "SELECT COALESCE(MAX(seq), 0) FROM entry WHERE person = ?", &seq,
-	    save->err, SQL_VALUES(sql_text(save->folder->uuid)));
 	for (size_t i = 0; rc == RC_OK && i < book->ledger.entry_count; i++) {
 		const struct ledger_entry *e = &book->ledger.entries[i];
 
-		rc = sql_change(save->sql,
+		rc = sql_put(save->sql,
 		    "INSERT INTO entry (person, seq, at, kind, lot, request,"
 		    " minutes, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		    NULL, save->err,
+		    save->err,
 		    SQL_VALUES(sql_text(save->folder->uuid), sql_number(++seq),
 			sql_number(e->at), sql_text(ledger_kind_name(e->kind)),
 			sql_number(e->lot),
@@ -369,12 +364,12 @@ save_sums(struct save *save, const struct overtime_sum *sums, size_t count,
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < count; i++)
-		rc = sql_change(save->sql,
+		rc = sql_put(save->sql,
 		    "INSERT INTO overtime_sum (person, is_month, key, minutes,"
 		    " paid) VALUES (?, ?, ?, ?, ?)"
 		    " ON CONFLICT (person, is_month, key) DO UPDATE"
 		    " SET minutes = excluded.minutes, paid = excluded.paid",
-		    NULL, save->err,
+		    save->err,
 		    SQL_VALUES(sql_text(save->folder->uuid),
 			sql_number(is_month), sql_number(sums[i].key),
 			sql_number(sums[i].minutes), sql_number(sums[i].paid)));
@@ -399,8 +394,8 @@ save_learnt(struct save *save)
 
 	if (folder->book.learnt == folder->learnt)
 		return RC_OK;
-	return sql_change(save->sql,
-	    "UPDATE person SET learnt = ? WHERE uuid = ?", NULL, save->err,
+	return sql_put(save->sql, "UPDATE person SET learnt = ? WHERE uuid = ?",
+	    save->err,
 	    SQL_VALUES(
 		sql_number(folder->book.learnt), sql_text(folder->uuid)));
 }
@@ -424,5 +419,5 @@ folder_save(struct folder *folder, struct sql *sql, struct err *err)
 		rc = save_overtime(&save);
 	if (rc == RC_OK)
 		rc = save_learnt(&save);
-	return rc;
+	return rc == RC_OK ? sql_flush(sql, err) : rc;
 }

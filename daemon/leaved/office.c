@@ -159,37 +159,17 @@ load_chain(struct office *office, struct err *err)
 	    &office->folder, office->sql, &posts, office->now, err);
 }
 
-struct school_of {
-	char code[BOOK_ID_SIZE];
-};
-
-static enum rc
-take_school(void *context, const struct sql_row *row, struct err *err)
-{
-	struct school_of *school = context;
-
-	(void)err;
-	(void)text_copy(
-	    school->code, sizeof(school->code), sql_row_text(row, 0));
-	return RC_OK;
-}
-
 enum verdict
 office_folder(struct office *office, const char *uuid, bool decides)
 {
-	struct school_of school = {""};
 	struct err err;
 	enum rc rc;
 
 	office_close_folder(office);
-	rc = sql_each(office->sql, "SELECT school FROM person WHERE uuid = ?",
-	    (struct sql_visit){take_school, &school}, &err,
-	    SQL_VALUES(sql_text(uuid)));
+	rc = folder_load(&office->folder, office->sql, uuid, &office->rules,
+	    &office->calendar, office->now, &err);
 	if (rc == RC_OK)
-		rc = office_calendar(office, school.code, &err);
-	if (rc == RC_OK)
-		rc = folder_load(&office->folder, office->sql, uuid,
-		    &office->rules, &office->calendar, office->now, &err);
+		rc = office_calendar(office, office->folder.school, &err);
 	if (rc == RC_OK && decides)
 		rc = load_chain(office, &err);
 	if (rc != RC_OK) {
@@ -414,10 +394,10 @@ office_remember(
 
 	if (key == NULL)
 		return VERDICT_OK;
-	rc = sql_change(office->sql,
+	rc = sql_put(office->sql,
 	    "INSERT INTO act (actor, key, op, request, at_s)"
 	    " VALUES (?, ?, ?, ?, ?)",
-	    NULL, &err,
+	    &err,
 	    SQL_VALUES(sql_text(office->caller.uuid), sql_text(key),
 		sql_text(op_rule(op)->name), sql_text(request),
 		sql_number(office->now_s)));

@@ -38,6 +38,18 @@ __wrap_sql_change(struct sql *sql, const char *statement, int64_t *changed,
 	return __real_sql_change(sql, statement, changed, err, values, count);
 }
 
+enum rc __real_sql_put(struct sql *sql, const char *statement, struct err *err,
+    const struct sql_value *values, size_t count);
+enum rc __wrap_sql_put(struct sql *sql, const char *statement, struct err *err,
+    const struct sql_value *values, size_t count);
+enum rc
+__wrap_sql_put(struct sql *sql, const char *statement, struct err *err,
+    const struct sql_value *values, size_t count)
+{
+	maybe_die();
+	return __real_sql_put(sql, statement, err, values, count);
+}
+
 enum rc __real_sql_commit(struct sql *sql, struct err *err);
 enum rc __wrap_sql_commit(struct sql *sql, struct err *err);
 enum rc

@@ -74,6 +74,22 @@ hours_of(struct sql *sql, const char *id)
 	return hours;
 }
 
+/* Hours of an account; one after the other. */
+struct taken {
+	int64_t hours[4];
+	size_t count;
+};
+
+static enum rc
+take_hours(void *context, const struct sql_row *row, struct err *err)
+{
+	struct taken *taken = context;
+
+	(void)err;
+	taken->hours[taken->count++] = sql_row_number(row, 0);
+	return RC_OK;
+}
+
 /* ------------------------------------------------------------- migrations */
 
 static void
@@ -370,6 +386,66 @@ a_database_that_is_gone_is_offline_until_it_is_back(void **state)
 }
 
 static void
+questions_asked_together_are_answered_in_order(void **state)
+{
+	static const char ask[] = "SELECT hours FROM account WHERE id = ?";
+	struct sql *sql = open_sql(WAIT_MS);
+	struct taken taken = {.count = 0};
+	const struct sql_visit visit = {take_hours, &taken};
+	const struct sql_value ids[] = {
+	    sql_text("t-first"), sql_text("t-second"), sql_text("t-nobody")};
+	const struct sql_query queries[] = {{ask, visit, &ids[1], 1},
+	    {ask, visit, &ids[2], 1}, {ask, visit, &ids[0], 1}};
+	struct err err;
+
+	(void)state;
+	begin(sql, SQL_WRITE);
+	assert_rc(RC_OK, put(sql, "t-first", 1, &err), &err);
+	assert_rc(RC_OK,
+	    sql_put(sql, "INSERT INTO account (id, hours) VALUES (?, ?)", &err,
+		SQL_VALUES(sql_text("t-second"), sql_number(2))),
+	    &err);
+	assert_rc(RC_OK, sql_each_of(sql, queries, 3, &err), &err);
+	assert_int_equal(taken.count, 2);
+	assert_int_equal(taken.hours[0], 2);
+	assert_int_equal(taken.hours[1], 1);
+	sql_rollback(sql);
+	sql_close(sql);
+}
+
+static void
+what_was_put_fails_before_it_is_kept(void **state)
+{
+	struct sql *sql = open_sql(WAIT_MS);
+	struct err err;
+	enum rc rc = RC_OK;
+
+	(void)state;
+	begin(sql, SQL_WRITE);
+	for (int i = 0; rc == RC_OK && i < 200; i++)
+		rc = sql_put(sql,
+		    "INSERT INTO account (id, hours) VALUES (?, ?)", &err,
+		    SQL_VALUES(sql_text("t-many"), sql_number(i)));
+	if (rc == RC_OK)
+		rc = sql_flush(sql, &err);
+	assert_rc(RC_EXISTS, rc, &err);
+	sql_rollback(sql);
+	begin(sql, SQL_READ);
+	assert_int_equal(hours_of(sql, "t-many"), -1);
+	sql_rollback(sql);
+	begin(sql, SQL_WRITE);
+	assert_rc(RC_OK,
+	    sql_put(sql, "INSERT INTO account (id, hours) VALUES (?, ?)", &err,
+		SQL_VALUES(sql_text("t-kept"), sql_number(3))),
+	    &err);
+	commit(sql);
+	begin(sql, SQL_READ);
+	assert_int_equal(hours_of(sql, "t-kept"), 3);
+	sql_rollback(sql);
+	sql_close(sql);
+}
+
+static void
 a_setting_that_names_no_database_is_told(void **state)
 {
 	static const char *const wrong[] = {
@@ -401,6 +477,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_second_writer_waits_its_time_and_readers_do_not),
     cmocka_unit_test(fifty_clients_on_eight_hours_get_eight_and_no_error),
     cmocka_unit_test(a_database_that_is_gone_is_offline_until_it_is_back),
+    cmocka_unit_test(questions_asked_together_are_answered_in_order),
+    cmocka_unit_test(what_was_put_fails_before_it_is_kept),
     cmocka_unit_test(a_setting_that_names_no_database_is_told),
 };
 
