@@ -221,8 +221,6 @@ GRANT := $(patsubst %,daemon/identityd/%.c,grant session) daemon/seal/seal.c $(K
 $(eval $(call unit,grant,$(GRANT),-lsodium))
 $(eval $(call unit,asked,daemon/identityd/asked.c daemon/seal/seal.c $(KEYRING) \
 	$(addprefix daemon/base/,ops.c wire.c),-lsodium))
-$(eval $(call unit,spent,$(patsubst %,daemon/identityd/%.c,shared spent),-lsodium -pthread,\
-	-Wl$(comma)--wrap=shared_unlock))
 $(eval $(call unit,client_uri,daemon/identityd/client_uri.c $(TEXT)))
 $(eval $(call unit,response,daemon/identityd/response.c $(TEXT)))
 AUTHORIZE := $(patsubst %,daemon/identityd/%.c,authorize scope) $(GRANT) \

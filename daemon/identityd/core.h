@@ -21,7 +21,6 @@
 #include "mail/outbox.h"
 #include "reply.h"
 #include "signing.h"
-#include "spent.h"
 
 #define CORE_VERSION "identityd 0.1"
 
@@ -36,7 +35,6 @@ struct core {
 	/* shared by all workers */
 	struct limit *limit;
 	struct audit *audit;
-	struct spent *spent;
 	struct signing *signing;
 	struct tally *tally;
 	/* this worker's */

@@ -11,11 +11,11 @@ static const struct {
 	const char *purpose;
 	int64_t life_s;
 } kinds[] = {
-    [GRANT_CODE] = {"identityd/openid-code/v1", GRANT_CODE_LIFE_S},
-    [GRANT_TOKEN] = {"identityd/openid-token/v1", GRANT_TOKEN_LIFE_S},
+    [GRANT_CODE] = {"identityd/openid-code/v2", GRANT_CODE_LIFE_S},
+    [GRANT_TOKEN] = {"identityd/openid-token/v2", GRANT_TOKEN_LIFE_S},
 };
 
-/* The fixed parts in their order; scopes, client and nonce follow. */
+/* The fixed parts in their order; home, scopes, client and nonce follow. */
 static const struct {
 	size_t at, len;
 } parts[] = {
@@ -24,7 +24,6 @@ static const struct {
 		offsetof(struct grant, member),         \
 		    sizeof(((struct grant *)0)->member) \
 	}
-    PART(run),
     PART(serial),
     PART(redirect),
     PART(challenge),
@@ -33,8 +32,8 @@ static const struct {
 
 enum {
 	PARTS_COUNT = sizeof(parts) / sizeof(parts[0]),
-	FIXED_LEN = SESSION_PACKED_LEN + GRANT_RUN_LEN + GRANT_SERIAL_LEN +
-	    2 * GRANT_HASH_LEN + 1,
+	FIXED_LEN = SESSION_PACKED_LEN + GRANT_SERIAL_LEN + 2 * GRANT_HASH_LEN +
+	    2 /* home: 1 to 4095 */ + 1,
 	PLAIN_MAX = FIXED_LEN + GRANT_CLIENT_SIZE + GRANT_NONCE_SIZE,
 	VERIFIER_MIN = 43, /* RFC 7636, 4.1 */
 	VERIFIER_MAX = 128,
@@ -79,6 +78,8 @@ pack(const struct grant *grant, unsigned char plain[PLAIN_MAX])
 		    parts[i].len);
 		used += parts[i].len;
 	}
+	plain[used++] = (unsigned char)(grant->home >> 8);
+	plain[used++] = (unsigned char)grant->home;
 	plain[used++] = (unsigned char)grant->scopes;
 	memcpy(plain + used, grant->client, client_size);
 	memcpy(plain + used + client_size, grant->nonce, nonce_size);
@@ -111,7 +112,9 @@ unpack(struct grant *grant, const unsigned char *plain, size_t len)
 		memcpy((char *)grant + parts[i].at, at, parts[i].len);
 		at += parts[i].len;
 	}
-	grant->scopes = *at++;
+	grant->home = at[0] << 8 | at[1];
+	grant->scopes = at[2];
+	at += 3;
 	len -= FIXED_LEN;
 	return take_text(grant->client, sizeof(grant->client), &at, &len) &&
 	    take_text(grant->nonce, sizeof(grant->nonce), &at, &len) &&
@@ -131,8 +134,7 @@ grant_seal(const struct keyring *ring, enum grant_kind kind,
 
 enum rc
 grant_open(const struct keyring *ring, enum grant_kind kind, const char *text,
-    const unsigned char run[GRANT_RUN_LEN], int64_t now_s, struct grant *grant,
-    struct err *err)
+    int64_t now_s, struct grant *grant, struct err *err)
 {
 	unsigned char plain[PLAIN_MAX];
 	size_t len;
@@ -142,8 +144,6 @@ grant_open(const struct keyring *ring, enum grant_kind kind, const char *text,
 		ring, kinds[kind].purpose, text, plain, sizeof(plain), &len) ||
 	    !unpack(grant, plain, len))
 		return err_set(err, RC_DENIED, "no grant of ours");
-	if (memcmp(grant->run, run, GRANT_RUN_LEN) != 0)
-		return err_set(err, RC_DENIED, "a grant of another run");
 	/* A clock set back must not make it younger than it is. */
 	if (now_s < grant->session.seen_s ||
 	    now_s - grant->session.seen_s >= kinds[kind].life_s)

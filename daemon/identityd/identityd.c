@@ -11,9 +11,9 @@
  *   ctl/ctl.sock        root and group portal-it
  *   mailer/mailer.sock  portal-mailer
  *
- * Workers share the limits, the head of the audit chain, the codes that were
- * used and the keys that sign; a ticker re-promises letters, sweeps ended
- * contracts, writes the chain's head to the log and publishes the keys.
+ * Workers share the limits, the head of the audit chain and the keys that sign;
+ * a ticker re-promises letters, sweeps ended contracts, writes the chain's head
+ * to the log and publishes the keys.
  */
 #include "act.h"
 #include "base/almanac.h"
@@ -208,11 +208,9 @@ make_shared(struct core *core, struct err *err)
 	core->audit = audit_new(core->conf->home, core->conf->base_dn);
 	core->tally =
 	    tally_new(DOOR_FRONT | DOOR_SELF | DOOR_CTL | DOOR_MAILER);
-	core->spent = spent_new();
 	core->signing = signing_new();
 	return core->limit != NULL && core->audit != NULL &&
-		core->tally != NULL && core->spent != NULL &&
-		core->signing != NULL
+		core->tally != NULL && core->signing != NULL
 	    ? RC_OK
 	    : err_set(err, RC_FAULT, "no shared memory");
 }

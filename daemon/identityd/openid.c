@@ -29,15 +29,21 @@ openid_put_client(
 }
 
 enum rc
-openid_person(struct core *core, const struct session *session,
+openid_person(struct core *core, const struct grant *grant,
     struct person *person, struct err *err)
 {
+	const char *base_dn = core->conf->base_dn;
+	struct dir *home = core_home(core, grant->home);
 	char uuid[PERSON_UUID_SIZE];
-	enum rc rc;
+	enum rc rc = RC_OFFLINE;
 
-	session_print_uuid(session, uuid);
-	rc = person_by_uuid(core->dir, core->conf->base_dn, uuid, person, err);
-	if (rc == RC_ABSENT || (rc == RC_OK && !session_is_of(session, person)))
+	session_print_uuid(&grant->session, uuid);
+	if (home != NULL)
+		rc = person_by_uuid(home, base_dn, uuid, person, err);
+	if (rc == RC_OFFLINE && home != core->dir)
+		rc = person_by_uuid(core->dir, base_dn, uuid, person, err);
+	if (rc == RC_ABSENT ||
+	    (rc == RC_OK && !session_is_of(&grant->session, person)))
 		return err_set(err, RC_DENIED, "the session has ended");
 	return rc;
 }

@@ -28,8 +28,9 @@ void openid_put_client(
 /* A document as an answer; `document` is spent, NULL is a fault. */
 enum reply openid_put_json(json_t *document, struct wire_out *out);
 
-/* Whose the session in a grant is, if it lives: RC_DENIED. */
-enum rc openid_person(struct core *core, const struct session *session,
+/* Whose a grant is, if its session lives: RC_DENIED. As its home has them,
+ * which may know more than we do yet; while that is away, as we do. */
+enum rc openid_person(struct core *core, const struct grant *grant,
     struct person *person, struct err *err);
 
 /* What is said of somebody, with what is not on their entry. */

@@ -70,7 +70,7 @@ static const struct reply_text replies[REPLY_COUNT] = {
     [REPLY_ALREADY_SET] = {"already_set", RC_EXISTS,
 	"密碼已經設定完成，請直接登入。",
 	"The password is set already: please sign in."},
-    [REPLY_HOME_AWAY] = {"home_away", RC_OFFLINE,
+    [REPLY_HOME_AWAY] = {"home_away", RC_BUSY,
 	"目前無法核對這組檢查碼，請稍後再試，或請人事重新核發。",
 	"This code cannot be checked right now: try again later, or ask "
 	"personnel to issue a new one."},
@@ -178,6 +178,9 @@ static const struct reply_text replies[REPLY_COUNT] = {
     [REPLY_OPENID_NOT_READY] = {"openid_not_ready", RC_OFFLINE,
 	"登入服務的簽章金鑰還在準備，請稍後再試。",
 	"The signing key is being prepared: try again in a moment."},
+    [REPLY_OPENID_HOME_AWAY] = {"openid_home_away", RC_BUSY,
+	"目前無法核對這次登入，請重新登入一次。",
+	"This sign-on cannot be checked right now: start it again."},
     /* RFC 6749, 5.2: the English ones are error_description, whose alphabet
      * has neither quotation mark nor backslash. */
     [REPLY_INVALID_REQUEST] = {"invalid_request", RC_INPUT,

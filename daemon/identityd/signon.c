@@ -114,6 +114,7 @@ respond_code(const struct signon *signon)
 {
 	const struct core *core = signon->core;
 	struct grant grant = {.session = signon->actor->session,
+	    .home = core->conf->home,
 	    .scopes = signon->request.scopes};
 	const char *nonce = signon->request.nonce;
 	struct response response = {0};
@@ -122,7 +123,6 @@ respond_code(const struct signon *signon)
 	enum rc rc;
 
 	grant.session.seen_s = core->now_s;
-	memcpy(grant.run, spent_run(core->spent), sizeof(grant.run));
 	randombytes_buf(grant.serial, sizeof(grant.serial));
 	grant_take_redirect(&grant, signon->redirect);
 	(void)grant_take_challenge(&grant, signon->request.challenge);

@@ -1,36 +1,35 @@
 /*
- * spent.h - which codes were used, among all workers of a host.
+ * spent.h - which sign-on codes were used, written where every host sees it.
  *
- * Shape:  a table in shared memory: the serial of a code, when it was used and
- *         whether somebody tried it again. A second try ends what the first
- *         one was given: a token is good only while its code stands here,
- *         untried. Places of codes whose token has ended are used again; a
- *         code that could still be tried is never forgotten. The table is of
- *         one run of identityd and says which.
- * Units:  now_s Unix seconds.
- * Errors: RC_EXISTS it was used before; RC_BUSY no place: some 200 sign-ons a
- *         second for a minute. A dead holder of the lock is survived.
+ * Shape:  a value of portalGrantSpent on the person's entry for each code: when
+ *         it was made, and its serial. It is added at the code's home alone
+ *         (grant.h), where a value that is there already is refused: of any
+ *         number of hosts one wins. Whoever brings a code again adds a second
+ *         value, which ends what was given for it. What nobody needs any more
+ *         goes with the next one.
+ * Units:  none of its own.
+ * Errors: those of dir.h; RC_OFFLINE the home is away, or is none we know.
  * Source: RFC 6749, 4.1.2 and 10.5.
  */
 #ifndef IDENTITYD_SPENT_H
 #define IDENTITYD_SPENT_H
 
+#include "core.h"
 #include "grant.h"
 
-struct spent;
+enum {
+	/* Of one person, whose tokens may still live: six sign-ons a second
+	 * for all that time are no person's. */
+	SPENT_MAX = 4096,
+};
 
-/* In shared memory, to be made before the workers are born. NULL: no memory. */
-struct spent *spent_new(void);
+/* Uses the code: once. RC_EXISTS it was used before, RC_BUSY SPENT_MAX. */
+enum rc spent_take(struct core *core, const struct grant *grant,
+    const struct person *person, struct err *err);
 
-/* This run's name, random. */
-const unsigned char *spent_run(const struct spent *spent);
-
-/* Uses the code of that serial: once. */
-enum rc spent_take(struct spent *spent,
-    const unsigned char serial[GRANT_SERIAL_LEN], int64_t now_s);
-
-/* Is what was given for it still good? */
-bool spent_is_good(
-    struct spent *spent, const unsigned char serial[GRANT_SERIAL_LEN]);
+/* Is the token that was given for the code still good? RC_DENIED when not.
+ * While the home is away, what we know decides. */
+enum rc spent_check(struct core *core, const struct grant *grant,
+    const struct person *person, struct err *err);
 
 #endif

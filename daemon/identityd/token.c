@@ -5,6 +5,7 @@
 #include "openid.h"
 #include "ops_table.h"
 #include "scope.h"
+#include "spent.h"
 
 #include <string.h>
 
@@ -54,21 +55,20 @@ take_code(struct core *core, const struct client *client, const struct bid *bid,
 {
 	struct err err;
 	enum rc rc = grant_open(core->ring[RING_SESSION], GRANT_CODE, bid->code,
-	    spent_run(core->spent), core->now_s, grant, &err);
+	    core->now_s, grant, &err);
 
 	if (rc == RC_OK &&
 	    !grant_is_for(grant, client->name, bid->redirect, bid->verifier))
 		rc = RC_DENIED;
 	if (rc == RC_OK)
-		rc = openid_person(core, &grant->session, person, &err);
-	if (rc == RC_DENIED)
+		rc = openid_person(core, grant, person, &err);
+	if (rc == RC_OK)
+		rc = spent_take(core, grant, person, &err);
+	if (rc == RC_DENIED || rc == RC_EXISTS)
 		return REPLY_INVALID_GRANT;
-	if (rc != RC_OK)
-		return core_fail("token", rc, &err);
-	rc = spent_take(core->spent, grant->serial, core->now_s);
-	if (rc == RC_EXISTS)
-		return REPLY_INVALID_GRANT;
-	return rc == RC_OK ? REPLY_OK : REPLY_TOO_MANY;
+	if (rc == RC_OFFLINE && grant->home != core->conf->home)
+		return REPLY_OPENID_HOME_AWAY;
+	return rc == RC_OK ? REPLY_OK : core_fail("token", rc, &err);
 }
 
 static enum reply

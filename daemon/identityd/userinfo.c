@@ -5,19 +5,22 @@
 #include "openid.h"
 #include "ops_table.h"
 #include "scope.h"
+#include "spent.h"
 
 static enum rc
-open_token(
-    struct core *core, const char *token, struct grant *grant, struct err *err)
+open_token(struct core *core, const char *token, struct grant *grant,
+    struct person *person, struct err *err)
 {
 	struct client client;
 	enum rc rc = token != NULL
 	    ? grant_open(core->ring[RING_SESSION], GRANT_TOKEN, token,
-		  spent_run(core->spent), core->now_s, grant, err)
+		  core->now_s, grant, err)
 	    : RC_DENIED;
 
-	if (rc == RC_OK && !spent_is_good(core->spent, grant->serial))
-		return err_set(err, RC_DENIED, "its code was used again");
+	if (rc == RC_OK)
+		rc = openid_person(core, grant, person, err);
+	if (rc == RC_OK)
+		rc = spent_check(core, grant, person, err);
 	if (rc == RC_OK)
 		rc = client_load(core, grant->client, &client, err);
 	if (rc == RC_OK) {
@@ -46,12 +49,10 @@ openid_userinfo(struct core *core, const struct actor *actor,
 	struct person person;
 	struct grant grant;
 	struct err err;
-	enum rc rc =
-	    open_token(core, wire_given(&question->in, F_TOKEN), &grant, &err);
+	enum rc rc = open_token(
+	    core, wire_given(&question->in, F_TOKEN), &grant, &person, &err);
 
 	(void)actor;
-	if (rc == RC_OK)
-		rc = openid_person(core, &grant.session, &person, &err);
 	if (rc == RC_DENIED)
 		return REPLY_INVALID_TOKEN;
 	if (rc != RC_OK)

@@ -200,6 +200,75 @@ a_code_tried_again_ends_what_it_gave(void **state)
 	assert_int_equal(olga_exchange(core, code)->reply, REPLY_INVALID_GRANT);
 }
 
+/* Another host's: it is made as if we were that one. */
+static void
+a_code_of_a_home_that_is_away_waits_and_a_token_does_not(void **state)
+{
+	static char line[] = "3 ldapi://%2Fnowhere", *dead[] = {line};
+	struct core *core = olga_stage();
+	const struct identityd_conf *kept = core->conf;
+	struct identityd_conf conf = *kept;
+	char code[GRANT_TEXT_SIZE], token[GRANT_TEXT_SIZE];
+
+	(void)state;
+	core->conf = &conf;
+	conf.homes = (struct conf_list){.items = dead, .count = 1};
+	for (int home = 2; home <= 3; home++) {
+		conf.home = home;
+		olga_sign_on(core, 60, code);
+		conf.home = kept->home;
+		assert_int_equal(
+		    olga_exchange(core, code)->reply, REPLY_OPENID_HOME_AWAY);
+		conf.home = home; /* it is back */
+		(void)text_copy(token, sizeof(token),
+		    wire_text(&olga_exchange(core, code)->in, F_TOKEN));
+		conf.home = kept->home;
+		assert_int_equal(olga_userinfo(core, token)->reply, REPLY_OK);
+		conf.home = home;
+		assert_int_equal(
+		    olga_exchange(core, code)->reply, REPLY_INVALID_GRANT);
+		conf.home = kept->home;
+		assert_int_equal(
+		    olga_userinfo(core, token)->reply, REPLY_INVALID_TOKEN);
+	}
+	core->conf = kept;
+}
+
+static size_t
+spent_count(struct core *core)
+{
+	static const char *const attrs[] = {"portalGrantSpent", NULL};
+	struct dir_entry *entry;
+	struct person olga;
+	struct err err;
+	size_t count;
+
+	stage_load(core, "olga", &olga);
+	assert_rc(
+	    RC_OK, dir_get(core->dir, olga.dn, attrs, &entry, &err), &err);
+	count = dir_count(entry, attrs[0]);
+	dir_entry_free(entry);
+	return count;
+}
+
+static void
+what_nobody_can_bring_any_more_is_forgotten(void **state)
+{
+	struct core *core = olga_stage();
+	char token[GRANT_TEXT_SIZE];
+	int64_t now_s = core->now_s;
+
+	(void)state;
+	for (int i = 0; i < 12; i++)
+		olga_token(core, token);
+	assert_true(spent_count(core) >= 12);
+	core->now_s += 10 * (GRANT_CODE_LIFE_S + GRANT_TOKEN_LIFE_S);
+	for (int i = 0; i < 4; i++)
+		olga_token(core, token);
+	assert_int_equal(spent_count(core), 4);
+	core->now_s = now_s;
+}
+
 static void
 codes_and_tokens_end_in_time(void **state)
 {
@@ -667,6 +736,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_ends_sessions_ends_codes_and_tokens_at_once),
     cmocka_unit_test(a_code_is_good_for_what_it_was_made_for_and_nothing_else),
     cmocka_unit_test(a_code_tried_again_ends_what_it_gave),
+    cmocka_unit_test(a_code_of_a_home_that_is_away_waits_and_a_token_does_not),
+    cmocka_unit_test(what_nobody_can_bring_any_more_is_forgotten),
     cmocka_unit_test(codes_and_tokens_end_in_time),
     cmocka_unit_test(of_sixteen_askers_with_one_code_one_wins),
     cmocka_unit_test(a_token_of_a_client_that_is_gone_is_none),

@@ -79,7 +79,6 @@ stage_fork(void)
 	*core = (struct core){.conf = shared.conf,
 	    .limit = shared.limit,
 	    .audit = shared.audit,
-	    .spent = shared.spent,
 	    .signing = shared.signing,
 	    .now_s = clock_now_s()};
 	assert_rc(RC_OK, core_open(core, &err), &err);
@@ -98,7 +97,6 @@ stage_core(void)
 	make_rings();
 	shared.limit = limit_new();
 	shared.audit = audit_new(conf.home, conf.base_dn);
-	shared.spent = spent_new();
 	shared.signing = signing_new();
 	core = stage_fork();
 	return core;

@@ -16,8 +16,6 @@ enum { NOW_S = 1800000000 };
 #define CHALLENGE "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 #define BACK      "https://leave.example/back"
 
-static const unsigned char run[GRANT_RUN_LEN] = "this run of ours";
-
 static struct keyring *
 ring(void)
 {
@@ -41,12 +39,12 @@ sample(void)
 				  .sign_out_count = 7,
 				  .signed_in_s = NOW_S - 100,
 				  .seen_s = NOW_S},
+	    .home = 4095,
 	    .serial = {9, 8, 7},
 	    .scopes = 63,
 	    .client = "leave",
 	    .nonce = "n & 1"};
 
-	memcpy(grant.run, run, sizeof(grant.run));
 	grant_take_redirect(&grant, BACK);
 	assert_true(grant_take_challenge(&grant, CHALLENGE));
 	return grant;
@@ -67,7 +65,7 @@ reopen(enum grant_kind kind, const char *text, int64_t now_s)
 	struct grant grant;
 	struct err err;
 
-	return grant_open(ring(), kind, text, run, now_s, &grant, &err);
+	return grant_open(ring(), kind, text, now_s, &grant, &err);
 }
 
 static void
@@ -83,7 +81,8 @@ what_is_sealed_comes_back_whole(void **state)
 	assert_rc(
 	    RC_OK, grant_seal(ring(), GRANT_CODE, &grant, text, &err), &err);
 	assert_rc(RC_OK,
-	    grant_open(ring(), GRANT_CODE, text, run, NOW_S, &got, &err), &err);
+	    grant_open(ring(), GRANT_CODE, text, NOW_S, &got, &err), &err);
+	assert_int_equal(got.home, 4095);
 	assert_memory_equal(&got.session, &grant.session, sizeof(got.session));
 	assert_memory_equal(got.serial, grant.serial, sizeof(got.serial));
 	assert_int_equal(got.scopes, 63);
@@ -165,21 +164,6 @@ it_lives_as_long_as_it_says_and_not_before(void **state)
 	}
 }
 
-static void
-another_run_of_identityd_knows_none_of_it(void **state)
-{
-	static const unsigned char other[GRANT_RUN_LEN] = "another run ours";
-	char text[GRANT_TEXT_SIZE];
-	struct grant grant;
-	struct err err;
-
-	(void)state;
-	seal(GRANT_CODE, text);
-	assert_rc(RC_DENIED,
-	    grant_open(ring(), GRANT_CODE, text, other, NOW_S, &grant, &err),
-	    &err);
-}
-
 static const struct {
 	const char *client, *redirect, *verifier;
 	bool is_for;
@@ -256,7 +240,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_code_is_no_token_and_no_session),
     cmocka_unit_test(every_changed_byte_is_refused),
     cmocka_unit_test(it_lives_as_long_as_it_says_and_not_before),
-    cmocka_unit_test(another_run_of_identityd_knows_none_of_it),
     cmocka_unit_test(a_code_is_for_one_client_one_address_and_one_verifier),
     cmocka_unit_test(a_verifier_has_43_to_128_unreserved_characters),
     cmocka_unit_test(a_challenge_is_43_characters_of_base64url),

@@ -191,7 +191,7 @@ each_word_of_the_portal_is_a_yes_a_no_or_unknown(void **state)
 	    {RC_ABSENT, "no_record", RC_DENIED, LAB_NOT_CLAIMED, "SAID"},
 	    {RC_INPUT, "password_refused", RC_INPUT, LAB_WEAK, "SAID"},
 	    {RC_INPUT, "password_in_history", RC_INPUT, LAB_WEAK, "SAID"},
-	    {RC_OFFLINE, "home_away", RC_OFFLINE, LAB_PORTAL_AWAY, "SAID"},
+	    {RC_BUSY, "home_away", RC_BUSY, LAB_PORTAL_AWAY, "SAID"},
 	    {RC_BUSY, "too_many", RC_BUSY, LAB_PORTAL_AWAY, "SAID"},
 	    {RC_FAULT, "fault", RC_FAULT, LAB_PORTAL_AWAY, "SAID"},
 	    /* portal-passwd's own words: nobody knows what the portal did */
