@@ -23,12 +23,25 @@
 # root over ldapi (ROOT_UID) is nobody here unless a test asks for it.
 #
 # Secrets are made at start. A second provider is a second DIR with
-# SERVER_ID=2 TREE=no.
+# SERVER_ID=2 TREE=no. SLAPD_ADDRESS is where it listens, 127.0.0.1 if not set;
+# DIR/port may say the port.
 # shellcheck disable=SC2034 # the variables are for who sources this
 SLAPD_ROOT=${SLAPD_ROOT:-$PWD/build/root}
 SLAPD_QUALITY=$PWD/build/plain/daemon/dir/portal_quality.so
 SLAPD_GUARD=${SLAPD_QUALITY%.so}_guard.so
 SLAPD_LIBRARY=$SLAPD_ROOT/slapd/usr/lib/$(gcc -print-multiarch)
+SLAPD_ADDRESS=${SLAPD_ADDRESS:-127.0.0.1}
+
+slapd_certificate() # AUTHORITY FOLDER ADDRESS: server.pem and .key there
+{
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+	    -subj "/CN=$3" -keyout "$2/server.key" \
+	    -out "$2/server.csr" 2>/dev/null &&
+	echo "subjectAltName=IP:$3" >"$2/san" &&
+	openssl x509 -req -in "$2/server.csr" -CA "$1/ca.pem" \
+	    -CAkey "$1/ca.key" -set_serial "0x$(openssl rand -hex 8)" \
+	    -days 3650 -extfile "$2/san" -out "$2/server.pem" 2>/dev/null
+}
 
 # An authority and a certificate for 127.0.0.1, made once per build; the
 # keys protect nothing and may be read by whoever runs the tests.
@@ -39,13 +52,7 @@ slapd_tls()
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
 	    -days 3650 -subj '/CN=portal test authority' \
 	    -keyout "$new/ca.key" -out "$new/ca.pem" 2>/dev/null &&
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-	    -subj '/CN=127.0.0.1' -keyout "$new/server.key" \
-	    -out "$new/server.csr" 2>/dev/null &&
-	echo 'subjectAltName=IP:127.0.0.1' >"$new/san" &&
-	openssl x509 -req -in "$new/server.csr" -CA "$new/ca.pem" \
-	    -CAkey "$new/ca.key" -CAcreateserial -days 3650 \
-	    -extfile "$new/san" -out "$new/server.pem" 2>/dev/null || return 1
+	slapd_certificate "$new" "$new" 127.0.0.1 || return 1
 	chmod 755 "$new" && chmod 644 "$new"/*
 	mv -T "$new" "$SLAPD_ROOT/tls" 2>/dev/null || rm -rf "$new"
 }
@@ -129,7 +136,7 @@ slapd_run()
 	SLAPD_DIR=$1
 	for _ in 1 2 3; do
 		[ -s "$1/port" ] || slapd_port >"$1/port"
-		SLAPD_LDAPS=ldaps://127.0.0.1:$(cat "$1/port")
+		SLAPD_LDAPS=ldaps://$SLAPD_ADDRESS:$(cat "$1/port")
 		LD_LIBRARY_PATH=$SLAPD_LIBRARY LD_PRELOAD=$SLAPD_GUARD \
 		    "$SLAPD_ROOT/slapd/usr/sbin/slapd" -F "$1/slapd.d" -d 0 \
 		    -h "$SLAPD_LDAPI $SLAPD_LDAPS" </dev/null >>"$1/log" 2>&1 &
@@ -147,23 +154,14 @@ slapd_run()
 
 slapd_env()
 {
-	for name in PID DIR BASE CA LDAPI LDAPS IT LEAVED CONFIG; do
+	for name in ADDRESS PID DIR BASE CA LDAPI LDAPS IT LEAVED CONFIG; do
 		eval "echo \"SLAPD_$name='\$SLAPD_$name'\""
 	done >"$SLAPD_DIR/env"
 }
 
-slapd_start()
+slapd_names() # DIR: who is who there, with secrets of their own
 {
-	SLAPD_DIR=$1 SLAPD_BASE=dc=example,dc=edu slapd_id=1 slapd_tree=yes
-	shift
-	for pair; do
-		case $pair in
-		BASE=*) SLAPD_BASE=${pair#BASE=} ;;
-		SERVER_ID=*) slapd_id=${pair#SERVER_ID=} ;;
-		TREE=*) slapd_tree=${pair#TREE=} ;;
-		esac
-	done
-	tests/unpack.sh slapd && slapd_tls && slapd_quality || return 1
+	SLAPD_DIR=$1
 	SLAPD_IT=uid=it-test,ou=people,$SLAPD_BASE
 	SLAPD_LEAVED=cn=leaved,ou=services,$SLAPD_BASE
 	SLAPD_CONFIG=cn=config
@@ -174,15 +172,40 @@ slapd_start()
 		(umask 077 && head -c 18 /dev/urandom | base64 | tr -d '\n' \
 		    >"$SLAPD_DIR/secret/$name")
 	done
-	slapd_extra "$SLAPD_DIR" "$SLAPD_BASE" &&
+	slapd_extra "$SLAPD_DIR" "$SLAPD_BASE"
+}
+
+slapd_init() # NAME=VALUE...: portal-slapd-init for SLAPD_DIR
+{
+	slapd_cert=$SLAPD_ROOT/tls
+	if [ "$SLAPD_ADDRESS" != 127.0.0.1 ]; then
+		slapd_cert=$SLAPD_DIR
+		slapd_certificate "$SLAPD_ROOT/tls" "$slapd_cert" \
+		    "$SLAPD_ADDRESS" || return 1
+	fi
 	LD_LIBRARY_PATH=$SLAPD_LIBRARY schema/portal-slapd-init \
 	    DIR="$SLAPD_DIR" IDENTITYD_UID="$(id -u)" ROOT_UID=4294967294 \
 	    SBIN="$SLAPD_ROOT/slapd/usr/sbin" \
 	    MODULES="$SLAPD_ROOT/slapd/usr/lib/ldap" \
 	    SCHEMA="$SLAPD_ROOT/slapd/etc/ldap/schema" \
-	    TLS_CA="$SLAPD_CA" TLS_CERT="$SLAPD_ROOT/tls/server.pem" \
-	    TLS_KEY="$SLAPD_ROOT/tls/server.key" \
-	    QUALITY="$SLAPD_QUALITY" EXTRA="$SLAPD_DIR/config.ldif" "$@" &&
+	    TLS_CA="$SLAPD_CA" TLS_CERT="$slapd_cert/server.pem" \
+	    TLS_KEY="$slapd_cert/server.key" \
+	    QUALITY="$SLAPD_QUALITY" EXTRA="$SLAPD_DIR/config.ldif" "$@"
+}
+
+slapd_start()
+{
+	slapd_dir=$1 SLAPD_BASE=dc=example,dc=edu slapd_id=1 slapd_tree=yes
+	shift
+	for pair; do
+		case $pair in
+		BASE=*) SLAPD_BASE=${pair#BASE=} ;;
+		SERVER_ID=*) slapd_id=${pair#SERVER_ID=} ;;
+		TREE=*) slapd_tree=${pair#TREE=} ;;
+		esac
+	done
+	tests/unpack.sh slapd && slapd_tls && slapd_quality || return 1
+	slapd_names "$slapd_dir" && slapd_init "$@" &&
 	{ [ "$slapd_tree" != yes ] ||
 	    slapd_change "$SLAPD_DIR" <"$SLAPD_DIR/people.ldif"; } &&
 	slapd_run "$SLAPD_DIR"

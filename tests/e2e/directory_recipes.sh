@@ -2,7 +2,7 @@
 # directory_recipes.sh - the recipes of portal-directory(7), as printed.
 . tests/lib.sh
 . tests/slapd.sh
-page=$PWD/schema/portal-directory.7
+. tests/recipe.sh
 
 # We act as root does there: ROOT_UID, and are not identityd.
 slapd_start "$TMP/slapd" IDENTITYD_UID=4294967293 ROOT_UID="$(id -u)" \
@@ -58,24 +58,6 @@ portalAuditResult: ok
 END
 slapd_run "$SLAPD_DIR" || exit 1
 
-recipe() # TITLE: its lines, as a reader of the page sees them
-{
-	awk -v title=".Ss $1" '
-		$0 == title { here = 1; next }
-		/^\.S[sh]/ { here = 0 }
-		here && /^\.Bd -literal/ { text = 1; next }
-		/^\.Ed/ { text = 0 }
-		here && text { gsub(/\\e/, "\\"); print }' "$page"
-}
-
-cook() # TITLE
-{
-	recipe "$1" >"$TMP/recipe"
-	[ -s "$TMP/recipe" ] || return 1
-	(cd "$TMP" && LDAPURI=$SLAPD_LDAPI LDAPBASE=$SLAPD_BASE \
-	    LDAPSASL_MECH=EXTERNAL sh -e recipe)
-}
-
 value() # DN ATTRIBUTE
 {
 	look as_it -b "$1" -s base "$2" | sed -n "s/^$2: //p" | tr '\n' ' '
@@ -120,6 +102,6 @@ See who wrote to an entry|reqAuthzID: |
 Move a section to another school||await 5 moved
 END
 is 'every recipe of the page was run' "$(
-    awk '/^\.Sh/ { on = $2 == "RECIPES" } on && /^\.Ss/' "$page" |
+    awk '/^\.Sh/ { on = $2 == "RECIPES" } on && /^\.Ss/' "$recipe_page" |
     sed 's/^.Ss //' | sort)" "$(sort "$TMP/titles")"
 finish

@@ -1,0 +1,143 @@
+#!/bin/sh
+# directory_restore.sh - an old backup is restored, as portal-directory(7) prints
+# it: no used code, no ended session and no uidNumber comes back.
+. tests/lib.sh
+. tests/slapd.sh
+. tests/conf.sh
+. tests/recipe.sh
+. tests/national_id.sh
+BUILD=${BUILD:-build/plain}
+export LC_ALL=C XDG_RUNTIME_DIR="$TMP/home"
+identityd=''
+mkdir -p "$TMP/home" "$TMP/bin" "$TMP/run" "$TMP/outbox"
+chmod 700 "$TMP/home" && chmod 2770 "$TMP/outbox" && mkdir -m 700 "$TMP/keys"
+
+identityd_run() # LINE...: more settings
+{
+	conf_identityd "$TMP" 'due_ms = 0;' "$@" >"$TMP/identityd.conf"
+	"$BUILD/daemon/identityd/identityd" -d -c "$TMP/identityd.conf" \
+	    2>>"$TMP/identityd.log" &
+	identityd=$!
+	await 20 test -S "$TMP/run/ctl/ctl.sock"
+}
+
+identityd_stop()
+{
+	[ -z "$identityd" ] || kill "$identityd" 2>/dev/null
+	wait "$identityd" 2>/dev/null
+	identityd=''
+	rm -f "$TMP/run/ctl/ctl.sock"
+}
+
+admin()
+{
+	XDG_RUNTIME_DIR='' "$BUILD/daemon/tools/portal-admin" --socket "$TMP/run/ctl/ctl.sock" "$@"
+}
+# With a session, as people have.
+desk()
+{
+	"$BUILD/daemon/tools/portal-admin" --socket "$TMP/run/self/self.sock" "$@"
+}
+sign_in() { printf 'Blue-Harbor-77\n' | desk login "$1"; }
+who_am_i() { desk person show "$1"; }
+redeem() # NUMBER CODE PASSWORD
+{
+	printf '%s\n' "$(national_id "$1")" "$2" "$3" |
+	    "$BUILD/daemon/tools/portal-passwd" \
+		--socket "$TMP/run/self/self.sock" reset
+}
+enrol() # NUMBER ACCOUNT
+{
+	national_id "$1" | admin person add 014501 示範 --account "$2" \
+	    --mail "$2@school.example" --kind TEACHER
+}
+issue() # ACCOUNT: the code
+{
+	admin code issue "$1" --why test | grep -Eo '[0-9]{4} [0-9]{4} [0-9]{4}'
+}
+uid_numbers()
+{
+	ldapsearch -LLL -x -H "$SLAPD_LDAPI" -D "$SLAPD_IT" -y "$TMP/secret-it" \
+	    -b "$SLAPD_BASE" '(objectClass=posixAccount)' uidNumber |
+		sed -n 's/^uidNumber: //p' | sort
+}
+
+slapd_start "$TMP/slapd" || exit 1
+at_exit "identityd_stop; slapd_stop '$TMP/slapd'"
+cp "$SLAPD_DIR/secret/it" "$TMP/secret-it"
+identityd_run || exit 1
+admin school add 014501 示範國民小學 --kind elementary >/dev/null
+for n in 1 2 3; do
+	enrol $n "before$n" >/dev/null
+done
+redeem 2 "$(issue before2)" Blue-Harbor-77 >/dev/null
+admin role grant personnel before2 --school 014501 >/dev/null
+sign_in before2 >/dev/null
+used=$(issue before1)
+cp -r "$TMP/home" "$TMP/home.before"
+it 'a session is good' who_am_i before1
+slapd_tool slapcat -n 1 -F "$TMP/slapd/slapd.d" -l "$TMP/backup.ldif"
+
+# --- after the backup
+it 'a code is used' redeem 1 "$used" Green-Garden-88
+enrol 4 after1 >/dev/null
+given=$(uid_numbers)
+printf 'dn: uid=before2,ou=people,%s\nreplace: portalSignOutCount\nportalSignOutCount: 7\n' \
+    "$SLAPD_BASE" | ldapmodify -x -H "$SLAPD_LDAPI" -D "$SLAPD_IT" \
+    -y "$TMP/secret-it" >/dev/null
+fails 'a session has ended' 77 who_am_i before1
+
+# --- all is lost
+identityd_stop
+slapd_stop "$TMP/slapd"
+cat >"$TMP/portal-slapd-init" <<END
+#!/bin/sh
+cd "$PWD" && . tests/slapd.sh && SLAPD_BASE=$SLAPD_BASE SLAPD_CA=$SLAPD_CA &&
+SLAPD_DIR=$TMP/slapd && mkdir "\$SLAPD_DIR" && : >"\$SLAPD_DIR/config.ldif" &&
+slapd_init "\$@"
+END
+cat >"$TMP/bin/slapadd" <<END
+#!/bin/sh
+LD_LIBRARY_PATH=$SLAPD_LIBRARY exec $SLAPD_ROOT/slapd/usr/sbin/slapadd "\$@"
+END
+cat >"$TMP/bin/portal-admin" <<END
+#!/bin/sh
+XDG_RUNTIME_DIR= exec $PWD/$BUILD/daemon/tools/portal-admin --socket $TMP/run/ctl/ctl.sock "\$@"
+END
+chmod +x "$TMP/portal-slapd-init" "$TMP/bin/slapadd" "$TMP/bin/portal-admin"
+
+step() # TITLE
+{
+	PATH=$TMP/bin:$PATH cook "$1" -e "s|/var/lib/portal-slapd|$TMP/slapd|g" \
+	    -e "s|IDENTITYD_UID=[^ ]* [^ ]* [^ ]*)|IDENTITYD_UID=$(id -u)|" \
+	    -e "s|/etc/portal/ca.pem|$SLAPD_CA|" \
+	    -e "s|/etc/portal/ldap|$SLAPD_ROOT/tls/server|" \
+	    -e "s|/usr/local/lib/portal/portal_quality.so|$SLAPD_QUALITY|" \
+	    -e "s|ldapadd -Q|ldapadd -x -D $SLAPD_IT -y $TMP/secret-it|"
+}
+
+it 'the backup is restored' step 'Restore a backup'
+slapd_run "$TMP/slapd" || exit 1
+it 'what must not come back is provided for' step 'Begin after a restored backup'
+identityd_run 'home = 3;' || exit 1
+it 'sessions of before are ended' step 'End the sessions of before'
+
+it 'who was there before is there' admin person show before3
+fails 'the used code is none' 77 redeem 1 "$used" Red-Garden-99
+it 'another one sets the password' redeem 1 "$(issue before1)" Red-Garden-99
+rm -rf "${TMP:?}/home" && cp -r "$TMP/home.before" "$TMP/home"
+fails 'the session that had ended is dead' 77 who_am_i before1
+it 'its person signs in' sign_in before2
+it 'and has a session' who_am_i before1
+fails 'who was enrolled after the backup is not there' 1 \
+    grep -q after1 "$TMP/backup.ldif"
+it 'is enrolled again' enrol 4 after1
+enrol 5 after2 >/dev/null
+is 'of the uidNumbers that were ever given none is given again' '3 5' "$(
+    uid_numbers | grep -cxF "$given") $(uid_numbers | sort -u | wc -l)"
+head=$(admin audit head | grep -Eo '[0-9]+-[0-9]+-[0-9a-f]{64}-[0-9]+-[0-9a-f]{64}')
+is 'a chain of its own begins' 3 "${head%%-*}"
+it 'which is whole' admin audit verify "$head"
+is 'every step of the page was done' 3 "$(grep -c \
+    '^\.Ss .*\(backup\|of before\)' "$recipe_page")"
+finish
