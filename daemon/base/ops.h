@@ -141,11 +141,10 @@ enum field {
 	FIELD_COUNT
 };
 
-/* A set of fields: a bit each. */
-__extension__ typedef unsigned __int128 field_set;
-_Static_assert(FIELD_COUNT <= 128, "a bit for each field");
+_Static_assert(FIELD_COUNT <= 256, "a field is one byte on the wire");
 
-#define FIELD_SET(field) ((field_set)1 << (field))
+/* A list of fields ends with F_NONE; NULL is an empty one. */
+#define FIELDS(...) ((const uint8_t[]){__VA_ARGS__, F_NONE})
 
 enum { FIELD_TEXT_MAX = 4096 }; /* bytes of the longest text for a person */
 
@@ -283,15 +282,20 @@ enum op {
 
 struct op_rule {
 	const char *name;
-	unsigned doors; /* enum door, or'ed */
-	unsigned roles; /* enum role, or'ed */
-	field_set must;
-	field_set may;
-	field_set answer; /* of an RC_OK answer, and of its rows */
+	unsigned doors;      /* enum door, or'ed */
+	unsigned roles;      /* enum role, or'ed */
+	const uint8_t *must; /* these three are lists of fields */
+	const uint8_t *may;
+	const uint8_t *answer; /* of an RC_OK answer, and of its rows */
 };
 
 /* NULL for a number that is no field or no op. */
 const struct field_rule *field_rule(unsigned field);
 const struct op_rule *op_rule(unsigned op);
+
+bool field_in(const uint8_t *list, unsigned field);
+/* Must, and may, a question of this op carry it? */
+bool op_needs(unsigned op, unsigned field);
+bool op_takes(unsigned op, unsigned field);
 
 #endif

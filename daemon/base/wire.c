@@ -5,8 +5,19 @@
 #include <assert.h>
 #include <string.h>
 
-static const field_set always_answered =
-    FIELD_SET(F_REASON) | FIELD_SET(F_TEXT);
+static const uint8_t always_answered[] = {F_REASON, F_TEXT, F_NONE};
+
+/* What may stand in a message. */
+struct allowed {
+	bool is[FIELD_COUNT];
+};
+
+static void
+allow(struct allowed *allowed, const uint8_t *fields)
+{
+	for (; fields != NULL && *fields != F_NONE; fields++)
+		allowed->is[*fields] = true;
+}
 
 static void
 store_u16(uint8_t *at, size_t value)
@@ -158,20 +169,18 @@ take(struct wire_in *in, unsigned field, const uint8_t *at, size_t len,
 			return err_set(err, RC_INPUT, "too many rows");
 		in->row[in->row_count] = at;
 		in->row_len[in->row_count++] = (uint16_t)len;
-		in->set |= FIELD_SET(field);
 		return RC_OK;
 	}
-	if (in->set & FIELD_SET(field))
+	if (in->at[field] != NULL)
 		return err_set(err, RC_INPUT, "%s: given twice", rule->name);
 	in->at[field] = at;
 	in->len[field] = (uint16_t)(rule->type == FIELD_NUMBER ? len : len - 1);
-	in->set |= FIELD_SET(field);
 	return RC_OK;
 }
 
 static enum rc
 parse_fields(struct wire_in *in, const uint8_t *at, size_t len,
-    field_set allowed, struct err *err)
+    const struct allowed *allowed, struct err *err)
 {
 	while (len > 0) {
 		size_t field_len;
@@ -180,7 +189,7 @@ parse_fields(struct wire_in *in, const uint8_t *at, size_t len,
 		if (len < 3 || (field_len = load_u16(at + 1)) > len - 3)
 			return err_set(err, RC_INPUT, "field cut short");
 		if (at[0] == F_NONE || at[0] >= FIELD_COUNT ||
-		    !(allowed & FIELD_SET(at[0])))
+		    !allowed->is[at[0]])
 			return err_set(err, RC_INPUT,
 			    "field %u is not allowed here", at[0]);
 		rc = take(in, at[0], at + 3, field_len, err);
@@ -193,12 +202,13 @@ parse_fields(struct wire_in *in, const uint8_t *at, size_t len,
 }
 
 static enum rc
-parse_rows(const struct wire_in *in, field_set allowed, struct err *err)
+parse_rows(const struct wire_in *in, struct allowed *allowed, struct err *err)
 {
+	allowed->is[F_ROW] = false;
 	for (size_t i = 0; i < in->row_count; i++) {
 		struct wire_in row = {0};
-		enum rc rc = parse_fields(&row, in->row[i], in->row_len[i],
-		    allowed & ~FIELD_SET(F_ROW), err);
+		enum rc rc = parse_fields(
+		    &row, in->row[i], in->row_len[i], allowed, err);
 
 		if (rc != RC_OK)
 			return err_context(err, rc, "row %zu", i);
@@ -223,6 +233,7 @@ wire_parse_question(
 {
 	const uint8_t *at = bytes;
 	const struct op_rule *op;
+	struct allowed allowed = {0};
 	enum rc rc = parse_head(in, at, len, err);
 
 	if (rc != RC_OK)
@@ -230,14 +241,16 @@ wire_parse_question(
 	op = op_rule(in->kind);
 	if (op == NULL)
 		return err_set(err, RC_INPUT, "no operation %u", in->kind);
-	rc = parse_fields(in, at + WIRE_HEAD, len - WIRE_HEAD,
-	    (op->must | op->may) & ~FIELD_SET(F_ROW), err);
+	allow(&allowed, op->must);
+	allow(&allowed, op->may);
+	rc = parse_fields(in, at + WIRE_HEAD, len - WIRE_HEAD, &allowed, err);
 	if (rc != RC_OK)
 		return err_context(err, rc, "%s", op->name);
-	for (unsigned field = 1; field < FIELD_COUNT; field++)
-		if (op->must & ~in->set & FIELD_SET(field))
+	for (const uint8_t *must = op->must; must != NULL && *must != F_NONE;
+	     must++)
+		if (!wire_has(in, *must))
 			return err_set(err, RC_INPUT, "%s: %s is missing",
-			    op->name, field_rule(field)->name);
+			    op->name, field_rule(*must)->name);
 	return RC_OK;
 }
 
@@ -247,34 +260,36 @@ wire_parse_answer(struct wire_in *in, enum op op, const void *bytes, size_t len,
 {
 	const uint8_t *at = bytes;
 	const struct op_rule *rule = op_rule(op);
-	field_set allowed = always_answered;
+	struct allowed allowed = {0};
 	enum rc rc = parse_head(in, at, len, err);
 
 	if (rc != RC_OK)
 		return rc;
 	if (in->kind >= RC_COUNT || rule == NULL)
 		return err_set(err, RC_INPUT, "no answer class %u", in->kind);
-	allowed |= rule->answer;
-	rc = parse_fields(in, at + WIRE_HEAD, len - WIRE_HEAD, allowed, err);
-	return rc == RC_OK ? parse_rows(in, allowed, err) : rc;
+	allow(&allowed, always_answered);
+	allow(&allowed, rule->answer);
+	rc = parse_fields(in, at + WIRE_HEAD, len - WIRE_HEAD, &allowed, err);
+	return rc == RC_OK ? parse_rows(in, &allowed, err) : rc;
 }
 
 void
 wire_row(const struct wire_in *in, size_t index, struct wire_in *row)
 {
+	struct allowed all;
 	struct err err;
 
+	memset(&all, true, sizeof(all));
 	*row = (struct wire_in){.kind = in->kind};
 	if (index >= in->row_count)
 		return;
-	(void)parse_fields(
-	    row, in->row[index], in->row_len[index], ~(field_set)0, &err);
+	(void)parse_fields(row, in->row[index], in->row_len[index], &all, &err);
 }
 
 bool
 wire_has(const struct wire_in *in, enum field field)
 {
-	return (in->set & FIELD_SET(field)) != 0;
+	return field == F_ROW ? in->row_count > 0 : in->at[field] != NULL;
 }
 
 const char *

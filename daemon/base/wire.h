@@ -52,7 +52,6 @@ struct wire_in {
 	uint16_t row_len[WIRE_ROWS_MAX];
 	const uint8_t *row[WIRE_ROWS_MAX];
 	size_t row_count;
-	field_set set; /* the fields that are there */
 };
 
 /* The total length that the first four bytes tell; 0 when out of bounds. */

@@ -11,13 +11,7 @@
 
 enum { HOUR_S = 3600, DAY_S = 86400, TAIWAN_S = 8 * HOUR_S, NAME_SIZE = 64 };
 
-static const field_set instants = FIELD_SET(F_TIME) | FIELD_SET(F_EXPIRES);
-
-static field_set
-carries(enum op op)
-{
-	return op_rule(op)->must | op_rule(op)->may;
-}
+static const uint8_t instants[] = {F_TIME, F_EXPIRES, F_NONE};
 
 /* F_NONE when the catalogue has no such name. */
 static enum field
@@ -53,8 +47,7 @@ put_value(struct errand *errand, const char *name, const char *value,
 {
 	enum field field = field_of(name);
 
-	if (field == F_NONE || field == F_LANG ||
-	    (carries(errand->op) & FIELD_SET(field)) == 0)
+	if (field == F_NONE || field == F_LANG || !op_takes(errand->op, field))
 		return;
 	/* Nobody's password is empty. */
 	if (value[0] != '\0' ||
@@ -85,13 +78,16 @@ is_whole(const struct errand *errand)
 {
 	const unsigned char *at = errand->out_bytes + WIRE_HEAD;
 	const unsigned char *end = errand->out_bytes + errand->out.len;
-	field_set set = 0;
+	const uint8_t *must = op_rule(errand->op)->must;
+	bool has[FIELD_COUNT] = {false};
 
 	while (end - at >= 3) {
-		set |= FIELD_SET(at[0]);
+		has[at[0]] = true;
 		at += 3 + (at[1] << 8 | at[2]);
 	}
-	return (op_rule(errand->op)->must & ~set) == 0;
+	while (must != NULL && *must != F_NONE && has[*must])
+		must++;
+	return must == NULL || *must == F_NONE;
 }
 
 enum rc
@@ -162,7 +158,7 @@ clerk_show(
 		if (!wire_has(in, (enum field)field) ||
 		    rule->type == FIELD_ROW || field == F_SESSION)
 			continue;
-		if ((instants & FIELD_SET(field)) != 0) {
+		if (field_in(instants, field)) {
 			print_instant(view, rule->name,
 			    wire_number(in, (enum field)field, 0));
 			continue;

@@ -8,14 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool
-may_carry(enum op op, enum field field)
-{
-	const struct op_rule *rule = op_rule(op);
-
-	return ((rule->must | rule->may) & FIELD_SET(field)) != 0;
-}
-
 struct errand *
 errand_new_stranger(const struct visit *visit, enum op op)
 {
@@ -31,10 +23,10 @@ errand_new_stranger(const struct visit *visit, enum op op)
 	errand->said[0] = '\0';
 	wire_begin(&errand->out, errand->out_bytes, sizeof(errand->out_bytes),
 	    (uint16_t)op);
-	if (may_carry(op, F_LANG))
+	if (op_takes(op, F_LANG))
 		wire_put_text(
 		    &errand->out, F_LANG, phrase_lang_name(visit->lang));
-	if (may_carry(op, F_ADDRESS))
+	if (op_takes(op, F_ADDRESS))
 		wire_put_text(&errand->out, F_ADDRESS, visit->request->address);
 	return errand;
 }
@@ -45,7 +37,7 @@ errand_new(const struct visit *visit, enum op op)
 	struct errand *errand = errand_new_stranger(visit, op);
 	SECRET(session, COOKIE_VALUE_SIZE);
 
-	if (may_carry(op, F_SESSION) && front_session(visit, session))
+	if (op_takes(op, F_SESSION) && front_session(visit, session))
 		wire_put_text(&errand->out, F_SESSION, session);
 	return errand;
 }

@@ -90,8 +90,7 @@ lacks_reason(const struct serve_question *question)
 {
 	const char *why = wire_text(&question->in, F_WHY);
 
-	return (op_rule(question->op)->must & FIELD_SET(F_WHY)) != 0 &&
-	    why[strspn(why, " ")] == '\0';
+	return op_needs(question->op, F_WHY) && why[strspn(why, " ")] == '\0';
 }
 
 static enum reply

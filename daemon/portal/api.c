@@ -11,17 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define S(field) FIELD_SET(F_##field)
-
 /* What may be asked, with which fields; each name is a form of its own. */
 static const struct question {
 	const char *name;
 	enum op op;
-	field_set fields;
+	const uint8_t *fields;
 } questions[] = {
-    {"forgot", OP_FORGOT, S(NATIONAL_ID) | S(MAIL)},
-    {"redeem", OP_REDEEM, S(NATIONAL_ID) | S(CODE) | S(PASSWORD)},
-    {"change", OP_CHANGE, S(ACCOUNT) | S(PASSWORD_OLD) | S(PASSWORD)},
+    {"forgot", OP_FORGOT, FIELDS(F_NATIONAL_ID, F_MAIL)},
+    {"redeem", OP_REDEEM, FIELDS(F_NATIONAL_ID, F_CODE, F_PASSWORD)},
+    {"change", OP_CHANGE, FIELDS(F_ACCOUNT, F_PASSWORD_OLD, F_PASSWORD)},
 };
 enum { QUESTIONS = sizeof(questions) / sizeof(questions[0]) };
 
@@ -98,7 +96,7 @@ api_challenge(struct visit *visit)
 static void
 pass_on(struct visit *visit, const struct errand *errand)
 {
-	static const field_set shown = S(TEXT) | S(REASON) | S(ACCOUNT);
+	static const uint8_t shown[] = {F_TEXT, F_REASON, F_ACCOUNT, F_NONE};
 	json_t *message = json_object();
 
 	message_add(message, shown, &errand->in);

@@ -261,7 +261,7 @@ edit_row(const struct visit *visit, struct view *form, const struct desk *desk,
 static bool
 can_list(const struct visit *visit, const struct desk *desk)
 {
-	return (op_rule(desk->list)->must & FIELD_SET(F_SCHOOL)) == 0 ||
+	return !op_needs(desk->list, F_SCHOOL) ||
 	    within_of(visit, desk)[0] != '\0';
 }
 

@@ -74,15 +74,15 @@ openid_request_print(const struct form *form, const char *asked,
 void
 openid_request_put(const struct form *form, struct wire_out *out)
 {
-	field_set put = FIELD_SET(F_NONE);
+	bool put[FIELD_COUNT] = {false};
 
 	for (size_t i = 0; i < OPENID_REQUEST_FIELDS; i++) {
 		const char *name = openid_request_fields[i].name;
 		const char *value = form_text(form, name);
 
-		if (value[0] == '\0' || (put & FIELD_SET(questions[i])) != 0)
+		if (value[0] == '\0' || put[questions[i]])
 			continue;
-		put |= FIELD_SET(questions[i]);
+		put[questions[i]] = true;
 		if (questions[i] == F_UNSUPPORTED)
 			wire_put_text(out, F_UNSUPPORTED, name);
 		else

@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define S(field) FIELD_SET(F_##field)
-
 /* How far the chain has been followed. */
 struct walk {
 	int64_t home, last; /* of the head: where to stop */
@@ -109,7 +107,7 @@ verify_run(struct call *call, struct err *err)
 
 const struct command admin_audit[] = {
     {"audit", "list", .op = OP_AUDIT_LIST,
-	.options = S(SEQ) | S(KID) | S(SCHOOL) | S(ACCOUNT) | S(FROM),
+	.options = FIELDS(F_SEQ, F_KID, F_SCHOOL, F_ACCOUNT, F_FROM),
 	.zh = "列出稽核紀錄（--seq 起始序號，--from 起始日，--kid 伺服器代號）",
 	.en = "list audit entries (--seq or --from the first, --kid the "
 	      "serverID)",

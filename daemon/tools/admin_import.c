@@ -21,8 +21,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define S(field) FIELD_SET(F_##field)
-
 enum {
 	READ_SIZE = 65536,
 	QUESTION_SIZE = 4096, /* all fields of a person at their longest */
@@ -372,8 +370,9 @@ import_run(struct call *call, struct err *err)
 }
 
 const struct command admin_import[] = {
-    {"import", "", .op = OP_PERSON_PUT, .operand = "FILE", .options = S(SCHOOL),
-	.switches = SWITCH_PLAN | SWITCH_YES, .run = import_run,
+    {"import", "", .op = OP_PERSON_PUT, .operand = "FILE",
+	.options = FIELDS(F_SCHOOL), .switches = SWITCH_PLAN | SWITCH_YES,
+	.run = import_run,
 	.zh = "匯入人員名冊（CSV）：先檢查、規劃，同意後才寫入",
 	.en = "import a roster (CSV): checked, planned, then applied",
 	.zh_more =

@@ -13,8 +13,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define S(field) FIELD_SET(F_##field)
-
 enum {
 	HEX_LINE_MAX = 8192, /* digits of one candidate; longer is no ID */
 	HEX_READ_SIZE = 65536,
@@ -165,7 +163,7 @@ const struct command admin_keys[] = {
 	    "and answers\na line each: ok CANONICAL, or no REASON, the first "
 	    "that holds of encoding,\nlength, shape, checksum.",
 	.example = "printf 41313233343536373839 | portal-admin id check --hex"},
-    {"id", "print", .op = OP_ID_INDEX, .asks = S(NATIONAL_ID),
+    {"id", "print", .op = OP_ID_INDEX, .asks = FIELDS(F_NATIONAL_ID),
 	.zh = "顯示身分證字號的索引值，供 ldapadd 使用",
 	.en = "print the index value of a national ID, for ldapadd",
 	.example = "portal-admin id print"},

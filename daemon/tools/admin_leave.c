@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define S(field) FIELD_SET(F_##field)
-
 enum { CHUNK = 3800, LINE_SIZE = 320 };
 
 /* ---------------------------------------------------------------- calendar */
@@ -189,7 +187,7 @@ table_run(struct call *call, struct err *err)
 const struct command admin_leave[] = {
     {"leave", "file", .op = OP_LEAVE_FILE,
 	.argument = {F_TYPE, F_STARTS, F_ENDS},
-	.options = S(ACCOUNT) | S(DEPUTY) | S(FACTS) | S(WHY) | S(KEY),
+	.options = FIELDS(F_ACCOUNT, F_DEPUTY, F_FACTS, F_WHY, F_KEY),
 	.switches = SWITCH_PLAN, .zh = "申請假；人事可為他人補辦",
 	.en = "file leave; personnel also for others",
 	.zh_more =
@@ -204,8 +202,7 @@ const struct command admin_leave[] = {
 		   "2026-09-02T16:00 --plan"},
     {"leave", "decide", .op = OP_LEAVE_DECIDE,
 	.argument = {F_REQUEST, F_ACTION},
-	.options =
-	    S(STARTS) | S(ENDS) | S(DEPUTY) | S(VERSION) | S(WHY) | S(KEY),
+	.options = FIELDS(F_STARTS, F_ENDS, F_DEPUTY, F_VERSION, F_WHY, F_KEY),
 	.zh = "處理申請單", .en = "decide on a request",
 	.zh_more = "ACTION：agree 同意代理、decline 不同意代理、approve 核准、"
 		   "return 退回、\nreject 不准、withdraw 撤回、cancel 銷假"
@@ -221,7 +218,7 @@ const struct command admin_leave[] = {
 	.zh = "查看申請單", .en = "show a request",
 	.example = "portal-admin leave show 1f0c2ab31f0c2ab31f0c"},
     {"leave", "list", .op = OP_LEAVE_LIST,
-	.options = S(KIND) | S(ACCOUNT) | S(SCHOOL) | S(STATE),
+	.options = FIELDS(F_KIND, F_ACCOUNT, F_SCHOOL, F_STATE),
 	.zh = "列出申請單", .en = "list requests",
 	.zh_more = "KIND：mine 自己的（預設）、turn 待我處理、deputy 由我代理、"
 		   "school 全校（人事）、\naway 同事何時不在。",
@@ -230,31 +227,33 @@ const struct command admin_leave[] = {
 		   "colleagues are not there.",
 	.example = "portal-admin leave list --kind turn"},
     {"leave", "balance", .op = OP_LEAVE_BALANCE,
-	.options = S(ACCOUNT) | S(YEAR), .zh = "列出一年的各種假與剩餘",
+	.options = FIELDS(F_ACCOUNT, F_YEAR), .zh = "列出一年的各種假與剩餘",
 	.en = "list what there is of each leave in a year",
 	.example = "portal-admin leave balance --account wang.daming"},
     {"leave", "lines", .op = OP_LEAVE_LINES, .argument = {F_LOT},
-	.options = S(ACCOUNT), .zh = "列出一筆額度的每一次增減",
+	.options = FIELDS(F_ACCOUNT), .zh = "列出一筆額度的每一次增減",
 	.en = "list the lines behind an amount",
 	.example = "portal-admin leave lines 病假/2026"},
     {"leave", "deputies", .op = OP_LEAVE_DEPUTIES,
-	.options = S(ACCOUNT) | S(DEPUTY), .zh = "查看或設定職務代理人的順序",
+	.options = FIELDS(F_ACCOUNT, F_DEPUTY),
+	.zh = "查看或設定職務代理人的順序",
 	.en = "show who stands in, or set it in order",
 	.example = "portal-admin leave deputies --deputy 'lin.mei chen.hua'"},
     {"leave", "closure", .op = OP_LEAVE_CLOSURE, .argument = {F_STARTS, F_ENDS},
-	.options = S(SCHOOL) | S(NAME), .switches = SWITCH_PLAN,
+	.options = FIELDS(F_SCHOOL, F_NAME), .switches = SWITCH_PLAN,
 	.zh = "公告停止上班，列出因此重算的申請單",
 	.en = "announce a closure; lists what it recalculates",
 	.example = "portal-admin leave closure 2026-07-10 2026-07-10 --name "
 		   "颱風 --plan"},
     {"leave", "calendar", .op = OP_LEAVE_CALENDAR, .operand = "FILE",
-	.options = S(SCHOOL), .switches = SWITCH_PLAN, .run = calendar_run,
+	.options = FIELDS(F_SCHOOL), .switches = SWITCH_PLAN,
+	.run = calendar_run,
 	.zh = "匯入行事曆（CSV 或 .ics），列出因此重算的申請單",
 	.en = "take a calendar (CSV or .ics); lists what it recalculates",
 	.example = "portal-admin leave calendar TW2027.csv --school 353601"},
     {"leave", "adjust", .op = OP_LEAVE_ADJUST,
 	.argument = {F_ACCOUNT, F_TYPE, F_MINUTES},
-	.options = S(WHY) | S(YEAR) | S(KEY),
+	.options = FIELDS(F_WHY, F_YEAR, F_KEY),
 	.zh = "調整某人某種假的時數（分鐘，可為負）",
 	.en = "adjust somebody's amount, in minutes, either way",
 	.example = "portal-admin leave adjust wang.daming 補休 480 --why "
@@ -266,7 +265,7 @@ const struct command admin_leave[] = {
 	.en_more = "2026 is a calendar year, 115 an academic one.",
 	.example = "portal-admin leave close 353601 115 --plan"},
     {"leave", "export", .op = OP_LEAVE_EXPORT, .argument = {F_SCHOOL},
-	.options = S(FROM) | S(UNTIL), .is_csv = true,
+	.options = FIELDS(F_FROM, F_UNTIL), .is_csv = true,
 	.zh = "以 CSV 匯出一所學校的申請單",
 	.en = "print a school's requests as CSV",
 	.example = "portal-admin leave export 353601 --from 2026-08-01"},
@@ -278,7 +277,7 @@ const struct command admin_leave[] = {
 	.en = "look whether the leave service is well",
 	.example = "portal-admin leave check"},
     {"leave", "settings", .op = OP_LEAVE_SETTINGS,
-	.options = S(SCHOOL) | S(NAME) | S(DETAIL),
+	.options = FIELDS(F_SCHOOL, F_NAME, F_DETAIL),
 	.zh = "查看或變更學校自己的設定",
 	.en = "show what a school has set for itself, or set it",
 	.zh_more = "NAME：cover_blocks_final（1：課務都安排好才能核定）、"
@@ -288,22 +287,22 @@ const struct command admin_leave[] = {
 		   "new value.",
 	.example = "portal-admin leave settings --name cover_blocks_final "
 		   "--detail 1"},
-    {"leave", "periods", .op = OP_LEAVE_PERIODS, .options = S(SCHOOL),
+    {"leave", "periods", .op = OP_LEAVE_PERIODS, .options = FIELDS(F_SCHOOL),
 	.zh = "列出節次與時間", .en = "list when lessons begin and end",
 	.example = "portal-admin leave periods"},
     {"leave", "take-periods", .op = OP_LEAVE_PERIODS, .operand = "FILE",
-	.options = S(SCHOOL), .switches = SWITCH_PLAN, .run = table_run,
+	.options = FIELDS(F_SCHOOL), .switches = SWITCH_PLAN, .run = table_run,
 	.zh = "匯入節次（CSV）", .en = "take periods (CSV)",
 	.zh_more = "欄位：節次 period、開始 from、結束 to（08:10）。",
 	.en_more = "Columns: period, from, to (08:10).",
 	.example = "portal-admin leave take-periods periods.csv"},
-    {"leave", "lessons", .op = OP_LEAVE_LESSONS, .options = S(ACCOUNT),
+    {"leave", "lessons", .op = OP_LEAVE_LESSONS, .options = FIELDS(F_ACCOUNT),
 	.zh = "列出某人的課表", .en = "list somebody's lessons",
 	.zh_more = "SEQ：星期，7 是星期日。",
 	.en_more = "SEQ is the weekday, 7 is Sunday.",
 	.example = "portal-admin leave lessons --account wang.daming"},
     {"leave", "take-lessons", .op = OP_LEAVE_LESSONS, .operand = "FILE",
-	.options = S(SCHOOL) | S(FROM) | S(UNTIL), .switches = SWITCH_PLAN,
+	.options = FIELDS(F_SCHOOL, F_FROM, F_UNTIL), .switches = SWITCH_PLAN,
 	.run = table_run, .zh = "匯入一學期的課表（CSV）",
 	.en = "take a term's lessons (CSV)",
 	.zh_more = "欄位：帳號 account、星期 weekday（1 到 7 或一到日）、節次 "
@@ -316,14 +315,14 @@ const struct command admin_leave[] = {
 	.example = "portal-admin leave take-lessons 115-1.csv --from "
 		   "2026-08-31 --until 2027-01-20"},
     {"leave", "board", .op = OP_LEAVE_BOARD,
-	.options = S(SCHOOL) | S(KIND) | S(FROM) | S(UNTIL),
+	.options = FIELDS(F_SCHOOL, F_KIND, F_FROM, F_UNTIL),
 	.zh = "列出待安排的課務", .en = "list lessons that need cover",
 	.zh_more = "KIND：open 尚未安排（預設）、all 全部、mine 由我代。",
 	.en_more = "KIND: open, the default; all; mine, where I see to it.",
 	.example = "portal-admin leave board --until 2026-09-30"},
     {"leave", "cover", .op = OP_LEAVE_COVER,
 	.argument = {F_REQUEST, F_SEQ, F_ACTION},
-	.options = S(TARGET) | S(NAME) | S(DETAIL) | S(VERSION) | S(WHY),
+	.options = FIELDS(F_TARGET, F_NAME, F_DETAIL, F_VERSION, F_WHY),
 	.zh = "安排一節課", .en = "arrange who sees to a lesson",
 	.zh_more = "ACTION：代課、調課、代導、併班、自習、不處理；open 重新"
 		   "開放。\nTARGET 是帳號，校外人員寫 NAME；DETAIL 是經費；"
@@ -337,7 +336,7 @@ const struct command admin_leave[] = {
 		   "--target lin.mei"},
     {"leave", "overtime", .op = OP_LEAVE_OVERTIME,
 	.argument = {F_STARTS, F_ENDS},
-	.options = S(ACCOUNT) | S(WANTED) | S(WHY) | S(KEY),
+	.options = FIELDS(F_ACCOUNT, F_WANTED, F_WHY, F_KEY),
 	.switches = SWITCH_PLAN, .zh = "申請加班", .en = "file overtime",
 	.zh_more = "WANTED 1：請領加班費，超過上限的部分轉為補休；0（預設）："
 		   "全部轉為補休，兩年內有效。",
@@ -347,20 +346,20 @@ const struct command admin_leave[] = {
 	.example = "portal-admin leave overtime 2026-09-07T17:00 "
 		   "2026-09-07T19:30 --why 招生"},
     {"leave", "overtime-decide", .op = OP_LEAVE_OVERTIME_DECIDE,
-	.argument = {F_REQUEST, F_ACTION}, .options = S(VERSION) | S(WHY),
+	.argument = {F_REQUEST, F_ACTION}, .options = FIELDS(F_VERSION, F_WHY),
 	.zh = "處理加班", .en = "decide on overtime",
 	.zh_more = "ACTION：approve 核准、reject 不准、withdraw 撤回。",
 	.en_more = "ACTION: approve, reject or withdraw.",
 	.example = "portal-admin leave overtime-decide 1f0c2ab31f0c2ab31f0c "
 		   "approve"},
     {"leave", "overtimes", .op = OP_LEAVE_OVERTIME_LIST,
-	.options = S(KIND) | S(ACCOUNT) | S(SCHOOL) | S(STATE),
+	.options = FIELDS(F_KIND, F_ACCOUNT, F_SCHOOL, F_STATE),
 	.zh = "列出加班", .en = "list overtime",
 	.zh_more = "KIND：mine 自己的（預設）、turn 待我處理、school 全校。",
 	.en_more = "KIND: mine, the default; turn, waiting for me; school.",
 	.example = "portal-admin leave overtimes --kind turn"},
     {"leave", "take-balances", .op = OP_LEAVE_OPENING, .operand = "FILE",
-	.options = S(SCHOOL), .switches = SWITCH_PLAN, .run = table_run,
+	.options = FIELDS(F_SCHOOL), .switches = SWITCH_PLAN, .run = table_run,
 	.zh = "匯入期初時數（CSV）", .en = "take opening balances (CSV)",
 	.zh_more = "欄位：帳號 account、假別 type、帶入時數 granted、已用時數 "
 		   "used、可用至 until。\n整數小時。再匯入一次不會有任何變更。",
@@ -368,7 +367,7 @@ const struct command admin_leave[] = {
 		   "until. Importing it again changes\nnothing.",
 	.example = "portal-admin leave take-balances opening.csv --plan"},
     {"leave", "report", .op = OP_LEAVE_REPORT, .argument = {F_KIND},
-	.options = S(SCHOOL) | S(FROM) | S(UNTIL), .is_csv = true,
+	.options = FIELDS(F_SCHOOL, F_FROM, F_UNTIL), .is_csv = true,
 	.zh = "以 CSV 列出報表", .en = "print a report as CSV",
 	.zh_more = "KIND：away 誰不在、types 依假別、people 依人員、absent "
 		   "曠職、unused 剩餘時數。",

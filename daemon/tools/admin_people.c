@@ -5,12 +5,10 @@
 
 #include "words.h"
 
-#define S(field) FIELD_SET(F_##field)
-
 /* What may be said about a person's posting. */
-#define POSTING                                                      \
-	(S(UNIT) | S(MAIL) | S(KIND) | S(ADMIN_POST) | S(SCHEDULE) | \
-	    S(POSTED_FROM) | S(POSTED_UNTIL) | S(HIRED_ON) | S(WHY))
+#define POSTING                                                          \
+	F_UNIT, F_MAIL, F_KIND, F_ADMIN_POST, F_SCHEDULE, F_POSTED_FROM, \
+	    F_POSTED_UNTIL, F_HIRED_ON, F_WHY
 
 /* The badge goes, also when identityd no longer knows it. */
 static enum rc
@@ -31,8 +29,8 @@ logout_run(struct call *call, struct err *err)
 
 const struct command admin_people[] = {
     {"person", "add", .op = OP_PERSON_PUT, .argument = {F_SCHOOL, F_NAME},
-	.options = POSTING | S(ACCOUNT) | S(NAME_EN), .asks = S(NATIONAL_ID),
-	.zh = "建立人員，或變更其資料",
+	.options = FIELDS(POSTING, F_ACCOUNT, F_NAME_EN),
+	.asks = FIELDS(F_NATIONAL_ID), .zh = "建立人員，或變更其資料",
 	.en = "add a person, or change what is given",
 	.zh_more =
 	    "帳號規則：英文姓名轉為小寫、去掉連字號、以點分隔（Wang Da-Ming → "
@@ -53,7 +51,7 @@ const struct command admin_people[] = {
 	.en = "show a person's fields and state",
 	.example = "portal-admin person show wang.daming"},
     {"person", "list", .op = OP_PERSON_LIST,
-	.options = S(SCHOOL) | S(STATE) | S(NAME) | S(LETTER_STATE),
+	.options = FIELDS(F_SCHOOL, F_STATE, F_NAME, F_LETTER_STATE),
 	.zh = "列出人員", .en = "list people",
 	.zh_more = "NAME 是姓名或帳號的一部分；STATE：new active suspended "
 		   "left；\nLETTER_STATE：queued sent deferred bounced failed",
@@ -62,29 +60,29 @@ const struct command admin_people[] = {
 	    "suspended left;\nLETTER_STATE: queued sent deferred bounced "
 	    "failed",
 	.example = "portal-admin person list --school 353601 --state new"},
-    {"person", "find", .op = OP_PERSON_LIST, .asks = S(NATIONAL_ID),
+    {"person", "find", .op = OP_PERSON_LIST, .asks = FIELDS(F_NATIONAL_ID),
 	.zh = "以身分證字號查詢", .en = "find a person by national ID",
 	.example = "portal-admin person find"},
     {"person", "mail", .op = OP_PERSON_MAIL, .argument = {F_ACCOUNT, F_MAIL},
-	.options = S(WHY), .zh = "變更電子信箱",
+	.options = FIELDS(F_WHY), .zh = "變更電子信箱",
 	.en = "change the mail address",
 	.example = "portal-admin person mail wang.daming wang2@example.edu"},
     {"person", "suspend", .op = OP_PERSON_SUSPEND, .argument = {F_ACCOUNT},
-	.options = S(WHY), .zh = "停用帳號", .en = "suspend an account",
+	.options = FIELDS(F_WHY), .zh = "停用帳號", .en = "suspend an account",
 	.example = "portal-admin person suspend wang.daming --why 留職停薪"},
     {"person", "restore", .op = OP_PERSON_RESTORE, .argument = {F_ACCOUNT},
-	.options = S(WHY), .zh = "恢復帳號",
+	.options = FIELDS(F_WHY), .zh = "恢復帳號",
 	.en = "restore a suspended account",
 	.example = "portal-admin person restore wang.daming --why 復職"},
     {"person", "leave", .op = OP_PERSON_LEAVE, .argument = {F_ACCOUNT},
-	.options = S(WHY), .zh = "離職", .en = "mark as having left",
+	.options = FIELDS(F_WHY), .zh = "離職", .en = "mark as having left",
 	.example = "portal-admin person leave wang.daming --why 退休"},
     {"person", "release", .op = OP_PERSON_RELEASE, .argument = {F_ACCOUNT},
-	.options = S(WHY), .zh = "釋出（介聘調任），由新學校接收",
+	.options = FIELDS(F_WHY), .zh = "釋出（介聘調任），由新學校接收",
 	.en = "release for a transfer",
 	.example = "portal-admin person release wang.daming --why 介聘"},
     {"person", "take-in", .op = OP_PERSON_TAKE_IN, .argument = {F_SCHOOL},
-	.options = POSTING, .asks = S(NATIONAL_ID),
+	.options = FIELDS(POSTING), .asks = FIELDS(F_NATIONAL_ID),
 	.zh = "接收已釋出的人員；帳號須重新啟用（需再輸入您的密碼）",
 	.en = "take in a released person, who must claim the account again",
 	.zh_more = "原電子信箱會收到通知；曾經設定過密碼的人員，信箱若與原來"
@@ -95,7 +93,7 @@ const struct command admin_people[] = {
 		   "hours.",
 	.example = "portal-admin person take-in 353602 --unit 學務處"},
     {"person", "rename", .op = OP_PERSON_RENAME,
-	.argument = {F_ACCOUNT, F_NAME}, .options = S(WHY),
+	.argument = {F_ACCOUNT, F_NAME}, .options = FIELDS(F_WHY),
 	.zh = "變更帳號名稱（僅限尚未啟用者）",
 	.en = "change the account name, of a new account only",
 	.example = "portal-admin person rename wang.daming2 wang.dm"},
@@ -104,24 +102,26 @@ const struct command admin_people[] = {
 	.en = "mark ended contracts as left; --plan only lists them",
 	.example = "portal-admin person sweep --plan"},
     {"code", "show", .op = OP_CODE_SHOW, .argument = {F_ACCOUNT},
-	.options = S(WHY),
+	.options = FIELDS(F_WHY),
 	.zh = "顯示有效的檢查碼（需再輸入您的密碼，並留下紀錄）",
 	.en = "show someone's live check code (asks your password, is audited)",
 	.example = "portal-admin code show wang.daming --why 沒收到信"},
     {"code", "issue", .op = OP_CODE_ISSUE, .argument = {F_ACCOUNT},
-	.options = S(WHY), .zh = "核發一組新的檢查碼",
+	.options = FIELDS(F_WHY), .zh = "核發一組新的檢查碼",
 	.en = "issue a new check code",
 	.example = "portal-admin code issue wang.daming --why 信箱停用"},
-    {"mail", "list", .op = OP_MAIL_LIST, .options = S(SCHOOL) | S(LETTER_STATE),
-	.zh = "列出郵件的狀態", .en = "list letters and what became of them",
+    {"mail", "list", .op = OP_MAIL_LIST,
+	.options = FIELDS(F_SCHOOL, F_LETTER_STATE), .zh = "列出郵件的狀態",
+	.en = "list letters and what became of them",
 	.zh_more = "LETTER_STATE：queued sent deferred bounced failed",
 	.en_more = "LETTER_STATE: queued sent deferred bounced failed",
 	.example = "portal-admin mail list --letter-state bounced"},
-    {"mail", "retry", .op = OP_MAIL_RETRY, .options = S(ACCOUNT),
+    {"mail", "retry", .op = OP_MAIL_RETRY, .options = FIELDS(F_ACCOUNT),
 	.zh = "立即重寄等候中的郵件", .en = "try waiting letters again at once",
 	.example = "portal-admin mail retry --account wang.daming"},
     {"login", "", .op = OP_SIGN_IN, .argument = {F_ACCOUNT},
-	.asks = S(PASSWORD), .zh = "以人事身分登入；之後的指令以此身分執行",
+	.asks = FIELDS(F_PASSWORD),
+	.zh = "以人事身分登入；之後的指令以此身分執行",
 	.en = "sign in as a person; the commands that follow act as that one",
 	.example = "portal-admin login lin.mei"},
     {"logout", "", .op = OP_SIGN_OUT, .run = logout_run, .zh = "登出",

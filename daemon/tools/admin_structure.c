@@ -3,11 +3,9 @@
  */
 #include "command.h"
 
-#define S(field) FIELD_SET(F_##field)
-
 const struct command admin_structure[] = {
     {"school", "add", .op = OP_SCHOOL_PUT, .argument = {F_SCHOOL, F_NAME},
-	.options = S(KIND), .zh = "新增學校，或變更其名稱與類別",
+	.options = FIELDS(F_KIND), .zh = "新增學校，或變更其名稱與類別",
 	.en = "add a school, or change its name or kind",
 	.zh_more = "KIND：elementary junior_high senior_high special bureau\n"
 		   "public_kindergarten nonprofit_kindergarten "
@@ -24,14 +22,15 @@ const struct command admin_structure[] = {
 	.en = "list the schools; personnel and officers list their own",
 	.example = "portal-admin school list"},
     {"unit", "add", .op = OP_UNIT_PUT, .argument = {F_SCHOOL, F_UNIT},
-	.options = S(ACCOUNT), .zh = "新增學校的單位；--account 為單位主管",
+	.options = FIELDS(F_ACCOUNT),
+	.zh = "新增學校的單位；--account 為單位主管",
 	.en = "add a unit of a school; --account is its head",
 	.example = "portal-admin unit add 353601 教務處 --account wang.daming"},
     {"unit", "list", .op = OP_UNIT_LIST, .argument = {F_SCHOOL},
 	.zh = "列出學校的單位", .en = "list the units of a school",
 	.example = "portal-admin unit list 353601"},
     {"role", "grant", .op = OP_ROLE_PUT, .argument = {F_ROLE, F_ACCOUNT},
-	.options = S(SCHOOL), .flag = F_WANTED, .flag_value = 1,
+	.options = FIELDS(F_SCHOOL), .flag = F_WANTED, .flag_value = 1,
 	.zh = "指派人事 (personnel) 或資訊執秘 (officer)",
 	.en = "make someone personnel or officer of their school",
 	.zh_more = "--school 若有寫，須為該人員所屬的學校。\n"
@@ -41,15 +40,15 @@ const struct command admin_structure[] = {
 		   "with LDAP tools only.",
 	.example = "portal-admin role grant personnel lin.mei --school 353601"},
     {"role", "revoke", .op = OP_ROLE_PUT, .argument = {F_ROLE, F_ACCOUNT},
-	.options = S(SCHOOL), .flag = F_WANTED, .flag_value = 0,
+	.options = FIELDS(F_SCHOOL), .flag = F_WANTED, .flag_value = 0,
 	.zh = "取消指派", .en = "take a role from someone",
 	.example =
 	    "portal-admin role revoke personnel lin.mei --school 353601"},
-    {"role", "list", .op = OP_ROLE_LIST, .options = S(SCHOOL),
+    {"role", "list", .op = OP_ROLE_LIST, .options = FIELDS(F_SCHOOL),
 	.zh = "列出誰有什麼角色", .en = "list who has which role",
 	.example = "portal-admin role list --school 353601"},
     {"group", "add", .op = OP_GROUP_PUT, .argument = {F_GROUP},
-	.options = S(NAME), .zh = "新增群組", .en = "add a group",
+	.options = FIELDS(F_NAME), .zh = "新增群組", .en = "add a group",
 	.example = "portal-admin group add teachers --name 教師"},
     {"group", "join", .op = OP_GROUP_MEMBER, .argument = {F_GROUP, F_ACCOUNT},
 	.flag = F_WANTED, .flag_value = 1, .zh = "加入群組",
@@ -59,7 +58,7 @@ const struct command admin_structure[] = {
 	.flag = F_WANTED, .flag_value = 0, .zh = "退出群組",
 	.en = "take someone out of a group",
 	.example = "portal-admin group part teachers wang.daming"},
-    {"group", "list", .op = OP_GROUP_LIST, .options = S(GROUP),
+    {"group", "list", .op = OP_GROUP_LIST, .options = FIELDS(F_GROUP),
 	.zh = "列出群組；--group 列出其成員",
 	.en = "list the groups, or the members of one",
 	.example = "portal-admin group list --group teachers"},
@@ -70,12 +69,12 @@ const struct command admin_structure[] = {
     {"machine", "del", .op = OP_MACHINE_DEL, .argument = {F_MACHINE},
 	.zh = "移除一台電腦", .en = "remove a lab machine",
 	.example = "portal-admin machine del lab-01"},
-    {"machine", "list", .op = OP_MACHINE_LIST, .options = S(SCHOOL),
+    {"machine", "list", .op = OP_MACHINE_LIST, .options = FIELDS(F_SCHOOL),
 	.zh = "列出電腦", .en = "list the lab machines",
 	.example = "portal-admin machine list --school 353601"},
     {"app", "add", .op = OP_APP_PUT, .argument = {F_APP, F_URL},
-	.options = S(NAME) | S(NAME_EN) | S(KIND) | S(SEQ) | S(CLIENT_KIND) |
-	    S(REDIRECT) | S(LOGOUT) | S(SCOPE),
+	.options = FIELDS(F_NAME, F_NAME_EN, F_KIND, F_SEQ, F_CLIENT_KIND,
+	    F_REDIRECT, F_LOGOUT, F_SCOPE),
 	.zh = "新增入口網的連結或登入對象",
 	.en = "add a link of the portal, or a sign-on client",
 	.zh_more = "KIND 是選單：common 常用功能、administration 行政服務、\n"
@@ -102,12 +101,12 @@ const struct command admin_structure[] = {
     {"app", "del", .op = OP_APP_DEL, .argument = {F_APP}, .zh = "移除一個連結",
 	.en = "remove a link or client",
 	.example = "portal-admin app del webitr"},
-    {"app", "list", .op = OP_APP_LIST, .options = S(KIND),
+    {"app", "list", .op = OP_APP_LIST, .options = FIELDS(F_KIND),
 	.zh = "列出連結與登入對象", .en = "list links and clients",
 	.example = "portal-admin app list"},
     {"notice", "add", .op = OP_NOTICE_PUT, .argument = {F_NOTICE, F_TITLE},
-	.options = S(TITLE_EN) | S(TEXT) | S(TEXT_EN) | S(FROM) | S(UNTIL) |
-	    S(AUDIENCE),
+	.options =
+	    FIELDS(F_TITLE_EN, F_TEXT, F_TEXT_EN, F_FROM, F_UNTIL, F_AUDIENCE),
 	.zh = "在訊息看板張貼或修改一則訊息",
 	.en = "put up a notice, or change one",
 	.zh_more =
@@ -121,7 +120,7 @@ const struct command admin_structure[] = {
     {"notice", "del", .op = OP_NOTICE_DEL, .argument = {F_NOTICE},
 	.zh = "移除一則訊息", .en = "take a notice down",
 	.example = "portal-admin notice del kindergarten"},
-    {"notice", "list", .op = OP_NOTICE_LIST, .options = S(STATE),
+    {"notice", "list", .op = OP_NOTICE_LIST, .options = FIELDS(F_STATE),
 	.zh = "列出訊息；登入者加 --state all 列出全部",
 	.en = "list notices; who has signed in adds --state all for all",
 	.example = "portal-admin notice list"},

@@ -8,9 +8,8 @@
 #include <getopt.h>
 #include <string.h>
 
-static const field_set days = FIELD_SET(F_POSTED_FROM) |
-    FIELD_SET(F_POSTED_UNTIL) | FIELD_SET(F_HIRED_ON) | FIELD_SET(F_FROM) |
-    FIELD_SET(F_UNTIL);
+static const uint8_t days[] = {
+    F_POSTED_FROM, F_POSTED_UNTIL, F_HIRED_ON, F_FROM, F_UNTIL, F_NONE};
 
 /* What a person is asked for, and what stands in a usage. */
 static const struct label {
@@ -71,15 +70,14 @@ field_word(enum field field, bool is_option, char word[WORD_SIZE])
 static bool
 is_option(const struct command *command, unsigned field)
 {
-	return (command->options & FIELD_SET(field)) != 0 &&
+	return field_in(command->options, field) &&
 	    !field_rule(field)->is_secret;
 }
 
 static bool
 is_needed(const struct command *command, unsigned field)
 {
-	return command->op != OP_NONE &&
-	    (op_rule(command->op)->must & FIELD_SET(field)) != 0;
+	return command->op != OP_NONE && op_needs(command->op, field);
 }
 
 /* One more word of a usage, on a new line where this one is full. */
@@ -147,7 +145,7 @@ command_help(FILE *out, const struct command *command)
 	if (more != NULL)
 		(void)fprintf(out, "\n%s\n", more);
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
-		if ((command->asks & FIELD_SET(labels[i].field)) != 0)
+		if (field_in(command->asks, labels[i].field))
 			(void)fprintf(out, "\n%s%s\n",
 			    words("會詢問（或由標準輸入讀一行）：",
 				"asks for, or reads a line of standard "
@@ -242,12 +240,11 @@ static enum rc
 needs_check(const struct call *call, struct err *err)
 {
 	const struct command *command = call->command;
-	field_set given = command->asks | FIELD_SET(command->flag);
 
 	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++)
 		if (call->value[field] == NULL && command->run == NULL &&
-		    is_needed(command, field) &&
-		    (given & FIELD_SET(field)) == 0)
+		    is_needed(command, field) && field != command->flag &&
+		    !field_in(command->asks, field))
 			return err_set(err, RC_INPUT, "%s: %s",
 			    words("缺少", "missing"), field_rule(field)->name);
 	for (size_t i = 0; i < COMMAND_ARGUMENTS_MAX; i++)
@@ -306,7 +303,7 @@ command_put(struct wire_out *out, enum field field, const char *value)
 		wire_put_number(out, field, number);
 		return true;
 	}
-	if ((days & FIELD_SET(field)) != 0 && value[0] != '\0') {
+	if (field_in(days, field) && value[0] != '\0') {
 		if (almanac_parse(value, &day, &err) != RC_OK)
 			return false;
 		value = almanac_print(day, day_text);
@@ -321,9 +318,7 @@ command_put(struct wire_out *out, enum field field, const char *value)
 void
 command_put_badge(struct call *call, enum op op)
 {
-	field_set takes = op_rule(op)->may | op_rule(op)->must;
-
-	if (call->badge[0] != '\0' && (takes & FIELD_SET(F_SESSION)) != 0)
+	if (call->badge[0] != '\0' && op_takes(op, F_SESSION))
 		wire_put_text(&call->query.out, F_SESSION, call->badge);
 }
 
@@ -372,8 +367,7 @@ question_fill(struct call *call, const char *cursor, struct err *err)
 		wire_put_text(&query->out, F_CURSOR, cursor);
 	command_put_badge(call, command->op);
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
-		if (rc == RC_OK &&
-		    (command->asks & FIELD_SET(labels[i].field)) != 0)
+		if (rc == RC_OK && field_in(command->asks, labels[i].field))
 			rc = ask_for(call, labels[i].field, err);
 	return rc;
 }

@@ -36,11 +36,11 @@ struct command {
 	const char *noun, *verb; /* verb "": the noun is the command */
 	enum op op;              /* OP_NONE: `run` asks none or several */
 	enum field argument[COMMAND_ARGUMENTS_MAX];
-	const char *operand; /* one that is no field: FILE, HEAD */
-	field_set options;   /* fields; those the question must have, too */
-	unsigned switches;   /* enum command_switch, or'ed */
-	field_set asks;      /* fields to prompt for, secret ones included */
-	enum field flag;     /* a field that this row sets to `flag_value` */
+	const char *operand;    /* one that is no field: FILE, HEAD */
+	const uint8_t *options; /* fields; those the question must have, too */
+	unsigned switches;      /* enum command_switch, or'ed */
+	const uint8_t *asks;    /* fields to prompt for, secret ones included */
+	enum field flag;        /* a field that this row sets to `flag_value` */
 	int64_t flag_value;
 	bool is_csv; /* a list for other programs */
 	enum rc (*run)(struct call *call, struct err *err); /* or NULL */

@@ -30,7 +30,7 @@ query_begin(struct query *query, enum op op)
 	query->in = (struct wire_in){0};
 	wire_begin(&query->out, query->out_bytes, sizeof(query->out_bytes),
 	    (uint16_t)op);
-	if ((op_rule(op)->may & FIELD_SET(F_LANG)) != 0)
+	if (op_takes(op, F_LANG))
 		wire_put_text(&query->out, F_LANG, words_lang());
 }
 

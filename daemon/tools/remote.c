@@ -105,8 +105,6 @@ understand(
     const json_t *answer, enum op op, struct query *query, struct err *err)
 {
 	static const char *const others[] = {"result", NULL};
-	field_set fields =
-	    op_rule(op)->answer | FIELD_SET(F_TEXT) | FIELD_SET(F_REASON);
 	struct wire_out out;
 	struct err fault;
 	enum rc rc;
@@ -115,7 +113,7 @@ understand(
 		return nonsense(err);
 	wire_begin(
 	    &out, query->in_bytes, sizeof(query->in_bytes), (uint16_t)rc);
-	if (message_take(answer, fields, others, &out, &fault) != RC_OK ||
+	if (message_take(answer, NULL, others, &out, &fault) != RC_OK ||
 	    wire_end(&out, &fault) != RC_OK ||
 	    wire_parse_answer(
 		&query->in, op, query->in_bytes, out.len, &fault) != RC_OK) {
@@ -172,7 +170,8 @@ remote_ask(const struct portal *portal, struct query *query, struct err *err)
 		json_decref(message);
 		return err_set(err, RC_FAULT, "not a question for the portal");
 	}
-	message_add(message, ~FIELD_SET(F_LANG), &asked);
+	message_add(message, NULL, &asked);
+	(void)json_object_del(message, field_rule(F_LANG)->name);
 	rc = post(portal, question, message, &answer, err);
 	if (rc == RC_OK)
 		rc = understand(answer, question->op, query, err);

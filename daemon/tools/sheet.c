@@ -4,10 +4,10 @@
 #include <string.h>
 #include <time.h>
 
-static const field_set instants = FIELD_SET(F_TIME) | FIELD_SET(F_EXPIRES);
+static const uint8_t instants[] = {F_TIME, F_EXPIRES, F_NONE};
 /* Not to be read: the session goes to its file, the reason to programs. */
-static const field_set unprinted = FIELD_SET(F_SESSION) | FIELD_SET(F_REASON) |
-    FIELD_SET(F_ROW) | FIELD_SET(F_CURSOR);
+static const uint8_t unprinted[] = {
+    F_SESSION, F_REASON, F_ROW, F_CURSOR, F_NONE};
 
 /* What a reader looks for first; the rest follows as in the catalogue. */
 static const enum field leading[] = {F_SEQ, F_TIME, F_ACTOR, F_ACTION, F_TARGET,
@@ -51,7 +51,7 @@ value_print(FILE *out, enum field field, const struct wire_in *in)
 		return;
 	if (!is_number)
 		(void)fputs(wire_text(in, field), out);
-	else if ((instants & FIELD_SET(field)) != 0)
+	else if (field_in(instants, field))
 		instant_print(out, wire_number(in, field, 0));
 	else
 		(void)fprintf(out, "%" PRId64, wire_number(in, field, 0));
@@ -75,7 +75,7 @@ json_text(FILE *out, const char *text)
 }
 
 static void
-json_object(FILE *out, field_set fields, const struct wire_in *in)
+json_object(FILE *out, const struct wire_in *in)
 {
 	const char *comma = "";
 
@@ -83,7 +83,7 @@ json_object(FILE *out, field_set fields, const struct wire_in *in)
 	for (unsigned place = 0; place < PLACES; place++) {
 		enum field field = field_at(place);
 
-		if (field == F_NONE || (fields & FIELD_SET(field)) == 0 ||
+		if (field == F_NONE || field_in(unprinted, field) ||
 		    !wire_has(in, field))
 			continue;
 		(void)fprintf(out, "%s", comma);
@@ -137,14 +137,14 @@ csv_print(FILE *out, enum field field, const struct wire_in *in)
 }
 
 static void
-csv_row(FILE *out, field_set fields, const struct wire_in *in)
+csv_row(FILE *out, const bool *columns, const struct wire_in *in)
 {
 	const char *comma = "";
 
 	for (unsigned place = 0; place < PLACES; place++) {
 		enum field field = field_at(place);
 
-		if (field == F_NONE || (fields & FIELD_SET(field)) == 0)
+		if (field == F_NONE || !columns[field])
 			continue;
 		(void)fputs(comma, out);
 		csv_print(out, field, in);
@@ -154,14 +154,14 @@ csv_row(FILE *out, field_set fields, const struct wire_in *in)
 }
 
 static void
-row_print(FILE *out, field_set fields, const struct wire_in *in)
+row_print(FILE *out, const bool *columns, const struct wire_in *in)
 {
 	const char *tab = "";
 
 	for (unsigned place = 0; place < PLACES; place++) {
 		enum field field = field_at(place);
 
-		if (field == F_NONE || (fields & FIELD_SET(field)) == 0)
+		if (field == F_NONE || !columns[field])
 			continue;
 		(void)fputs(tab, out);
 		if (in == NULL)
@@ -177,12 +177,12 @@ row_print(FILE *out, field_set fields, const struct wire_in *in)
 }
 
 static void
-fields_print(FILE *out, field_set fields, const struct wire_in *in)
+fields_print(FILE *out, const struct wire_in *in)
 {
 	for (unsigned place = 0; place < PLACES; place++) {
 		enum field field = field_at(place);
 
-		if (field == F_NONE || (fields & FIELD_SET(field)) == 0 ||
+		if (field == F_NONE || field_in(unprinted, field) ||
 		    !wire_has(in, field))
 			continue;
 		if (field != F_TEXT)
@@ -194,28 +194,31 @@ fields_print(FILE *out, field_set fields, const struct wire_in *in)
 
 /* All that a row may hold, and a count where the first rows have one: in the
  * catalogue it may also be the list's own. */
-static field_set
-columns_of(enum op op, const struct wire_in *in)
+static void
+columns_fill(bool *columns, enum op op, const struct wire_in *in)
 {
-	field_set columns = op_rule(op)->answer & ~FIELD_SET(F_COUNT);
+	const uint8_t *answer = op_rule(op)->answer;
 
+	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++)
+		columns[field] = field != F_COUNT && field_in(answer, field) &&
+		    !field_in(unprinted, field);
 	for (size_t i = 0; i < in->row_count; i++) {
 		struct wire_in row;
 
 		wire_row(in, i, &row);
-		columns |= row.set;
+		columns[F_COUNT] |= wire_has(&row, F_COUNT);
 	}
-	return columns & ~unprinted;
 }
 
 static void
 list_print(struct sheet *sheet, enum op op, const struct wire_in *in)
 {
-	void (*print)(FILE *, field_set, const struct wire_in *) =
+	void (*print)(FILE *, const bool *, const struct wire_in *) =
 	    sheet->is_csv ? csv_row : row_print;
 
-	if (sheet->columns == 0 && !sheet->is_json) {
-		sheet->columns = columns_of(op, in);
+	if (!sheet->has_head && !sheet->is_json) {
+		columns_fill(sheet->columns, op, in);
+		sheet->has_head = true;
 		print(sheet->out, sheet->columns, NULL);
 	}
 	for (size_t i = 0; i < in->row_count; i++) {
@@ -223,7 +226,7 @@ list_print(struct sheet *sheet, enum op op, const struct wire_in *in)
 
 		wire_row(in, i, &row);
 		if (sheet->is_json)
-			json_object(sheet->out, ~unprinted, &row);
+			json_object(sheet->out, &row);
 		else
 			print(sheet->out, sheet->columns, &row);
 	}
@@ -232,13 +235,13 @@ list_print(struct sheet *sheet, enum op op, const struct wire_in *in)
 void
 sheet_print(struct sheet *sheet, enum op op, const struct wire_in *in)
 {
-	field_set answer = op_rule(op)->answer;
+	bool is_list = field_in(op_rule(op)->answer, F_CURSOR);
 
 	/* A list has pages; what else has rows has them below its fields. */
-	if ((answer & FIELD_SET(F_CURSOR)) == 0 && sheet->is_json)
-		json_object(sheet->out, ~unprinted, in);
-	else if ((answer & FIELD_SET(F_CURSOR)) == 0)
-		fields_print(sheet->out, ~unprinted, in);
-	if ((answer & FIELD_SET(F_CURSOR)) != 0 || in->row_count > 0)
+	if (!is_list && sheet->is_json)
+		json_object(sheet->out, in);
+	else if (!is_list)
+		fields_print(sheet->out, in);
+	if (is_list || in->row_count > 0)
 		list_print(sheet, op, in);
 }

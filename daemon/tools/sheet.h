@@ -20,7 +20,8 @@
 struct sheet {
 	FILE *out;
 	bool is_json, is_csv;
-	field_set columns; /* of the list whose head is printed, else 0 */
+	bool has_head; /* of the list: then these are its columns */
+	bool columns[FIELD_COUNT];
 };
 
 /* The rows, or the fields, of an answer to `op`; the pages of a list follow

@@ -75,8 +75,8 @@ put(struct wire_out *out, enum field field, const json_t *value,
 }
 
 enum rc
-message_take(const json_t *message, field_set fields, const char *const *others,
-    struct wire_out *out, struct err *err)
+message_take(const json_t *message, const uint8_t *fields,
+    const char *const *others, struct wire_out *out, struct err *err)
 {
 	const char *name;
 	json_t *value;
@@ -84,12 +84,14 @@ message_take(const json_t *message, field_set fields, const char *const *others,
 	json_object_foreach((json_t *)(uintptr_t)message, name, value)
 	{
 		enum field field = field_named(name);
-		enum rc rc = RC_OK;
+		enum rc rc;
 
-		if (field != F_NONE && (fields & FIELD_SET(field)) != 0)
-			rc = put(out, field, value, err);
-		else if (!is_among(others, name))
-			rc = err_set(err, RC_INPUT, "\"%s\" is unknown", name);
+		if (is_among(others, name))
+			continue;
+		rc = field != F_NONE &&
+			(fields == NULL || field_in(fields, field))
+		    ? put(out, field, value, err)
+		    : err_set(err, RC_INPUT, "\"%s\" is unknown", name);
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -97,14 +99,14 @@ message_take(const json_t *message, field_set fields, const char *const *others,
 }
 
 void
-message_add(json_t *message, field_set fields, const struct wire_in *in)
+message_add(json_t *message, const uint8_t *fields, const struct wire_in *in)
 {
 	for (unsigned at = F_NONE + 1; at < FIELD_COUNT; at++) {
 		enum field field = (enum field)at;
 		const struct field_rule *rule = field_rule(field);
 
-		if ((fields & FIELD_SET(field)) == 0 || !wire_has(in, field) ||
-		    rule->type == FIELD_ROW)
+		if ((fields != NULL && !field_in(fields, field)) ||
+		    !wire_has(in, field) || rule->type == FIELD_ROW)
 			continue;
 		(void)json_object_set_new(message, rule->name,
 		    rule->type == FIELD_NUMBER

@@ -45,14 +45,6 @@ put_fields(struct wire_out *out, va_list args)
 	}
 }
 
-static bool
-takes(int op, enum field field)
-{
-	const struct op_rule *rule = op_rule((unsigned)op);
-
-	return ((rule->must | rule->may) & FIELD_SET(field)) != 0;
-}
-
 static const struct town_answer *
 vask(enum town_who who, int op, va_list args)
 {
@@ -71,9 +63,9 @@ vask(enum town_who who, int op, va_list args)
 	    path, sizeof(path), "%s/%s/%s.sock", env("TOWN_RUN"), name, name);
 	wire_begin(&out, question, sizeof(question), (uint16_t)op);
 	put_fields(&out, args);
-	if (takes(op, F_LANG))
+	if (op_takes((unsigned)op, F_LANG))
 		wire_put_text(&out, F_LANG, "en");
-	if (takes(op, F_SESSION) && session[who][0] != '\0')
+	if (op_takes((unsigned)op, F_SESSION) && session[who][0] != '\0')
 		wire_put_text(&out, F_SESSION, session[who]);
 	answer.in = (struct wire_in){0};
 	answer.rc = ask(&door, &out, &answer.in, bytes, sizeof(bytes), &err);

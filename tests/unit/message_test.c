@@ -2,9 +2,8 @@
 
 #include "unit.h"
 
-#define S(field) FIELD_SET(F_##field)
-static const field_set taken =
-    S(NATIONAL_ID) | S(MAIL) | S(EXPIRES) | S(PASSWORD);
+static const uint8_t taken[] = {
+    F_NATIONAL_ID, F_MAIL, F_EXPIRES, F_PASSWORD, F_NONE};
 static const char *const others[] = {"proof", NULL};
 
 static enum rc
@@ -142,7 +141,7 @@ an_answer_has_what_is_to_be_shown(void **state)
 	assert_rc(RC_OK, wire_end(&out, &err), &err);
 	assert_rc(RC_OK,
 	    wire_parse_answer(&in, OP_CODE_SHOW, bytes, out.len, &err), &err);
-	message_add(message, S(TEXT) | S(EXPIRES) | S(REASON) | S(ROW), &in);
+	message_add(message, FIELDS(F_TEXT, F_EXPIRES, F_REASON, F_ROW), &in);
 	text = json_dumps(message, JSON_COMPACT | JSON_SORT_KEYS);
 	assert_string_equal(text, "{\"expires\":-5,\"text\":\"說\\n好\"}");
 	assert_string_equal(message_text(message, "text"), "說\n好");

@@ -18,10 +18,16 @@ forgot(const char *id, const char *mail)
 }
 
 static void
+check_list(const char *op, const uint8_t *fields)
+{
+	for (; fields != NULL && *fields != F_NONE; fields++)
+		if (*fields >= FIELD_COUNT)
+			fail_msg("%s: no field %u", op, *fields);
+}
+
+static void
 every_field_and_op_has_a_whole_row(void **state)
 {
-	field_set known = ~(field_set)0 >> (128 - FIELD_COUNT);
-
 	(void)state;
 	assert_null(field_rule(F_NONE));
 	assert_null(field_rule(FIELD_COUNT));
@@ -41,10 +47,11 @@ every_field_and_op_has_a_whole_row(void **state)
 
 		if (rule->name == NULL || rule->doors == 0 || rule->roles == 0)
 			fail_msg("op %u has no row", op);
-		if ((rule->must | rule->may | rule->answer) & ~known & ~1)
-			fail_msg("%s: no such field", rule->name);
-		if ((rule->must | rule->may) & FIELD_SET(F_ROW))
+		if (op_takes(op, F_ROW))
 			fail_msg("%s: rows in a question", rule->name);
+		check_list(rule->name, rule->must);
+		check_list(rule->name, rule->may);
+		check_list(rule->name, rule->answer);
 		for (unsigned other = 1; other < op; other++)
 			assert_string_not_equal(
 			    rule->name, op_rule(other)->name);
