@@ -389,7 +389,7 @@ $(eval $(call moduletest,people,$(sort $(FOLDER) $(PEOPLE)),-lsqlite3 -lconfig -
 
 # Everything of leaved but main.
 LEAVED := $(sort $(filter-out daemon/leaved/leaved.c,$(wildcard daemon/leaved/*.c)) \
-	daemon/identityd/audit_chain.c daemon/base/csv.c daemon/dir/person.c $(SQL) $(DIR) $(BASE))
+	daemon/identityd/audit_chain.c daemon/base/csv.c daemon/dir/person.c $(SQL) $(DIR) $(OUTBOX) $(BASE))
 LEAVED_LIBS := -lsqlite3 -ldl -lldap -llber -lconfig -lsodium
 $(eval $(call program,daemon/leaved/leaved,daemon/leaved/leaved.c $(LEAVED),$(LEAVED_LIBS)))
 $(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
@@ -397,6 +397,9 @@ $(foreach t,leaved_cover leaved_office leaved_overtime,\
 	$(eval $(call moduletest,$(t),$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka)))
 $(eval $(call moduletest,leaved_race,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_put sql_commit,-Wl$(comma)--wrap=$(f))))
+$(eval $(call unit,occasion,$(sort $(LEAVE_BOOK) $(LETTER)) daemon/leaved/occasion.c,-lconfig))
+$(eval $(call moduletest,mailbag,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
+	$(foreach f,sql_change sql_put sql_commit outbox_put,-Wl$(comma)--wrap=$(f))))
 $(eval $(call benchmark,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
 
 # Tables that somebody brings.

@@ -347,3 +347,23 @@ CREATE INDEX overtime_school ON overtime (school, state, from_at);
 -- Who may take over the deputy's duty, "" for nobody.
 ALTER TABLE request ADD COLUMN offered TEXT NOT NULL DEFAULT '';
 CREATE INDEX request_offered ON request (offered) WHERE offered <> '';
+
+-- version 6
+
+-- What people are told by mail; the lines of a closed letter go after a while.
+CREATE TABLE letter (
+	id TEXT PRIMARY KEY,
+	kind TEXT NOT NULL,
+	who TEXT NOT NULL REFERENCES person (uuid),
+	request TEXT NOT NULL,
+	version {number} NOT NULL,
+	written_s {number} NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('written', 'queued', 'deferred',
+		'sent', 'bounced', 'failed', 'dropped')),
+	detail TEXT NOT NULL,
+	is_open {number} NOT NULL,
+	remind_s {number} NOT NULL,
+	UNIQUE (request, version, kind, who)
+) {strict};
+CREATE INDEX letter_open ON letter (is_open, written_s);
+CREATE INDEX letter_remind ON letter (remind_s) WHERE remind_s > 0;

@@ -60,6 +60,8 @@ identityd_uid = $(id -u);
 front_uid = $(id -u);
 front_gid = $(id -g);
 it_gid = $(id -g);
+mailer_uid = $(id -u);
+mailer_gid = $(id -g);
 END
 	shift 2
 	conf_more "$@"

@@ -134,8 +134,8 @@ static const struct field_rule fields[FIELD_COUNT] = {
 
 #define LEAVE_SEEN                                                       \
 	F_REQUEST, F_ACCOUNT, F_NAME, F_TYPE, F_STARTS, F_ENDS, F_STATE, \
-	    F_MINUTES, F_PAY_CUT, F_DEPUTY, F_VERSION, F_TARGET,         \
-	    F_ACTOR /* A lesson to be covered. */
+	    F_MINUTES, F_PAY_CUT, F_DEPUTY, F_VERSION, F_TARGET, F_ACTOR
+/* A lesson to be covered. */
 #define COVER_SEEN                                                       \
 	F_REQUEST, F_SEQ, F_STARTS, F_ENDS, F_TITLE, F_ACTION, F_TARGET, \
 	    F_DETAIL, F_VERSION
@@ -314,7 +314,8 @@ static const struct op_rule ops[OP_COUNT] = {
 
     [OP_LETTER_FILL] = {"letter_fill", DOOR_MAILER, ROLE_MAILER,
 	FIELDS(F_LETTER), NULL,
-	FIELDS(F_MAIL, F_LETTER_KIND, F_CODE, F_EXPIRES, F_TIME, F_COUNT)},
+	FIELDS(
+	    F_MAIL, F_LETTER_KIND, F_CODE, F_EXPIRES, F_TIME, F_COUNT, F_URL)},
     [OP_LETTER_STATE] = {"letter_state", DOOR_MAILER, ROLE_MAILER,
 	FIELDS(F_LETTER, F_LETTER_STATE), FIELDS(F_DETAIL), NULL},
 

@@ -7,6 +7,7 @@
 
 enum {
 	LABELS_SIZE = 96,
+	CURSOR_SIZE = 32,
 	ROW_ROOM = 256,                /* bytes of any row of ours */
 	ROWS_MAX = WIRE_ROWS_MAX - 32, /* the daemon has some of its own */
 	COUNTS = OP_COUNT * RC_COUNT,
@@ -102,4 +103,24 @@ tally_put(const struct tally *tally, size_t start, struct wire_out *out)
 				&tally->ms[i - COUNTS], memory_order_relaxed));
 	}
 	return 0;
+}
+
+bool
+tally_answer(const struct tally *tally, const struct wire_in *in,
+    void (*own)(void *context, struct wire_out *out), void *context,
+    struct wire_out *out)
+{
+	const char *cursor = wire_text(in, F_CURSOR);
+	char text[CURSOR_SIZE];
+	int64_t start = 0;
+	size_t next;
+
+	if (cursor != NULL && !text_number(cursor, 0, INT32_MAX, &start))
+		return false;
+	if (start == 0)
+		own(context, out);
+	next = tally_put(tally, (size_t)start, out);
+	if (next != 0 && text_print(text, sizeof(text), "%zu", next))
+		wire_put_text(out, F_CURSOR, text);
+	return true;
 }

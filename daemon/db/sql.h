@@ -24,7 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SQL_VALUES_MAX = 40, SQL_STATEMENTS_MAX = 128 };
+enum { SQL_VALUES_MAX = 40, SQL_STATEMENTS_MAX = 256 };
 
 struct sql;
 

@@ -80,28 +80,21 @@ put_homes(struct core *core, struct wire_out *out)
 	}
 }
 
+static void
+put_own(void *context, struct wire_out *out)
+{
+	put_outbox(context, out);
+	put_homes(context, out);
+	put_letters(context, out);
+}
+
 enum reply
 metrics(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
-	const char *cursor = wire_text(&question->in, F_CURSOR);
-	int64_t start = 0;
-	size_t next;
-
 	(void)actor;
-	if (cursor != NULL && !text_number(cursor, 0, INT32_MAX, &start))
-		return REPLY_BAD_FIELD;
-	if (start == 0) {
-		put_outbox(core, &answer->out);
-		put_homes(core, &answer->out);
-		put_letters(core, &answer->out);
-	}
-	next = tally_put(core->tally, (size_t)start, &answer->out);
-	if (next != 0) {
-		char text[LABEL_SIZE];
-
-		(void)text_print(text, sizeof(text), "%zu", next);
-		wire_put_text(&answer->out, F_CURSOR, text);
-	}
-	return REPLY_OK;
+	return tally_answer(
+		   core->tally, &question->in, put_own, core, &answer->out)
+	    ? REPLY_OK
+	    : REPLY_BAD_FIELD;
 }

@@ -76,16 +76,15 @@ ask_identityd(struct office *office, const struct serve_question *question,
 /* ----------------------------------------------------------------- person */
 
 /* 教學組: by the unit, or by the post. */
-static bool
-arranges_cover(const struct leaved_conf *conf, const struct sql_row *row)
+bool
+caller_arranges_cover(
+    const struct leaved_conf *conf, const char *post, const char *unit)
 {
 	static const char *const units[] = {"教學組"};
 	static const char *const posts[] = {"教學組長"};
 
-	return chain_ends_with(sql_row_text(row, 4),
-		   chain_words(&conf->cover_posts, posts)) ||
-	    chain_ends_with(
-		sql_row_text(row, 5), chain_words(&conf->cover_units, units));
+	return chain_ends_with(post, chain_words(&conf->cover_posts, posts)) ||
+	    chain_ends_with(unit, chain_words(&conf->cover_units, units));
 }
 
 static enum rc
@@ -95,7 +94,8 @@ take_person(void *context, const struct sql_row *row, struct err *err)
 	struct caller *caller = &office->caller;
 
 	(void)err;
-	caller->arranges_cover = arranges_cover(office->conf, row);
+	caller->arranges_cover = caller_arranges_cover(
+	    office->conf, sql_row_text(row, 4), sql_row_text(row, 5));
 	(void)text_copy(
 	    caller->account, sizeof(caller->account), sql_row_text(row, 0));
 	(void)text_copy(
@@ -143,8 +143,10 @@ caller_identify(struct office *office, const struct serve_question *question)
 
 	if (!wire_has(&question->in, F_SESSION)) {
 		office->caller.is_it = question->door == DOOR_CTL;
-		return office->caller.is_it ? VERDICT_OK
-					    : VERDICT_SIGN_IN_AGAIN;
+		office->caller.is_mailer = question->door == DOOR_MAILER;
+		return office->caller.is_it || office->caller.is_mailer
+		    ? VERDICT_OK
+		    : VERDICT_SIGN_IN_AGAIN;
 	}
 	verdict = ask_identityd(office, question, &told);
 	if (verdict == VERDICT_OK)

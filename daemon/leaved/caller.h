@@ -1,7 +1,8 @@
 /*
  * caller.h - who asks leaved.
  *
- * Shape:  at ctl.sock without a session: IT. Anybody else carries a session
+ * Shape:  at ctl.sock without a session: IT; at mailer.sock: portal-mailer.
+ *         Anybody else carries a session
  *         of the portal; identityd, asked at its self.sock, says whose it is
  *         and whether it lives. What that person is here (of which school,
  *         personnel or not) leaved knows from the directory. Also the session
@@ -18,6 +19,10 @@
 #include "office.h"
 
 enum { CALLER_ASK_MS = 3000 };
+
+/* Does who has this post, or is in a unit of this name, see to lessons? */
+bool caller_arranges_cover(
+    const struct leaved_conf *conf, const char *post, const char *unit);
 
 /* Fills office->caller and office->session; own transaction. */
 enum verdict caller_identify(

@@ -61,6 +61,8 @@ enum rc folder_save(struct folder *folder, struct sql *sql, struct err *err);
 
 /* As it was loaded; NULL for a new one. */
 struct kept *folder_kept(const struct folder *folder, const char *id);
+/* Is this request of the book new, or not as it was loaded? */
+bool folder_is_changed(const struct folder *folder, const struct request *r);
 
 /* Bits of request.flags and lot.flags. */
 enum { REQUEST_LATE = 1, REQUEST_PAPER = 2, REQUEST_REPORT = 4 };

@@ -280,6 +280,14 @@ is_same(const struct kept *kept, const struct request *r)
 	return are_same(&now, before, sizeof(now));
 }
 
+bool
+folder_is_changed(const struct folder *folder, const struct request *r)
+{
+	const struct kept *kept = folder_kept(folder, r->id);
+
+	return kept == NULL || !is_same(kept, r);
+}
+
 /* The order of filing: who filed again has moved to the end. */
 static int64_t
 seq_of(struct folder *folder, const struct kept *kept, int64_t *last)

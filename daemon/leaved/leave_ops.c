@@ -28,6 +28,9 @@ static const struct {
     [OP_LEAVE_OVERTIME_LIST] = {overtime_list, false},
     [OP_LEAVE_OPENING] = {opening_take, true},
     [OP_LEAVE_REPORT] = {report_list, false},
+    [OP_METRICS] = {gauges, false},
+    [OP_LETTER_FILL] = {mailbag_fill, false},
+    [OP_LETTER_STATE] = {mailbag_note, true},
 };
 
 enum verdict

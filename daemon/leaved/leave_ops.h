@@ -43,6 +43,10 @@ office_op board_list, board_cover;
 office_op opening_take, report_list;
 /* overtime_desk.c: hours beyond working time */
 office_op overtime_file, overtime_decide, overtime_list;
+/* gauges.c: for whoever watches over machines */
+office_op gauges;
+/* mailbag_out.c: for portal-mailer */
+office_op mailbag_fill, mailbag_note;
 
 /* seen.c: a request into an answer; with `is_whole` what colleagues do not
  * see. The folder of its person is open. */

@@ -1,16 +1,18 @@
 /*
  * leaved - the one that writes leave.
  *
- * Rights: its database; the directory as cn=leaved,ou=services, to read; the
+ * Rights: its database and its outbox; the directory as cn=leaved,ou=services, to read; the
  * rules in rules_dir, to read. No key: whose a session is, it asks identityd.
- * It parses nothing but wire frames and answers at three sockets, each in a
+ * It parses nothing but wire frames and answers at four sockets, each in a
  * directory of its own group:
  *
  *   front/front.sock  leave-front, for browsers
  *   self/self.sock    anybody on this server, with a session
  *   ctl/ctl.sock      root and group portal-it
+ *   mailer/mailer.sock  the portal-mailer of its outbox
  *
- * A ticker follows the directory; workers answer. Every act is one transaction
+ * A ticker follows the directory and puts letters into the outbox; workers
+ * answer. Every act is one transaction
  * with its entry in the audit.
  */
 #include "base/almanac.h"
@@ -22,6 +24,7 @@
 #include "caller.h"
 #include "db/migration.h"
 #include "leave_ops.h"
+#include "mailbag.h"
 #include "people.h"
 #include "tables.h"
 
@@ -36,6 +39,7 @@
 
 enum {
 	QUESTION_MS = 2000,
+	DOORS = 4,
 	UID_MAX_CONNECTIONS = 8, /* of one stranger at self.sock */
 	PASSWORD_SIZE = 256,
 	SECOND_MS = 1000,
@@ -45,7 +49,9 @@ enum {
 struct leaved {
 	struct office office;
 	char *password;  /* of bind_dn */
-	struct dir *dir; /* the ticker's */
+	struct dir *dir; /* the ticker's, and so is this */
+	struct outbox outbox;
+	bool has_outbox;
 };
 
 /* ---------------------------------------------------------------- questions */
@@ -110,18 +116,14 @@ open_directory(struct leaved *leaved, struct err *err)
 
 /* The directory is away: what is known stays, and office_is_stale() tells. */
 static void
-tick(void *context)
+follow_directory(struct leaved *leaved)
 {
-	struct leaved *leaved = context;
 	struct office *office = &leaved->office;
 	struct people_count count;
 	struct err err;
 	enum rc rc = RC_OK;
 
-	office_begin(office, clock_now_s());
-	if (office->sql == NULL)
-		rc = office_open(office, &err);
-	if (rc == RC_OK && leaved->dir == NULL)
+	if (leaved->dir == NULL)
 		rc = open_directory(leaved, &err);
 	if (rc == RC_OK)
 		rc = people_follow(office->sql, leaved->dir,
@@ -135,6 +137,46 @@ tick(void *context)
 	if (count.changed > 0 || count.gone > 0)
 		log_info("directory: changed=%d posted=%d gone=%d",
 		    count.changed, count.posted, count.gone);
+}
+
+/* What cannot be handed over now stays in the tables. */
+static void
+send_letters(struct leaved *leaved)
+{
+	struct office *office = &leaved->office;
+	const char *path = office->conf->outbox_dir;
+	struct err err;
+	enum rc rc = RC_OK;
+
+	if (path[0] == '\0')
+		return;
+	if (!leaved->has_outbox) {
+		rc = outbox_open(
+		    &leaved->outbox, path, false, office->now_s, &err);
+		leaved->has_outbox = rc == RC_OK;
+	}
+	if (rc == RC_OK)
+		rc = mailbag_remind(office, &err);
+	if (rc == RC_OK)
+		rc = mailbag_hand_over(office, &leaved->outbox, &err);
+	if (rc != RC_OK)
+		log_warn("letters: %s", err.text);
+}
+
+static void
+tick(void *context)
+{
+	struct leaved *leaved = context;
+	struct office *office = &leaved->office;
+	struct err err;
+
+	office_begin(office, clock_now_s());
+	if (office->sql == NULL && office_open(office, &err) != RC_OK) {
+		log_warn("tick: %s", err.text);
+		return;
+	}
+	follow_directory(leaved);
+	send_letters(leaved);
 }
 
 /* -------------------------------------------------------------------- start */
@@ -180,11 +222,12 @@ make_tables(const struct leaved_conf *conf, struct err *err)
 
 static enum rc
 make_folders(
-    const struct leaved_conf *conf, char paths[3][128], struct err *err)
+    const struct leaved_conf *conf, char paths[DOORS][128], struct err *err)
 {
-	static const char *const names[] = {"front", "self", "ctl"};
+	static const char *const names[DOORS] = {
+	    "front", "self", "ctl", "mailer"};
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < DOORS; i++) {
 		(void)text_print(
 		    paths[i], 128, "%s/%s", conf->run_dir, names[i]);
 		if (mkdir(paths[i], 0755) != 0 && errno != EEXIST)
@@ -201,19 +244,22 @@ static enum rc
 serve_doors(struct leaved *leaved, struct err *err)
 {
 	const struct leaved_conf *conf = leaved->office.conf;
-	char paths[3][128];
+	char paths[DOORS][128];
 	const struct serve_door doors[] = {
 	    {paths[0], 0660, (gid_t)conf->front_gid, DOOR_FRONT,
 		(uid_t)conf->front_uid, 512},
 	    {paths[1], 0666, (gid_t)-1, DOOR_SELF, (uid_t)-1,
 		UID_MAX_CONNECTIONS},
 	    {paths[2], 0660, (gid_t)conf->it_gid, DOOR_CTL, (uid_t)-1, 64},
+	    {paths[3], 0660, (gid_t)conf->mailer_gid, DOOR_MAILER,
+		(uid_t)conf->mailer_uid, 8},
 	};
 	const struct serve_conf serve_conf = {
 	    .doors = doors,
-	    .door_count = sizeof(doors) / sizeof(doors[0]),
+	    .door_count = DOORS,
 	    .worker_count = (int)conf->workers,
 	    .question_ms = QUESTION_MS,
+	    .tally = leaved->office.tally,
 	    .start = start,
 	    .handle = handle,
 	    .tick = tick,
@@ -241,7 +287,10 @@ run(void *settings, struct err *err)
 
 	leaved.office.conf = settings;
 	leaved.office.state = shared;
-	if (shared == MAP_FAILED || sodium_init() < 0)
+	leaved.office.tally =
+	    tally_new(DOOR_FRONT | DOOR_SELF | DOOR_CTL | DOOR_MAILER);
+	if (shared == MAP_FAILED || leaved.office.tally == NULL ||
+	    sodium_init() < 0)
 		return err_set(err, RC_FAULT, "no shared memory");
 	rc = read_password(&leaved, err);
 	if (rc == RC_OK)

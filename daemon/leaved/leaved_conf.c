@@ -28,7 +28,7 @@ const struct conf_key leaved_keys[] = {
     {"rules_dir", CONF_TEXT, AT(rules_dir), "/etc/portal/leave", 1, 255, NULL,
 	"folder of rules, schedules, calendars and settings"},
     {"run_dir", CONF_TEXT, AT(run_dir), "/run/leaved", 1, 80, NULL,
-	"where front/, self/ and ctl/ with the sockets are"},
+	"where front/, self/, ctl/ and mailer/ with the sockets are"},
     {"identityd_socket", CONF_TEXT, AT(identityd_socket),
 	"/run/identityd/self/self.sock", 1, 107, NULL,
 	"where identityd says whose a session is"},
@@ -40,6 +40,14 @@ const struct conf_key leaved_keys[] = {
 	"group that front.sock belongs to"},
     {"it_gid", CONF_GROUP, AT(it_gid), "0", 0, 4294967294, NULL,
 	"group portal-it, which may use ctl.sock"},
+    {"mailer_uid", CONF_USER, AT(mailer_uid), "0", 0, 4294967294, NULL,
+	"user of portal-mailer, who alone may use mailer.sock"},
+    {"mailer_gid", CONF_GROUP, AT(mailer_gid), "0", 0, 4294967294, NULL,
+	"group that mailer.sock belongs to"},
+    {"outbox_dir", CONF_TEXT, AT(outbox_dir), "", 0, 255, NULL,
+	"where letters wait for portal-mailer; empty: none are written"},
+    {"site_url", CONF_TEXT, AT(site_url), "", 0, 200, NULL,
+	"https://HOST of leave-front, which letters lead to"},
     {"workers", CONF_INT, AT(workers), "4", 1, 64, NULL,
 	"processes that answer"},
     {"sync_s", CONF_INT, AT(sync_s), "10", 1, 3600, NULL,
@@ -117,6 +125,25 @@ check_database(const void *settings, struct err *err)
 }
 
 static enum rc
+check_outbox(const void *settings, struct err *err)
+{
+	const struct leaved_conf *conf = settings;
+	size_t len = strlen(conf->site_url);
+
+	if (conf->outbox_dir[0] == '\0')
+		return RC_OK;
+	if (access(conf->outbox_dir, R_OK | W_OK | X_OK) != 0)
+		return err_set(
+		    err, RC_INPUT, "outbox_dir: %s: %m", conf->outbox_dir);
+	return strncmp(conf->site_url, "https://", 8) == 0 && len > 8 &&
+		conf->site_url[len - 1] != '/'
+	    ? RC_OK
+	    : err_set(err, RC_INPUT,
+		  "site_url: letters need \"https://HOST\", without a slash "
+		  "at its end");
+}
+
+static enum rc
 check_run_dir(const void *settings, struct err *err)
 {
 	const struct leaved_conf *conf = settings;
@@ -131,7 +158,7 @@ leaved_conf_load(
     struct leaved_conf *conf, const char *path, FILE *faults, struct err *err)
 {
 	static conf_check *const checks[] = {check_names, check_password_file,
-	    check_database, check_rules_dir, check_run_dir};
+	    check_database, check_rules_dir, check_run_dir, check_outbox};
 	enum rc rc =
 	    conf_load(path, leaved_keys, leaved_key_count, conf, faults, err);
 

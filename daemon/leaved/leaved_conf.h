@@ -19,6 +19,8 @@ struct leaved_conf {
 	char *identityd_socket;
 	int64_t identityd_uid;
 	int64_t front_uid, front_gid, it_gid;
+	int64_t mailer_uid, mailer_gid;
+	char *outbox_dir, *site_url;
 	int64_t workers;
 	int64_t sync_s, stale_s, wait_ms;
 	struct conf_list principal_posts, director_posts;

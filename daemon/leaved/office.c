@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "book_step.h"
+#include "mailbag.h"
 #include "rulefolder.h"
 
 #include <sodium.h>
@@ -280,6 +281,7 @@ office_standing_at(const struct office *office, const char *school)
 	    strcmp(caller->school, school) == 0;
 
 	return (caller->is_it ? STANDING_IT : 0) |
+	    (caller->is_mailer ? STANDING_MAILER : 0) |
 	    (is_there ? STANDING_COLLEAGUE : 0) |
 	    (is_there && caller->is_personnel ? STANDING_PERSONNEL : 0) |
 	    (is_there && caller->arranges_cover ? STANDING_COVER : 0);
@@ -359,7 +361,9 @@ office_save(struct office *office, enum op op, const char *target,
 	office->folder.by =
 	    office->caller.uuid[0] != '\0' ? office->caller.uuid : "it";
 	office->folder.why = why == NULL ? "" : why;
-	rc = folder_save(&office->folder, office->sql, &err);
+	rc = mailbag_write(office, &err);
+	if (rc == RC_OK)
+		rc = folder_save(&office->folder, office->sql, &err);
 	if (rc != RC_OK)
 		return office_fail("save", rc, &err);
 	return office_note(

@@ -17,6 +17,7 @@
 #define LEAVED_OFFICE_H
 
 #include "base/serve.h"
+#include "base/tally.h"
 #include "chain.h"
 #include "diary.h"
 #include "leaved_conf.h"
@@ -34,7 +35,7 @@ struct office_state {
 
 /* Who asks. */
 struct caller {
-	bool is_it, is_personnel;
+	bool is_it, is_personnel, is_mailer;
 	bool arranges_cover;     /* 教學組 */
 	char uuid[BOOK_ID_SIZE]; /* "" for IT at ctl.sock */
 	char account[FOLDER_TEXT_SIZE];
@@ -44,6 +45,7 @@ struct caller {
 struct office {
 	const struct leaved_conf *conf;
 	struct office_state *state;
+	struct tally *tally;
 	struct rules rules;
 	struct calendar national; /* of the files */
 	struct sql *sql;

@@ -7,6 +7,7 @@
 #define COLLEAGUE STANDING_COLLEAGUE
 #define IT        STANDING_IT
 #define COVER     STANDING_COVER
+#define MAILER    STANDING_MAILER
 
 static const unsigned char table[OP_COUNT] = {
     [OP_LEAVE_FILE] = SELF | PERSONNEL | IT,
@@ -34,6 +35,9 @@ static const unsigned char table[OP_COUNT] = {
     [OP_LEAVE_OVERTIME_LIST] = SELF | PERSONNEL | IT,
     [OP_LEAVE_OPENING] = PERSONNEL | IT,
     [OP_LEAVE_REPORT] = PERSONNEL | IT,
+    [OP_METRICS] = IT,
+    [OP_LETTER_FILL] = MAILER,
+    [OP_LETTER_STATE] = MAILER,
 };
 
 unsigned

@@ -22,7 +22,8 @@ enum standing {
 	STANDING_PERSONNEL = 8, /* of the school it is about */
 	STANDING_COLLEAGUE = 16,
 	STANDING_IT = 32,
-	STANDING_COVER = 64, /* 教學組 of the school it is about */
+	STANDING_COVER = 64,   /* 教學組 of the school it is about */
+	STANDING_MAILER = 128, /* portal-mailer */
 };
 
 /* Standings that may ask this; 0 for what is not leave's. */

@@ -70,6 +70,8 @@ static const struct verdict_text texts[VERDICT_COUNT] = {
 	"That is not a person of your school."},
     [VERDICT_NO_PERSON] = {"no_person", RC_ABSENT, "查無此人。",
 	"There is no such person."},
+    [VERDICT_NO_LETTER] = {"no_letter", RC_ABSENT, "沒有這封信，或已不必寄。",
+	"There is no such letter, or it is no longer due."},
     [VERDICT_NOT_ACTIVE] = {"not_active", RC_DENIED, "此人目前不在職。",
 	"That person is not in service now."},
     [VERDICT_BAD_FIELD] = {"bad_field", RC_INPUT, "欄位內容不正確：%s",

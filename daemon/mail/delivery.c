@@ -123,6 +123,7 @@ print(struct delivery *delivery, const struct outbox_item *item,
 	    .until_s = wire_number(answer, F_EXPIRES, 0),
 	    .at_s = wire_number(answer, F_TIME, 0),
 	    .count = wire_number(answer, F_COUNT, 0),
+	    .link = wire_text(answer, F_URL),
 	};
 
 	return letter_print(

@@ -35,6 +35,7 @@ struct values {
 	char code[16]; /* "1234 5678 9012" */
 	char until[TIME_TEXT_SIZE], day[TIME_TEXT_SIZE], at[TIME_TEXT_SIZE];
 	char count[24];
+	const char *link;
 	const char *site, *contact;
 };
 
@@ -111,6 +112,7 @@ values_init(struct values *values, enum letter_lang lang,
     const struct letter *letter, const struct letter_sender *sender)
 {
 	*values = (struct values){.lang = lang,
+	    .link = letter->link,
 	    .site = lang == LETTER_ZH ? sender->site_zh : sender->site_en,
 	    .contact =
 		lang == LETTER_ZH ? sender->contact_zh : sender->contact_en};
@@ -138,6 +140,7 @@ value_find(const struct values *values, const char *name, size_t *len)
 	    {"{day}", values->day},
 	    {"{at}", values->at},
 	    {"{count}", values->count},
+	    {"{link}", values->link},
 	    {"{site}", values->site},
 	    {"{contact}", values->contact},
 	};
@@ -201,6 +204,22 @@ is_digits(const char *text, size_t len, const char *digits)
 	    strspn(text, digits) == len;
 }
 
+/* Plain enough that a mail program finds where it ends. */
+static bool
+is_link(const char *link)
+{
+	static const char head[] = "https://";
+
+	if (strncmp(link, head, sizeof(head) - 1) != 0 ||
+	    strlen(link) > LETTER_LINK_MAX)
+		return false;
+	for (; *link != '\0'; link++)
+		if (*link <= ' ' || *link > '~' ||
+		    strchr("<>\"", *link) != NULL)
+			return false;
+	return true;
+}
+
 /* Is there exactly what this kind needs? */
 static enum rc
 check(const struct letter *letter, struct err *err)
@@ -208,7 +227,8 @@ check(const struct letter *letter, struct err *err)
 	unsigned has = (letter->code != NULL ? LETTER_NEEDS_CODE : 0) |
 	    (letter->until_s != 0 ? LETTER_NEEDS_UNTIL : 0) |
 	    (letter->at_s != 0 ? LETTER_NEEDS_AT : 0) |
-	    (letter->count != 0 ? LETTER_NEEDS_COUNT : 0);
+	    (letter->count != 0 ? LETTER_NEEDS_COUNT : 0) |
+	    (letter->link != NULL ? LETTER_NEEDS_LINK : 0);
 
 	if (letter_kind_name(letter->kind) == NULL)
 		return err_set(
@@ -223,6 +243,8 @@ check(const struct letter *letter, struct err *err)
 	if (letter->code != NULL &&
 	    !is_digits(letter->code, LETTER_CODE_DIGITS, "0123456789"))
 		return err_set(err, RC_INPUT, "the code is not twelve digits");
+	if (letter->link != NULL && !is_link(letter->link))
+		return err_set(err, RC_INPUT, "the link is malformed");
 	if (!is_time(letter->until_s) || !is_time(letter->at_s))
 		return err_set(err, RC_INPUT, "a time is out of range");
 	if (letter->count < 0 || letter->count > LETTER_COUNT_MAX)

@@ -4,9 +4,10 @@
  * Shape:  one table of kinds (letter_text.c), each with subject and body in
  *         Traditional Chinese and English and the list of what it needs;
  *         letter_print() makes the RFC 5322 message. Pure.
- *         A letter carries a code and the code's own end, never a link; it
- *         names neither the national ID nor the person, and goes to the
- *         directory's address byte for byte.
+ *         A letter with a code carries the code's own end and never a link;
+ *         those about leave have no code, but a link to the page that asks to
+ *         sign in. It names neither the national ID nor a person, nor the kind
+ *         of a leave, and goes to the directory's address byte for byte.
  * Units:  *_s Unix seconds, printed as Taiwan's civil time (+08:00, since
  *         1980 without summer time, so no zone database is asked).
  * Errors: RC_INPUT when a value is missing, malformed or not for this kind.
@@ -26,6 +27,7 @@ enum {
 	LETTER_BODY_MAX = 8192, /* bytes of its text before base64 */
 	LETTER_CODE_DIGITS = 12,
 	LETTER_COUNT_MAX = 1000000,
+	LETTER_LINK_MAX = 300, /* bytes */
 };
 
 enum letter_kind {
@@ -40,8 +42,19 @@ enum letter_kind {
 	LETTER_SUSPENDED,
 	LETTER_RESTORED,
 	LETTER_PASSWORD_CHANGED,
+	/* leave */
+	LETTER_LEAVE_DEPUTY,   /* asked to stand in */
+	LETTER_LEAVE_TURN,     /* it is theirs to decide */
+	LETTER_LEAVE_REMINDER, /* still */
+	LETTER_LEAVE_LESSONS,  /* lessons are touched */
+	LETTER_LEAVE_APPROVED, /* these to whom it is for */
+	LETTER_LEAVE_RETURNED, /* or declined by the deputy */
+	LETTER_LEAVE_REJECTED,
+	LETTER_LEAVE_CANCELLED,    /* all or a part */
+	LETTER_LEAVE_KEPT,         /* the wish to cancel was turned down */
+	LETTER_LEAVE_RECALCULATED, /* rules, calendars, closures */
 };
-#define LETTER_KIND_COUNT (LETTER_PASSWORD_CHANGED + 1)
+#define LETTER_KIND_COUNT (LETTER_LEAVE_RECALCULATED + 1)
 
 /* What a kind needs; every other value must be absent (NULL or 0). */
 enum letter_need {
@@ -49,6 +62,7 @@ enum letter_need {
 	LETTER_NEEDS_UNTIL = 2,
 	LETTER_NEEDS_AT = 4,
 	LETTER_NEEDS_COUNT = 8,
+	LETTER_NEEDS_LINK = 16,
 };
 
 struct letter {
@@ -59,6 +73,7 @@ struct letter {
 	int64_t until_s;  /* the code's end, or the contracts' last day */
 	int64_t at_s;     /* when it happened */
 	int64_t count;    /* how many contracts */
+	const char *link; /* https://... */
 };
 
 /* Who writes: the same for every letter, from the configuration. */

@@ -31,6 +31,17 @@ const char *const letter_closing[LETTER_LANG_COUNT] = {
 	"Tell nobody the code, whoever asks for it. If this was not you, "    \
 	"do nothing: your account stays as it is.\n"
 
+/* About leave: what it is about, its page tells. */
+#define LEAVE(name, subject_zh, subject_en, zh, en)                       \
+	{                                                                 \
+		name, LETTER_NEEDS_LINK, false, {subject_zh, subject_en}, \
+		{                                                         \
+			zh "請登入後查看：\n{link}\n",                    \
+			    en " Sign in to see it:\n"                    \
+			       "{link}\n"                                 \
+		}                                                         \
+	}
+
 const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
     [LETTER_ACTIVATE] = {"activate", NEEDS_CODE, false,
 	{"啟用帳號的檢查碼", "Check code to activate your account"},
@@ -117,4 +128,44 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	    "If this was not you, set a new one at once with 忘記 (forgot) "
 	    "at {site}, and tell your school's personnel office or "
 	    "{contact}.\n"}},
+    [LETTER_LEAVE_DEPUTY] = LEAVE("leave_deputy", "有人請您擔任職務代理人",
+	"You are asked to stand in",
+	"有一位同仁請您擔任職務代理人，等您同意或婉拒。",
+	"A colleague asks you to stand in and waits for you to agree or "
+	"decline."),
+    [LETTER_LEAVE_TURN] = LEAVE("leave_turn", "有一件差假申請等您批核",
+	"A request for leave waits for you", "有一件差假申請等您批核。",
+	"A request for leave waits for your decision."),
+    [LETTER_LEAVE_REMINDER] =
+	LEAVE("leave_reminder", "提醒：有一件差假申請還在等您",
+	    "Reminder: a request for leave still waits for you",
+	    "有一件差假申請已經等了您一天以上。",
+	    "A request for leave has waited for you for more than a day."),
+    [LETTER_LEAVE_LESSONS] = LEAVE("leave_lessons", "有課務等您安排",
+	"Lessons wait for cover", "有一件差假申請影響課務，等您安排。",
+	"A request for leave touches lessons that need cover."),
+    [LETTER_LEAVE_APPROVED] = LEAVE("leave_approved", "您的差假申請已核准",
+	"Your request for leave is approved", "您的一件差假申請已核准。",
+	"A request for leave of yours is approved."),
+    [LETTER_LEAVE_RETURNED] = LEAVE("leave_returned", "您的差假申請被退回",
+	"Your request for leave was returned",
+	"您的一件差假申請被退回，修改後可以再送出。",
+	"A request for leave of yours was returned; you can change it and "
+	"file it again."),
+    [LETTER_LEAVE_REJECTED] = LEAVE("leave_rejected", "您的差假申請未核准",
+	"Your request for leave was rejected", "您的一件差假申請未獲核准。",
+	"A request for leave of yours was rejected."),
+    [LETTER_LEAVE_CANCELLED] = LEAVE("leave_cancelled", "您的差假已銷假",
+	"Your leave was cancelled", "您的一件差假已全部或部分銷假。",
+	"Leave of yours was cancelled, all of it or a part."),
+    [LETTER_LEAVE_KEPT] = LEAVE("leave_kept", "您的銷假申請未獲同意",
+	"Your leave was not cancelled",
+	"您申請銷假，未獲同意，差假仍照原核准。",
+	"You asked to cancel leave; that was turned down, and the leave stays "
+	"as approved."),
+    [LETTER_LEAVE_RECALCULATED] = LEAVE("leave_recalculated",
+	"您的差假時數已重新計算", "The hours of your leave were recalculated",
+	"因規定、行事曆或停止上班有變動，您一件差假的時數已重新計算。",
+	"Rules, a calendar or a closure changed, and the hours of a leave "
+	"of yours were recalculated."),
 };

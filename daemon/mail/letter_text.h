@@ -1,8 +1,8 @@
 /*
  * letter_text.h - what each kind of letter says.
  *
- * Shape:  one row a kind. In a text, {code} {until} {day} {at} {count} {site}
- *         {contact} stand for the letter's values in that language.
+ * Shape:  one row a kind. In a text, {code} {until} {day} {at} {count} {link}
+ *         {site} {contact} stand for the letter's values in that language.
  * Units:  none.
  * Errors: none.
  * Source: ours; the flow is the portal's (forgot, enter check code).

@@ -244,15 +244,16 @@ write_new(int new_fd, const char *name, const char *text, struct err *err)
 
 /* From new/ to due/, on the disk for good; in neither after a fault. */
 static enum rc
-commit(struct outbox *outbox, const char *id, const char *name, struct err *err)
+commit(
+    struct outbox *outbox, const char *draft, const char *name, struct err *err)
 {
 	int new_fd = outbox->place_fd[OUTBOX_NEW];
 	int due_fd = outbox->place_fd[OUTBOX_DUE];
 	enum rc rc;
 
-	if (renameat(new_fd, id, due_fd, name) != 0) {
+	if (renameat(new_fd, draft, due_fd, name) != 0) {
 		rc = disk_fault(err, "rename");
-		(void)unlinkat(new_fd, id, 0);
+		(void)unlinkat(new_fd, draft, 0);
 		return rc;
 	}
 	if (fsync(due_fd) != 0) {
@@ -279,14 +280,15 @@ outbox_put(struct outbox *outbox, struct promise *promise, int64_t due_s,
     struct err *err)
 {
 	struct outbox_item item = {.due_s = due_s};
-	char text[PROMISE_MAX];
+	char text[PROMISE_MAX], draft[PROMISE_ID_SIZE];
 	enum rc rc;
 	int count;
 
 	if (*promise->id == '\0' && (rc = id_make(promise->id, err)) != RC_OK)
 		return rc;
 	if ((rc = promise_print(text, sizeof(text), promise, err)) != RC_OK ||
-	    (rc = outbox_count(outbox, &count, err)) != RC_OK)
+	    (rc = outbox_count(outbox, &count, err)) != RC_OK ||
+	    (rc = id_make(draft, err)) != RC_OK)
 		return rc;
 	if (count >= OUTBOX_MAX)
 		return err_set(err, RC_BUSY,
@@ -294,8 +296,9 @@ outbox_put(struct outbox *outbox, struct promise *promise, int64_t due_s,
 		    count);
 	(void)text_copy(item.id, sizeof(item.id), promise->id);
 	outbox_name_print(&item);
-	rc = write_new(outbox->place_fd[OUTBOX_NEW], promise->id, text, err);
-	return rc != RC_OK ? rc : commit(outbox, promise->id, item.name, err);
+	/* A name of its own: the same letter may be put again after a death. */
+	rc = write_new(outbox->place_fd[OUTBOX_NEW], draft, text, err);
+	return rc != RC_OK ? rc : commit(outbox, draft, item.name, err);
 }
 
 /* Is the open file one that only we can have written? */

@@ -18,6 +18,13 @@ always(enum letter_kind kind)
 	return true;
 }
 
+/* A letter about leave is in leaved's tables: its file is only a name. */
+static bool
+needs_who(enum letter_kind kind)
+{
+	return (letter_kind_needs(kind) & LETTER_NEEDS_LINK) == 0;
+}
+
 static bool
 needs_at(enum letter_kind kind)
 {
@@ -48,7 +55,7 @@ static const struct line {
 	int64_t max; /* of a number */
 } lines[] = {
     {"id", always, offsetof(struct promise, id), PROMISE_ID_SIZE, 0},
-    {"who", always, offsetof(struct promise, who), PROMISE_WHO_SIZE, 0},
+    {"who", needs_who, offsetof(struct promise, who), PROMISE_WHO_SIZE, 0},
     {"created", always, offsetof(struct promise, created_s), 0, TIME_MAX_S},
     {"at", needs_at, offsetof(struct promise, at_s), 0, TIME_MAX_S},
     {"until", needs_until, offsetof(struct promise, until_s), 0, TIME_MAX_S},
@@ -119,7 +126,7 @@ promise_check(const struct promise *promise, struct err *err)
 			return rc;
 	if (!is_hex(promise->id, PROMISE_ID_SIZE - 1))
 		return err_set(err, RC_INPUT, "'id' is not 32 hex digits");
-	if (!is_uuid(promise->who))
+	if (needs_who(promise->kind) && !is_uuid(promise->who))
 		return err_set(err, RC_INPUT, "'who' is not an entryUUID");
 	if (*promise->to != '\0')
 		return mail_address_check(promise->to, err);

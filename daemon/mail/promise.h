@@ -24,7 +24,7 @@ enum {
 struct promise {
 	enum letter_kind kind;
 	char id[PROMISE_ID_SIZE];   /* 32 hex digits, random */
-	char who[PROMISE_WHO_SIZE]; /* entryUUID, lower case */
+	char who[PROMISE_WHO_SIZE]; /* entryUUID, lower case; "" about leave */
 	int64_t created_s;
 	int64_t at_s;    /* 0 unless the kind tells when it happened */
 	int64_t until_s; /* 0 unless a last day that is no code's end */

@@ -6,6 +6,7 @@
 #include "base/almanac.h"
 #include "base/text.h"
 #include "leaved/rulefolder.h"
+#include "metrics.h"
 #include "words.h"
 
 #include <stdlib.h>
@@ -183,6 +184,12 @@ table_run(struct call *call, struct err *err)
 }
 
 /* ------------------------------------------------------------------- table */
+
+static enum rc
+metrics_run(struct call *call, struct err *err)
+{
+	return metrics_print(stdout, "leaved", &call->query, &call->door, err);
+}
 
 const struct command admin_leave[] = {
     {"leave", "file", .op = OP_LEAVE_FILE,
@@ -373,5 +380,9 @@ const struct command admin_leave[] = {
 		   "曠職、unused 剩餘時數。",
 	.en_more = "KIND: away, types, people, absent (曠職) or unused.",
 	.example = "portal-admin leave report unused --until 2026-12-31"},
+    {"leave", "metrics", .op = OP_METRICS, .run = metrics_run,
+	.zh = "以 Prometheus 的文字格式印出差勤服務的監控數值",
+	.en = "the leave service's numbers, as Prometheus reads them",
+	.example = "portal-admin leave metrics"},
     {0},
 };

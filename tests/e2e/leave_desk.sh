@@ -19,7 +19,8 @@ BUILD=${BUILD:-build/plain}
 export HOME="$TMP" LC_ALL=C TZ=UTC
 DAY=2026-12-01 # a Tuesday
 
-mkdir -p "$TMP/run" "$TMP/leaved" "$TMP/outbox" && mkdir -m 700 "$TMP/keys"
+mkdir -p "$TMP/run" "$TMP/leaved" "$TMP/outbox" "$TMP/letters" &&
+    mkdir -m 700 "$TMP/keys"
 conf_identityd "$TMP" 'due_ms = 0;' >"$TMP/identityd.conf"
 "$BUILD/daemon/identityd/identityd" -d -c "$TMP/identityd.conf" \
     2>"$TMP/identityd.log" &
@@ -71,6 +72,24 @@ leaved_pid=
 at_exit 'kill "$leaved_pid" 2>/dev/null'
 field() { sed -n "s/^$1: //p"; }
 
+# Its letters go into a folder.
+as_identityd ldapmodify >"$TMP/out" <<END
+dn: $(person personnel1)
+add: mail
+mail: personnel1@school.example
+END
+cat >"$TMP/leave-mailer.conf" <<END
+from = "portal@bureau.example";
+transport = "maildir";
+maildir = "$TMP/mail";
+demo = true;
+outbox_dir = "$TMP/letters";
+socket = "$TMP/leaved/mailer/mailer.sock";
+identityd_uid = $(id -u);
+END
+letters() { cat "$TMP"/mail/new/* 2>/dev/null | grep -c '^To: '; }
+has_letters() { [ "$(letters)" = "$1" ]; }
+
 await 20 test -S "$TMP/run/ctl/ctl.sock" || { cat "$TMP/identityd.log"; exit 1; }
 for who in active1 personnel1 active2; do
 	it "$who signs in at identityd" login "$who"
@@ -79,7 +98,9 @@ done
 drill() # NAME DATABASE
 {
 	drill=$1
-	conf_leaved "$TMP" "$2" 'sync_s = 1;' 'stale_s = 3;' >"$TMP/leaved.conf"
+	conf_leaved "$TMP" "$2" 'sync_s = 1;' 'stale_s = 3;' \
+	    "outbox_dir = \"$TMP/letters\";" \
+	    'site_url = "https://leave.example";' >"$TMP/leaved.conf"
 	it "$drill: leaved takes its settings" "$BUILD/daemon/leaved/leaved" -n \
 	    -c "$TMP/leaved.conf"
 	leaved_run
@@ -92,6 +113,7 @@ drill() # NAME DATABASE
 	    '180 personnel1 awaiting_step' "$(field minutes <"$TMP/filed") $(
 	    field target <"$TMP/filed") $(field state <"$TMP/filed")"
 	request=$(field request <"$TMP/filed")
+	it "$drill: whose turn it is gets a letter" await 20 has_letters 1
 	is "$drill: asked again with the key it is the same" "$request" \
 	    "$(leave active1 file 病假 "${DAY}T09:00" "${DAY}T12:00" \
 	    --key first | field request)"
@@ -106,6 +128,11 @@ drill() # NAME DATABASE
 	leaved_run
 	it "$drill: personnel approve it after a restart" \
 	    leave personnel1 decide "$request" approve
+	it "$drill: and whom it is for, when it is approved" \
+	    await 20 has_letters 2
+	rm -f "$TMP"/mail/new/*
+	is "$drill: no letter waits" 0 "$(it_leave metrics |
+	    sed -n 's/^portal_outbox_letters{daemon="leaved"} //p')"
 	is "$drill: and it is approved" approved \
 	    "$(leave active1 show "$request" | field state)"
 
@@ -132,6 +159,9 @@ drill() # NAME DATABASE
 # What the man page says about backup, and back again.
 state_of() { it_leave balance --account active1; it_leave check | grep ^audit; }
 
+"$BUILD/daemon/mail/portal-mailer" -d -c "$TMP/leave-mailer.conf" \
+    2>"$TMP/mailer.log" &
+at_exit "kill $! 2>/dev/null"
 file=$TMP/leaved.db
 drill SQLite "sqlite:$file"
 state_of >"$TMP/before"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# metrics.sh - what identityd and labd count, and every alert of
+# metrics.sh - what identityd, leaved and labd count, and every alert of
 # conf/prometheus: each is fired by its fault, with the numbers that the daemons
 # tell before and after it, by Prometheus' own promtool.
 set -eu
@@ -33,6 +33,21 @@ identityd_stop()
 	rm -f "$dir/run/ctl/ctl.sock"
 }
 
+leaved_run()
+{
+	mkdir "$dir/leaved" "$dir/letters"
+	conf_leaved "$dir" "sqlite:$dir/leaved.db" 'sync_s = 1;' \
+	    "outbox_dir = \"$dir/letters\";" \
+	    'site_url = "https://leave.example";' >"$dir/leaved.conf"
+	"$BUILD/daemon/leaved/leaved" -d -c "$dir/leaved.conf" \
+	    2>>"$dir/leaved.log" &
+	at_exit "kill $!"
+	await 20 test -S "$dir/leaved/ctl/ctl.sock"
+}
+
+leave() { "$tools/portal-admin" --socket "$dir/leaved/ctl/ctl.sock" leave "$@"; }
+heard() { leave check | grep -q '^directory	ok	[1-9]'; }
+
 admin() { "$tools/portal-admin" --socket "$dir/run/ctl/ctl.sock" "$@"; }
 
 lab() { "$tools/labctl" -s "$dir/run/labd.sock" "$@"; }
@@ -41,6 +56,7 @@ lab() { "$tools/labctl" -s "$dir/run/labd.sock" "$@"; }
 scrape()
 {
 	admin metrics 2>/dev/null || :
+	leave metrics
 	lab metrics
 }
 
@@ -121,6 +137,7 @@ mkdir -m 2770 "$dir/outbox"
 conf_identityd "$dir" 'due_ms = 0;' >"$dir/identityd.conf"
 at_exit "identityd_stop; kill -CONT \$SLAPD_PID; lab_stop '$dir'"
 identityd_run
+leaved_run
 id=$(national_id 1)
 admin school add 014501 示範國民小學 --kind elementary >"$TMP/said"
 echo "$id" | admin person add 014501 示範 --account may --kind TEACHER \
@@ -134,7 +151,8 @@ done <"$TMP/names"
 it 'the dashboard is JSON' python3 -m json.tool conf/grafana/portal.json
 admin metrics >"$TMP/server"
 lab metrics >"$TMP/machine"
-for who in server machine; do
+leave metrics >"$TMP/leave"
+for who in server machine leave; do
 	it "Prometheus reads what a $who tells" sh -c \
 	    "'$promtool' check metrics <'$TMP/$who'"
 done
@@ -151,6 +169,11 @@ letter=$(ls "$dir/outbox/due")
 mv "$dir/outbox/due/$letter" \
     "$dir/outbox/due/$(printf %012d $(($(date +%s) - 600))).${letter#*.}"
 fires PortalLettersLate 1
+await 20 heard
+sqlite3 "$dir/leaved.db" "UPDATE person SET state = 'active', mail = 'x@y.z';
+    INSERT INTO letter SELECT 'lost', 'leave_turn', uuid, '', 1,
+	unixepoch() - 1000, 'queued', '', 1, 0 FROM person LIMIT 1"
+fires PortalLeaveLettersLate 1
 
 bounced 21 | ldapadd -Q -Y EXTERNAL -H "$SLAPD_LDAPI" >"$TMP/said"
 fires PortalLettersBounce 1

@@ -64,6 +64,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	letter.until_s = needs & LETTER_NEEDS_UNTIL ? data[0] * 86400000L : 0;
 	letter.at_s = needs & LETTER_NEEDS_AT ? data[0] * 86400000L : 0;
 	letter.count = needs & LETTER_NEEDS_COUNT ? data[0] : 0;
+	letter.link = needs & LETTER_NEEDS_LINK ? next_line(&at) : NULL;
 	sender.site_zh = sender.site_en = next_line(&at);
 	sender.contact_zh = sender.contact_en = next_line(&at);
 	sender.reply_to = next_line(&at);

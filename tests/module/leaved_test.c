@@ -18,7 +18,7 @@ named(enum verdict verdict)
 /* --------------------------------------------------------------- who may */
 
 static const char *const everybody[] = {"a.teach", "a.dep", "a.head", "a.pers",
-    "a.mate", "b.pers", "b.teach", "it"};
+    "a.mate", "b.pers", "b.teach", "it", "mailer"};
 enum { EVERYBODY = sizeof(everybody) / sizeof(everybody[0]) };
 
 /* A request of a.teach with a.dep as deputy; whose turn is a.head's. What is
@@ -27,31 +27,34 @@ static const struct {
 	enum op op;
 	const char *may;
 } rights[] = {
-    /*                    t d h p m P T i */
-    {OP_LEAVE_FILE, "+--+---+"},
-    {OP_LEAVE_DECIDE, "++++----"},
-    {OP_LEAVE_LOAD, "++++---+"},
-    {OP_LEAVE_LIST, "++++++++"}, /* of who is away at one's own */
-    {OP_LEAVE_BALANCE, "+--+---+"},
-    {OP_LEAVE_LINES, "+--+---+"},
-    {OP_LEAVE_DEPUTIES, "+--+---+"},
-    {OP_LEAVE_CLOSURE, "---+---+"},
-    {OP_LEAVE_CALENDAR, "---+---+"},
-    {OP_LEAVE_ADJUST, "---+---+"},
-    {OP_LEAVE_CLOSE, "---+---+"},
-    {OP_LEAVE_EXPORT, "---+---+"},
-    {OP_LEAVE_RECOUNT, "---+---+"},
-    {OP_LEAVE_CHECK, "-------+"},
-    {OP_LEAVE_SETTINGS, "---+---+"},
-    {OP_LEAVE_PERIODS, "--++---+"}, /* a.head is 教學組長 */
-    {OP_LEAVE_LESSONS, "+-++---+"},
-    {OP_LEAVE_BOARD, "--++---+"},
-    {OP_LEAVE_COVER, "--++---+"},
-    {OP_LEAVE_OVERTIME, "+--+---+"},
-    {OP_LEAVE_OVERTIME_DECIDE, "+-++----"},
-    {OP_LEAVE_OVERTIME_LIST, "+--+---+"},
-    {OP_LEAVE_OPENING, "---+---+"},
-    {OP_LEAVE_REPORT, "---+---+"},
+    /*                    t d h p m P T i M */
+    {OP_LEAVE_FILE, "+--+---+-"},
+    {OP_LEAVE_DECIDE, "++++-----"},
+    {OP_LEAVE_LOAD, "++++---+-"},
+    {OP_LEAVE_LIST, "++++++++-"}, /* of who is away at one's own */
+    {OP_LEAVE_BALANCE, "+--+---+-"},
+    {OP_LEAVE_LINES, "+--+---+-"},
+    {OP_LEAVE_DEPUTIES, "+--+---+-"},
+    {OP_LEAVE_CLOSURE, "---+---+-"},
+    {OP_LEAVE_CALENDAR, "---+---+-"},
+    {OP_LEAVE_ADJUST, "---+---+-"},
+    {OP_LEAVE_CLOSE, "---+---+-"},
+    {OP_LEAVE_EXPORT, "---+---+-"},
+    {OP_LEAVE_RECOUNT, "---+---+-"},
+    {OP_LEAVE_CHECK, "-------+-"},
+    {OP_LEAVE_SETTINGS, "---+---+-"},
+    {OP_LEAVE_PERIODS, "--++---+-"}, /* a.head is 教學組長 */
+    {OP_LEAVE_LESSONS, "+-++---+-"},
+    {OP_LEAVE_BOARD, "--++---+-"},
+    {OP_LEAVE_COVER, "--++---+-"},
+    {OP_LEAVE_OVERTIME, "+--+---+-"},
+    {OP_LEAVE_OVERTIME_DECIDE, "+-++-----"},
+    {OP_LEAVE_OVERTIME_LIST, "+--+---+-"},
+    {OP_LEAVE_OPENING, "---+---+-"},
+    {OP_LEAVE_REPORT, "---+---+-"},
+    {OP_METRICS, "-------+-"},
+    {OP_LETTER_FILL, "--------+"},
+    {OP_LETTER_STATE, "--------+"},
 };
 
 /* Overtime of a.teach. */
@@ -138,6 +141,14 @@ try_it(struct office *office, const char *who, enum op op, const char *id)
 	case OP_LEAVE_BOARD:
 		return school_ask(office, who, op, F_SCHOOL, "a", F_NONE)
 		    ->verdict;
+	case OP_LETTER_FILL:
+		return school_ask(office, who, op, F_LETTER, "x", F_NONE)
+		    ->verdict;
+	case OP_LETTER_STATE:
+		return school_ask(office, who, op, F_LETTER, "x",
+		    F_LETTER_STATE, "sent", F_NONE)
+		    ->verdict;
+	case OP_METRICS:
 	case OP_LEAVE_CHECK:
 		return school_ask(office, who, op, F_NONE)->verdict;
 	default:

@@ -52,20 +52,21 @@ static void
 put_person(struct sql *sql, const char *account, const char *school,
     const char *kind, const char *post, const char *unit)
 {
-	char dn[64];
+	char dn[64], mail[64];
 	struct err err;
 
 	(void)snprintf(dn, sizeof(dn), "uid=%s", account);
+	(void)snprintf(mail, sizeof(mail), "%s@school.example", account);
 	assert_rc(RC_OK,
 	    sql_change(sql,
 		"INSERT INTO person (uuid, dn, account, name, mail, state,"
 		" school, unit_dn, admin_post, hired, posted_from,"
-		" posted_until) VALUES (?, ?, ?, ?, '', 'active', ?, ?, ?,"
+		" posted_until) VALUES (?, ?, ?, ?, ?, 'active', ?, ?, ?,"
 		" 10000, 10000, 47846)",
 		NULL, &err,
 		SQL_VALUES(sql_text(account), sql_text(dn), sql_text(account),
-		    sql_text(account), sql_text(school), sql_text(unit),
-		    sql_text(post))),
+		    sql_text(account), sql_text(mail), sql_text(school),
+		    sql_text(unit), sql_text(post))),
 	    &err);
 	assert_rc(RC_OK,
 	    sql_change(sql,
@@ -143,6 +144,7 @@ school_fork(void)
 	assert_non_null(office);
 	office->conf = &conf;
 	office->state = &state;
+	office->tally = tally_new(DOOR_CTL);
 	assert_rc(RC_OK, office_open(office, &err), &err);
 	return office;
 }
@@ -160,11 +162,19 @@ school_office(void)
 	conf.rules_dir = (char *)(uintptr_t) "conf/leave";
 	conf.wait_ms = WAIT_MS;
 	conf.stale_s = 300;
+	conf.outbox_dir = (char *)(uintptr_t) "";
 	/* 08:00 in Taiwan is 00:00 UTC. */
 	school_at((int64_t)almanac_day(2026, 9, 1) * 24 * 3600);
 	make_tables();
 	office = school_fork();
 	return office;
+}
+
+void
+school_letters(const char *outbox_dir)
+{
+	conf.outbox_dir = (char *)(uintptr_t)outbox_dir;
+	conf.site_url = (char *)(uintptr_t) "https://leave.example";
 }
 
 void
@@ -203,6 +213,8 @@ ask(struct office *office, const char *who,
 	office->is_english = wire_has(&question->in, F_LANG);
 	if (strcmp(who, "it") == 0)
 		office->caller.is_it = true;
+	else if (strcmp(who, "mailer") == 0)
+		office->caller.is_mailer = true;
 	else
 		verdict = caller_take(office, who);
 	return verdict == VERDICT_OK

@@ -6,7 +6,8 @@
  *         Questions are asked by calling leave_ops_answer() as somebody of
  *         them, who is called by account: a.head, a.boss (director), a.pers,
  *         a.prin, a.teach, a.dep, a.mate; b.pers, b.teach; c.pers of the
- *         bureau; "it".
+ *         bureau; "it"; "mailer". Nobody is written to, unless
+ *         school_letters() names an outbox.
  * Units:  it is 2026-09-01 08:00 in Taiwan, unless school_at() says otherwise.
  * Errors: a failed assertion.
  * Source: ours.
@@ -21,6 +22,8 @@ struct office *school_office(void);
 /* A further one, with a connection of its own: for a forked child. */
 struct office *school_fork(void);
 void school_at(int64_t now_s);
+
+void school_letters(const char *outbox_dir);
 
 /* One more person of school A: a teacher, CIVIL. */
 void school_person(const char *account);

@@ -14,13 +14,14 @@ has()
 
 for unit in conf/systemd/*.service; do
 	name=$(basename "$unit" .service)
-	program=$(echo "$BUILD"/daemon/*/"$name")
-	it "$name.service starts $name as its own user" \
-	    grep -q "^User=$name\$" "$unit"
-	it "that user is made" grep -qh "^u $name " conf/sysusers/*.conf
+	does=$(sed -n 's/^ExecStart=\([a-z-]*\).*/\1/p' "$unit")
+	program=$(echo "$BUILD"/daemon/*/"$does")
+	it "$name.service starts $does as its own user" \
+	    grep -q "^User=$does\$" "$unit"
+	it "that user is made" grep -qh "^u $does " conf/sysusers/*.conf
 	# shellcheck disable=SC2013 # the paths hold no blanks
 	for folder in $(sed -n 's/^ReadWritePaths=//p' "$unit"); do
-		it "$folder, where $name writes, is made" \
+		it "$folder, where $does writes, is made" \
 		    grep -qh "^d $folder " conf/tmpfiles/*.conf
 	done
 	if ! has systemd-analyze; then
@@ -28,7 +29,7 @@ for unit in conf/systemd/*.service; do
 		skip "$name.service leaves little open" 'no systemd-analyze here'
 		continue
 	fi
-	sed "s,^\(ExecStart[^=]*=\)$name,\1$program," "$unit" \
+	sed "s,^\(ExecStart[^=]*=\)$does,\1$program," "$unit" \
 	    >"$TMP/$name.service"
 	# What it does not know it warns of, and leaves out.
 	is "systemd takes every line of $name.service" '' \

@@ -29,7 +29,9 @@ letter_of(enum letter_kind kind)
 	    .code = needs & LETTER_NEEDS_CODE ? "123456789012" : NULL,
 	    .until_s = needs & LETTER_NEEDS_UNTIL ? now_s + 86400 : 0,
 	    .at_s = needs & LETTER_NEEDS_AT ? now_s - 60 : 0,
-	    .count = needs & LETTER_NEEDS_COUNT ? 3 : 0};
+	    .count = needs & LETTER_NEEDS_COUNT ? 3 : 0,
+	    .link =
+		needs & LETTER_NEEDS_LINK ? "https://leave.example/r/1" : NULL};
 }
 
 /* The text behind the base64 of `message`, in a static buffer. */
@@ -144,7 +146,7 @@ a_code_is_told_with_its_own_end_in_local_time(void **state)
 }
 
 static void
-a_letter_holds_no_link(void **state)
+only_a_letter_about_leave_holds_a_link(void **state)
 {
 	(void)state;
 	for (int kind = LETTER_NONE + 1; kind < LETTER_KIND_COUNT; kind++) {
@@ -156,7 +158,9 @@ a_letter_holds_no_link(void **state)
 		    letter_print(message, sizeof(message), &letter, &sender,
 			now_s, &err),
 		    &err);
-		assert_null(strstr(body_of(message), "://"));
+		assert_int_equal(strstr(body_of(message), "://") != NULL,
+		    letter.link != NULL);
+		assert_true(letter.link == NULL || letter.code == NULL);
 		assert_null(strstr(body_of(message), "www."));
 	}
 }
@@ -318,7 +322,7 @@ a_new_year_is_told_by_taiwans_calendar(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_kind_prints_both_languages_chinese_first),
     cmocka_unit_test(a_code_is_told_with_its_own_end_in_local_time),
-    cmocka_unit_test(a_letter_holds_no_link),
+    cmocka_unit_test(only_a_letter_about_leave_holds_a_link),
     cmocka_unit_test(the_headers_are_what_the_caller_gave),
     cmocka_unit_test(without_a_reply_address_there_is_no_such_header),
     cmocka_unit_test(a_sender_that_is_no_address_is_refused),

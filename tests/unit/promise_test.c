@@ -17,6 +17,8 @@ static const struct {
 	HEAD "kind contract_ends\n" WHOSE "until 9\ncount 2\nend\n"},
     {{LETTER_MAIL_CHANGED, ID, WHO, 1795768805, .at_s = 7, .to = "a@b.tw"},
 	HEAD "kind mail_changed\n" WHOSE "at 7\nto a@b.tw\nend\n"},
+    {{LETTER_LEAVE_TURN, ID, "", 1795768805},
+	HEAD "kind leave_turn\nid " ID "\ncreated 1795768805\nend\n"},
 };
 
 static void
@@ -36,7 +38,7 @@ a_promise_prints_and_parses_back(void **state)
 		    &err);
 		assert_int_equal(back.kind, good[i].promise.kind);
 		assert_string_equal(back.id, ID);
-		assert_string_equal(back.who, WHO);
+		assert_string_equal(back.who, good[i].promise.who);
 		assert_string_equal(back.to, good[i].promise.to);
 		assert_int_equal(back.at_s, good[i].promise.at_s);
 		assert_int_equal(back.until_s, good[i].promise.until_s);
@@ -71,6 +73,7 @@ any_other_text_is_no_promise(void **state)
 	    HEAD "kind reset\n" WHOSE "code 123456789012\nend\n",
 	    HEAD "kind reset\n" WHOSE "to a@b.tw\nend\n",
 	    HEAD "kind suspended\n" WHOSE "end\n",
+	    HEAD "kind leave_turn\n" WHOSE "end\n",
 	    HEAD "kind suspended\n" WHOSE "at 0\nend\n",
 	    HEAD "kind suspended\n" WHOSE "at 07\nend\n",
 	    HEAD "kind suspended\n" WHOSE "at +7\nend\n",

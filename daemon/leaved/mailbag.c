@@ -1,0 +1,220 @@
+#include "mailbag.h"
+
+#include "base/text.h"
+#include "caller.h"
+#include "occasion.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { ROUND = 50 }; /* LIMIT of one round */
+
+/* ------------------------------------------------------------------ write */
+
+struct due {
+	const char *request;
+	int64_t version;
+	enum letter_kind kind;
+};
+
+/* To whoever has an address and is in service; to nobody twice. */
+static enum rc
+put(struct office *office, const struct due *due, const char *who,
+    struct err *err)
+{
+	unsigned char bytes[(PROMISE_ID_SIZE - 1) / 2];
+	char id[PROMISE_ID_SIZE];
+	int64_t remind_s =
+	    occasion_asks(due->kind) ? office->now_s + MAILBAG_REMIND_S : 0;
+
+	randombytes_buf(bytes, sizeof(bytes));
+	(void)text_hex(id, sizeof(id), bytes, sizeof(bytes));
+	return sql_change(office->sql,
+	    "INSERT INTO letter (id, kind, who, request, version, written_s,"
+	    " state, detail, is_open, remind_s)"
+	    " SELECT ?, ?, uuid, ?, ?, ?, 'written', '', 1, ? FROM person"
+	    " WHERE uuid = ? AND mail <> '' AND state = 'active'"
+	    " ON CONFLICT DO NOTHING",
+	    NULL, err,
+	    SQL_VALUES(sql_text(id), sql_text(letter_kind_name(due->kind)),
+		sql_text(due->request), sql_number(due->version),
+		sql_number(office->now_s), sql_number(remind_s),
+		sql_text(who)));
+}
+
+/* Letters that asked about what the request was. */
+static enum rc
+take_back(struct office *office, const struct request *r, struct err *err)
+{
+	return sql_change(office->sql,
+	    "UPDATE letter SET remind_s = 0, is_open = 0,"
+	    " state = CASE is_open WHEN 1 THEN 'dropped' ELSE state END"
+	    " WHERE request = ? AND remind_s > 0",
+	    NULL, err, SQL_VALUES(sql_text(r->id)));
+}
+
+struct desk {
+	const struct leaved_conf *conf;
+	char (*who)[BOOK_ID_SIZE];
+	size_t count;
+};
+
+static enum rc
+take_who(void *context, const struct sql_row *row, struct err *err)
+{
+	struct desk *desk = context;
+
+	(void)err;
+	if (desk->count < OCCASIONS_MAX &&
+	    caller_arranges_cover(
+		desk->conf, sql_row_text(row, 1), sql_row_text(row, 2)))
+		(void)text_copy(desk->who[desk->count++], BOOK_ID_SIZE,
+		    sql_row_text(row, 0));
+	return RC_OK;
+}
+
+/* Whoever finds cover for lessons at the person's school. */
+static enum rc
+put_for_lessons(struct office *office, const struct due *due, struct err *err)
+{
+	char who[OCCASIONS_MAX][BOOK_ID_SIZE];
+	struct desk desk = {office->conf, who, 0};
+	enum rc rc = sql_each(office->sql,
+	    "SELECT p.uuid, p.admin_post, COALESCE(u.name, '') FROM person p"
+	    " LEFT JOIN place u ON u.dn = p.unit_dn AND u.kind = 'unit'"
+	    " WHERE p.school = ? AND p.state = 'active' ORDER BY p.account",
+	    (struct sql_visit){take_who, &desk}, err,
+	    SQL_VALUES(sql_text(office->folder.school)));
+
+	for (size_t i = 0; rc == RC_OK && i < desk.count; i++)
+		rc = put(office, due, who[i], err);
+	return rc;
+}
+
+static enum rc
+write_for(struct office *office, const struct request *r, struct err *err)
+{
+	const struct kept *kept = folder_kept(&office->folder, r->id);
+	struct occasion list[OCCASIONS_MAX];
+	size_t count = occasion_list(&office->folder.book, kept, r, list);
+	struct due due = {r->id, kept == NULL ? 1 : kept->version + 1, 0};
+	enum rc rc = kept == NULL ? RC_OK : take_back(office, r, err);
+
+	for (size_t i = 0; rc == RC_OK && i < count; i++) {
+		due.kind = list[i].kind;
+		if (list[i].who == NULL)
+			rc = put_for_lessons(office, &due, err);
+		else if (strcmp(list[i].who, office->caller.uuid) != 0)
+			rc = put(office, &due, list[i].who, err);
+	}
+	return rc;
+}
+
+enum rc
+mailbag_write(struct office *office, struct err *err)
+{
+	const struct book *book = &office->folder.book;
+	enum rc rc = RC_OK;
+
+	if (office->conf->outbox_dir[0] == '\0')
+		return RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < book->request_count; i++)
+		if (folder_is_changed(&office->folder, book->requests[i]))
+			rc = write_for(office, book->requests[i], err);
+	return rc;
+}
+
+/* ----------------------------------------------------------------- remind */
+
+struct stale {
+	char id[PROMISE_ID_SIZE];
+	char request[BOOK_ID_SIZE];
+};
+
+struct round {
+	struct stale *stale;
+	size_t count;
+};
+
+static enum rc
+take_stale(void *context, const struct sql_row *row, struct err *err)
+{
+	struct round *round = context;
+	struct stale *one = &round->stale[round->count++];
+
+	(void)err;
+	(void)text_copy(one->id, sizeof(one->id), sql_row_text(row, 0));
+	(void)text_copy(
+	    one->request, sizeof(one->request), sql_row_text(row, 1));
+	return RC_OK;
+}
+
+/* Whoever must decide now, which may be somebody else than a day ago. */
+static enum rc
+remind(struct office *office, const struct stale *stale, struct err *err)
+{
+	struct due due = {
+	    .request = stale->request, .kind = LETTER_LEAVE_REMINDER};
+	struct request *r;
+	struct occasion list[OCCASIONS_MAX];
+	size_t count = 0;
+	enum rc rc = RC_OK;
+
+	if (office_request(office, stale->request, &r) == VERDICT_OK) {
+		due.version = folder_kept(&office->folder, r->id)->version;
+		count = occasion_list(&office->folder.book, NULL, r, list);
+	}
+	for (size_t i = 0; rc == RC_OK && i < count; i++)
+		if (occasion_asks(list[i].kind))
+			rc = put(office, &due, list[i].who, err);
+	return rc == RC_OK ? sql_change(office->sql,
+				 "UPDATE letter SET remind_s = 0 WHERE id = ?",
+				 NULL, err, SQL_VALUES(sql_text(stale->id)))
+			   : rc;
+}
+
+/* Nobody waits for ever: neither for who has no address now, nor for a letter
+ * whose file is lost. */
+static enum rc
+tidy(struct office *office, struct err *err)
+{
+	enum rc rc = sql_change(office->sql,
+	    "UPDATE letter SET state = 'failed', is_open = 0"
+	    " WHERE is_open = 1 AND (written_s < ? OR EXISTS (SELECT 1"
+	    " FROM person p WHERE p.uuid = letter.who"
+	    " AND (p.mail = '' OR p.state <> 'active')))",
+	    NULL, err,
+	    SQL_VALUES(sql_number(office->now_s - MAILBAG_GIVE_UP_S)));
+
+	return rc == RC_OK
+	    ? sql_change(office->sql,
+		  "DELETE FROM letter WHERE is_open = 0"
+		  " AND written_s < ?",
+		  NULL, err,
+		  SQL_VALUES(sql_number(office->now_s - MAILBAG_KEEP_S)))
+	    : rc;
+}
+
+enum rc
+mailbag_remind(struct office *office, struct err *err)
+{
+	struct stale stale[ROUND];
+	struct round round = {stale, 0};
+	enum rc rc = sql_begin(office->sql, SQL_WRITE, err);
+
+	if (rc == RC_OK)
+		rc = sql_each(office->sql,
+		    "SELECT id, request FROM letter WHERE remind_s > 0"
+		    " AND remind_s <= ? ORDER BY remind_s LIMIT 50",
+		    (struct sql_visit){take_stale, &round}, err,
+		    SQL_VALUES(sql_number(office->now_s)));
+	for (size_t i = 0; rc == RC_OK && i < round.count; i++)
+		rc = remind(office, &stale[i], err);
+	if (rc == RC_OK)
+		rc = tidy(office, err);
+	office_close_folder(office);
+	if (rc == RC_OK)
+		rc = sql_commit(office->sql, err);
+	sql_rollback(office->sql);
+	return rc;
+}

@@ -1,0 +1,570 @@
+/*
+ * The letters of leaved on a real database and a real outbox: written with the
+ * act, handed over, asked for, and what deaths between these leave behind.
+ * tests/module/mailbag_*.sh run it on both.
+ */
+#include "school.h"
+
+#include "../unit/unit.h"
+#include "base/almanac.h"
+#include "leaved/mailbag.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { DAY_S = 24 * 3600, DEATHS_MAX = 60 };
+
+static char outbox_dir[100];
+static int64_t now_s;
+
+/* -------------------------------------------------------------- deaths */
+
+/* A child dies before its k-th write to tables or outbox. */
+static int writes_left = -1;
+
+static void
+maybe_die(void)
+{
+	if (writes_left > 0 && --writes_left == 0)
+		_exit(9);
+}
+
+enum rc __real_sql_change(struct sql *sql, const char *statement,
+    int64_t *changed, struct err *err, const struct sql_value *values,
+    size_t count);
+enum rc __wrap_sql_change(struct sql *sql, const char *statement,
+    int64_t *changed, struct err *err, const struct sql_value *values,
+    size_t count);
+enum rc
+__wrap_sql_change(struct sql *sql, const char *statement, int64_t *changed,
+    struct err *err, const struct sql_value *values, size_t count)
+{
+	maybe_die();
+	return __real_sql_change(sql, statement, changed, err, values, count);
+}
+
+enum rc __real_sql_put(struct sql *sql, const char *statement, struct err *err,
+    const struct sql_value *values, size_t count);
+enum rc __wrap_sql_put(struct sql *sql, const char *statement, struct err *err,
+    const struct sql_value *values, size_t count);
+enum rc
+__wrap_sql_put(struct sql *sql, const char *statement, struct err *err,
+    const struct sql_value *values, size_t count)
+{
+	maybe_die();
+	return __real_sql_put(sql, statement, err, values, count);
+}
+
+enum rc __real_sql_commit(struct sql *sql, struct err *err);
+enum rc __wrap_sql_commit(struct sql *sql, struct err *err);
+enum rc
+__wrap_sql_commit(struct sql *sql, struct err *err)
+{
+	enum rc rc;
+
+	maybe_die();
+	rc = __real_sql_commit(sql, err);
+	maybe_die(); /* done, and nobody was told */
+	return rc;
+}
+
+enum rc __real_outbox_put(struct outbox *outbox, struct promise *promise,
+    int64_t due_s, struct err *err);
+enum rc __wrap_outbox_put(struct outbox *outbox, struct promise *promise,
+    int64_t due_s, struct err *err);
+enum rc
+__wrap_outbox_put(struct outbox *outbox, struct promise *promise, int64_t due_s,
+    struct err *err)
+{
+	enum rc rc;
+
+	maybe_die();
+	rc = __real_outbox_put(outbox, promise, due_s, err);
+	maybe_die(); /* done, and not marked */
+	return rc;
+}
+
+/* ------------------------------------------------------------ the outbox */
+
+static void
+at(int64_t at_s)
+{
+	now_s = at_s;
+	school_at(at_s);
+}
+
+/* One round of leaved's ticker. */
+static void
+tick(struct office *office)
+{
+	struct outbox outbox;
+	struct err err;
+
+	office_begin(office, now_s);
+	assert_rc(
+	    RC_OK, outbox_open(&outbox, outbox_dir, false, now_s, &err), &err);
+	assert_rc(RC_OK, mailbag_remind(office, &err), &err);
+	assert_rc(RC_OK, mailbag_hand_over(office, &outbox, &err), &err);
+	outbox_close(&outbox);
+}
+
+/* What a portal-mailer sends of it all: "kind to\n" a letter. Each is told. */
+static const char *
+sent(struct office *office)
+{
+	static char text[8192];
+	struct dirent **names;
+	char due[120];
+	int count;
+
+	text[0] = '\0';
+	(void)snprintf(due, sizeof(due), "%s/due", outbox_dir);
+	count = scandir(due, &names, NULL, alphasort);
+	for (int i = 0; i < count; i++) {
+		const struct school_answer *answer;
+		char path[400];
+		size_t len = strlen(text);
+
+		if (names[i]->d_name[0] == '.') {
+			free(names[i]);
+			continue;
+		}
+		answer = school_ask(office, "mailer", OP_LETTER_FILL, F_LETTER,
+		    names[i]->d_name, F_NONE);
+		if (answer->verdict == VERDICT_OK) {
+			(void)snprintf(text + len, sizeof(text) - len,
+			    "%s %s\n", school_text(answer, F_LETTER_KIND),
+			    school_text(answer, F_MAIL));
+			assert_verdict("ok",
+			    school_ask(office, "mailer", OP_LETTER_STATE,
+				F_LETTER, names[i]->d_name, F_LETTER_STATE,
+				"sent", F_NONE));
+		} else
+			assert_verdict("no_letter", answer);
+		(void)snprintf(
+		    path, sizeof(path), "%s/%s", due, names[i]->d_name);
+		assert_int_equal(unlink(path), 0);
+		free(names[i]);
+	}
+	free(names);
+	return text;
+}
+
+static void
+assert_sent(struct office *office, const char *expected)
+{
+	tick(office);
+	assert_string_equal(sent(office), expected);
+}
+
+static int64_t
+waiting(struct office *office)
+{
+	return school_number(office,
+	    "SELECT count(*) FROM letter WHERE is_open = 1 AND id <> ?", "");
+}
+
+/* ------------------------------------------------------------------ a life */
+
+static char id[BOOK_ID_SIZE];
+
+static void
+file_with_deputy(struct office *office, const char *who, const char *starts)
+{
+	char ends[40];
+	const struct school_answer *answer;
+
+	(void)snprintf(ends, sizeof(ends), "%.10sT10:00", starts);
+	answer = school_ask(office, who, OP_LEAVE_FILE, F_TYPE, "事假",
+	    F_STARTS, starts, F_ENDS, ends, F_DEPUTY, "a.dep", F_WHY,
+	    "私人理由", F_NONE);
+	assert_verdict("ok", answer);
+	(void)snprintf(id, sizeof(id), "%s", school_text(answer, F_REQUEST));
+}
+
+static void
+everybody_is_written_to_when_it_is_their_turn(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	file_with_deputy(office, "a.teach", "2026-09-07T09:00");
+	assert_sent(office, "leave_deputy a.dep@school.example\n");
+	school_act_ok(office, "a.dep", id, "agree", "awaiting_step");
+	assert_sent(office, "leave_turn a.head@school.example\n");
+	school_act_ok(office, "a.head", id, "approve", "awaiting_step");
+	assert_sent(office, "leave_turn a.pers@school.example\n");
+	school_act_ok(office, "a.pers", id, "approve", "awaiting_step");
+	assert_sent(office, "leave_turn a.boss@school.example\n");
+	school_act_ok(office, "a.boss", id, "approve", "approved");
+	assert_sent(office, "leave_approved a.teach@school.example\n");
+	school_act_ok(office, "a.teach", id, "cancel", "cancel_requested");
+	assert_sent(office, "leave_turn a.pers@school.example\n");
+	school_act_ok(office, "a.pers", id, "reject", "approved");
+	assert_sent(office, "leave_kept a.teach@school.example\n");
+	school_act_ok(office, "a.pers", id, "cancel", "cancelled");
+	assert_sent(office, "leave_cancelled a.teach@school.example\n");
+	assert_int_equal(waiting(office), 0);
+}
+
+static void
+a_request_that_moved_on_takes_its_question_back(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	file_with_deputy(office, "a.teach", "2026-09-08T09:00");
+	tick(office);
+	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
+	assert_sent(office, "");
+	assert_int_equal(waiting(office), 0);
+}
+
+static void
+who_acts_for_themselves_gets_no_letter_about_it(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	school_file_ok(office, "a.mate", "事假", "2026-09-08T09:00",
+	    "2026-09-08T10:00", id);
+	assert_sent(office, "leave_turn a.head@school.example\n");
+	school_act_ok(office, "a.head", id, "return", "draft");
+	assert_sent(office, "leave_returned a.mate@school.example\n");
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	assert_sent(office, "");
+}
+
+static void
+a_closure_tells_those_whose_hours_it_changed(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	school_file_ok(office, "a.mate", "事假", "2026-09-10T09:00",
+	    "2026-09-10T12:00", id);
+	(void)sent(office);
+	assert_verdict("ok",
+	    school_ask(office, "a.pers", OP_LEAVE_CLOSURE, F_STARTS,
+		"2026-09-10T09:00", F_ENDS, "2026-09-10T10:00", F_PLAN, "1",
+		F_NONE));
+	tick(office);
+	(void)sent(office);
+	assert_verdict("ok",
+	    school_ask(office, "a.pers", OP_LEAVE_CLOSURE, F_STARTS,
+		"2026-09-10T09:00", F_ENDS, "2026-09-10T10:00", F_NONE));
+	assert_sent(office, "leave_recalculated a.mate@school.example\n");
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+}
+
+static void
+a_letter_holds_a_link_and_neither_kind_nor_reason(void **state)
+{
+	struct office *office = school_office();
+	static const struct letter_sender sender = {
+	    .address = "portal@school.example",
+	    .reply_to = "",
+	    .site_zh = "入口",
+	    .site_en = "portal",
+	    .contact_zh = "資訊",
+	    .contact_en = "IT"};
+	const struct school_answer *answer;
+	struct letter letter = {.id = "0123456789abcdef0123456789abcdef"};
+	char message[LETTER_MAX], name[256], link[200];
+	struct err err;
+
+	(void)state;
+	file_with_deputy(office, "a.mate", "2026-09-11T09:00");
+	assert_int_equal(
+	    school_number(
+		office, "SELECT count(*) FROM letter WHERE request = ?", id),
+	    1);
+	tick(office);
+	{
+		struct dirent **names;
+		char due[120];
+		int count;
+
+		(void)snprintf(due, sizeof(due), "%s/due", outbox_dir);
+		count = scandir(due, &names, NULL, alphasort);
+		assert_int_equal(count, 3); /* . and .. */
+		(void)snprintf(name, sizeof(name), "%s", names[2]->d_name);
+		for (int i = 0; i < count; i++)
+			free(names[i]);
+		free(names);
+	}
+	answer = school_ask(
+	    office, "mailer", OP_LETTER_FILL, F_LETTER, name, F_NONE);
+	assert_verdict("ok", answer);
+	(void)snprintf(
+	    link, sizeof(link), "https://leave.example/requests/%s", id);
+	assert_string_equal(school_text(answer, F_URL), link);
+	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++)
+		assert_int_equal(wire_has(&answer->in, field),
+		    field_in(FIELDS(F_MAIL, F_LETTER_KIND, F_URL), field));
+	letter.kind = letter_kind_parse(school_text(answer, F_LETTER_KIND));
+	letter.to = school_text(answer, F_MAIL);
+	letter.link = school_text(answer, F_URL);
+	assert_rc(RC_OK,
+	    letter_print(
+		message, sizeof(message), &letter, &sender, now_s, &err),
+	    &err);
+	(void)sent(office);
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+}
+
+/* ---------------------------------------------------------------- reminders */
+
+static void
+after_a_day_whoever_must_decide_then_is_reminded_once(void **state)
+{
+	struct office *office = school_office();
+	int64_t filed_s = now_s;
+
+	(void)state;
+	assert_verdict("ok",
+	    school_ask(office, "a.head", OP_LEAVE_DEPUTIES, F_DEPUTY, "a.boss",
+		F_NONE));
+	school_file_ok(office, "a.mate", "事假", "2026-09-14T09:00",
+	    "2026-09-14T10:00", id);
+	assert_sent(office, "leave_turn a.head@school.example\n");
+	at(filed_s + MAILBAG_REMIND_S - 1);
+	assert_sent(office, "");
+	at(filed_s + MAILBAG_REMIND_S);
+	assert_sent(office, "leave_reminder a.head@school.example\n");
+	at(filed_s + 3 * MAILBAG_REMIND_S);
+	assert_sent(office, "");
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	at(filed_s);
+}
+
+/* ------------------------------------------------------------ no address */
+
+static void
+set_mail(struct office *office, const char *mail)
+{
+	struct err err;
+
+	assert_rc(RC_OK, sql_begin(office->sql, SQL_WRITE, &err), &err);
+	assert_rc(RC_OK,
+	    sql_change(office->sql,
+		"UPDATE person SET mail = ? WHERE uuid = 'a.head'", NULL, &err,
+		SQL_VALUES(sql_text(mail))),
+	    &err);
+	assert_rc(RC_OK, sql_commit(office->sql, &err), &err);
+}
+
+static void
+nobody_waits_for_who_has_no_address(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	set_mail(office, "");
+	school_file_ok(office, "a.mate", "事假", "2026-09-15T09:00",
+	    "2026-09-15T10:00", id);
+	assert_int_equal(waiting(office), 0);
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	set_mail(office, "a.head@school.example");
+	school_file_ok(office, "a.mate", "事假", "2026-09-15T09:00",
+	    "2026-09-15T10:00", id);
+	assert_int_equal(waiting(office), 1);
+	set_mail(office, "");
+	assert_sent(office, "");
+	assert_int_equal(waiting(office), 0);
+	set_mail(office, "a.head@school.example");
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+}
+
+/* ----------------------------------------------------------------- deaths */
+
+static bool
+completes(void (*job)(struct office *office), int k)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		struct office *office = school_fork();
+
+		writes_left = k;
+		job(office);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 9);
+	return WEXITSTATUS(status) == 0;
+}
+
+static void
+file_one(struct office *office)
+{
+	(void)school_ask(office, "a.mate", OP_LEAVE_FILE, F_TYPE, "事假",
+	    F_STARTS, "2026-09-16T09:00", F_ENDS, "2026-09-16T10:00", F_KEY,
+	    "death", F_NONE);
+}
+
+static void
+a_filing_killed_anywhere_has_its_letter_or_is_not_there(void **state)
+{
+	struct office *office = school_office();
+	bool done = false;
+
+	(void)state;
+	for (int k = 1; !done; k++) {
+		assert_true(k < DEATHS_MAX);
+		done = completes(file_one, k);
+		assert_int_equal(
+		    school_number(office,
+			"SELECT count(*) FROM request WHERE person = ?"
+			" AND state = 'awaiting_step'",
+			"a.mate"),
+		    waiting(office));
+		if (waiting(office) == 1)
+			done = true; /* killed after the commit, or done */
+	}
+	assert_sent(office, "leave_turn a.head@school.example\n");
+}
+
+static void
+a_hand_over_killed_anywhere_loses_and_doubles_nothing(void **state)
+{
+	struct office *office = school_office();
+	bool done = false;
+
+	(void)state;
+	for (int k = 1; !done; k++) {
+		assert_true(k < DEATHS_MAX);
+		file_with_deputy(office, "a.teach", "2026-10-05T09:00");
+		done = completes(tick, k);
+		/* Half of what was handed over goes out before leaved is back. */
+		if (k % 2 == 0) {
+			const char *first = sent(office);
+
+			tick(office);
+			if (*first != '\0')
+				assert_string_equal(sent(office), "");
+			else
+				assert_string_equal(sent(office),
+				    "leave_deputy a.dep@school.example\n");
+		} else
+			assert_sent(
+			    office, "leave_deputy a.dep@school.example\n");
+		assert_int_equal(waiting(office), 0);
+		school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
+	}
+}
+
+static void
+two_who_hand_over_at_once_send_each_once(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	for (int round = 0; round < 10; round++) {
+		int status;
+
+		file_with_deputy(office, "a.teach", "2026-11-04T09:00");
+		for (int n = 0; n < 2; n++)
+			if (fork() == 0) {
+				tick(school_fork());
+				_exit(0);
+			}
+		for (int n = 0; n < 2; n++)
+			assert_true(wait(&status) > 0 && status == 0);
+		assert_string_equal(
+		    sent(office), "leave_deputy a.dep@school.example\n");
+		school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
+	}
+}
+
+/* ---------------------------------------------------------------- metrics */
+
+static int64_t
+gauge(struct office *office, const char *name)
+{
+	const struct school_answer *answer =
+	    school_ask(office, "it", OP_METRICS, F_NONE);
+
+	assert_verdict("ok", answer);
+	for (size_t i = 0; i < answer->in.row_count; i++) {
+		struct wire_in row;
+
+		wire_row(&answer->in, i, &row);
+		if (strcmp(wire_text(&row, F_NAME), name) == 0)
+			return wire_number(&row, F_COUNT, -1);
+	}
+	return -1;
+}
+
+static void
+the_age_of_the_oldest_unsent_letter_is_told(void **state)
+{
+	struct office *office = school_office();
+	int64_t filed_s = now_s;
+
+	(void)state;
+	assert_int_equal(gauge(office, "outbox_letters"), 0);
+	assert_int_equal(gauge(office, "outbox_late_s"), 0);
+	file_with_deputy(office, "a.teach", "2026-11-05T09:00");
+	at(filed_s + 600);
+	assert_int_equal(gauge(office, "outbox_letters"), 1);
+	assert_int_equal(gauge(office, "outbox_late_s"), 600);
+	assert_sent(office, "leave_deputy a.dep@school.example\n");
+	assert_int_equal(gauge(office, "outbox_late_s"), 0);
+	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
+}
+
+static void
+what_is_done_with_goes_after_a_while(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	at(now_s + MAILBAG_KEEP_S + DAY_S);
+	tick(office);
+	/* Somebody has just been reminded. */
+	assert_int_equal(
+	    school_number(office, "SELECT count(*) FROM letter WHERE kind <> ?",
+		"leave_reminder"),
+	    0);
+}
+
+static int
+make_outbox(void **state)
+{
+	(void)state;
+	(void)snprintf(outbox_dir, sizeof(outbox_dir), "%s/outbox",
+	    getenv("DATABASE_DIR"));
+	if (mkdir(outbox_dir, 0700) != 0)
+		return -1;
+	(void)school_office();
+	at((int64_t)almanac_day(2026, 9, 1) * DAY_S);
+	school_letters(outbox_dir);
+	return 0;
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(everybody_is_written_to_when_it_is_their_turn),
+    cmocka_unit_test(a_request_that_moved_on_takes_its_question_back),
+    cmocka_unit_test(who_acts_for_themselves_gets_no_letter_about_it),
+    cmocka_unit_test(a_closure_tells_those_whose_hours_it_changed),
+    cmocka_unit_test(a_letter_holds_a_link_and_neither_kind_nor_reason),
+    cmocka_unit_test(after_a_day_whoever_must_decide_then_is_reminded_once),
+    cmocka_unit_test(nobody_waits_for_who_has_no_address),
+    cmocka_unit_test(a_filing_killed_anywhere_has_its_letter_or_is_not_there),
+    cmocka_unit_test(a_hand_over_killed_anywhere_loses_and_doubles_nothing),
+    cmocka_unit_test(two_who_hand_over_at_once_send_each_once),
+    cmocka_unit_test(the_age_of_the_oldest_unsent_letter_is_told),
+    cmocka_unit_test(what_is_done_with_goes_after_a_while),
+};
+
+int
+main(void)
+{
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, make_outbox, NULL);
+}

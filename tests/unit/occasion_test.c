@@ -1,0 +1,150 @@
+#include "leaved/occasion.h"
+
+#include "unit.h"
+
+enum { MAX = 3 };
+
+/* A request of `me` with `dep` as deputy; head, pers and boss decide. */
+static const struct {
+	const char *what;
+	int before; /* enum request_state; -1: new */
+	enum request_state after;
+	int signatures; /* more than before */
+	bool is_charged_otherwise;
+	struct {
+		enum letter_kind kind;
+		const char *who;
+	} expected[MAX];
+} cases[] = {
+    {"filed with a deputy", -1, REQUEST_AWAITING_DEPUTY, 0, false,
+	{{LETTER_LEAVE_DEPUTY, "dep"}}},
+    {"filed without one", -1, REQUEST_AWAITING_STEP, 0, false,
+	{{LETTER_LEAVE_TURN, "head"}}},
+    {"the deputy agrees", REQUEST_AWAITING_DEPUTY, REQUEST_AWAITING_STEP, 0,
+	false, {{LETTER_LEAVE_TURN, "head"}}},
+    {"the deputy declines", REQUEST_AWAITING_DEPUTY, REQUEST_DRAFT, 0, false,
+	{{LETTER_LEAVE_RETURNED, "me"}}},
+    {"a step is signed", REQUEST_AWAITING_STEP, REQUEST_AWAITING_STEP, 1, false,
+	{{LETTER_LEAVE_TURN, "pers"}}},
+    {"nothing is signed", REQUEST_AWAITING_STEP, REQUEST_AWAITING_STEP, 0,
+	false, {{LETTER_NONE, NULL}}},
+    {"it is returned", REQUEST_AWAITING_STEP, REQUEST_DRAFT, 0, false,
+	{{LETTER_LEAVE_RETURNED, "me"}}},
+    {"it is rejected", REQUEST_AWAITING_STEP, REQUEST_REJECTED, 0, false,
+	{{LETTER_LEAVE_REJECTED, "me"}}},
+    {"it is approved", REQUEST_AWAITING_STEP, REQUEST_APPROVED, 0, false,
+	{{LETTER_LEAVE_APPROVED, "me"}}},
+    {"it is withdrawn", REQUEST_AWAITING_STEP, REQUEST_WITHDRAWN, 0, false,
+	{{LETTER_NONE, NULL}}},
+    {"it is taken", REQUEST_APPROVED, REQUEST_TAKEN, 0, false,
+	{{LETTER_NONE, NULL}}},
+    {"a cancellation is asked for", REQUEST_APPROVED, REQUEST_CANCEL_REQUESTED,
+	0, false, {{LETTER_LEAVE_TURN, "pers"}}},
+    {"it is cancelled", REQUEST_CANCEL_REQUESTED, REQUEST_CANCELLED, 0, false,
+	{{LETTER_LEAVE_CANCELLED, "me"}}},
+    {"a part is cancelled", REQUEST_APPROVED, REQUEST_PARTLY_CANCELLED, 0,
+	false, {{LETTER_LEAVE_CANCELLED, "me"}}},
+    {"it is not cancelled", REQUEST_CANCEL_REQUESTED, REQUEST_APPROVED, 0,
+	false, {{LETTER_LEAVE_KEPT, "me"}}},
+    {"it is recalculated", REQUEST_APPROVED, REQUEST_APPROVED, 0, true,
+	{{LETTER_LEAVE_RECALCULATED, "me"}}},
+    {"it is recalculated while pending", REQUEST_AWAITING_STEP,
+	REQUEST_AWAITING_STEP, 0, true, {{LETTER_LEAVE_RECALCULATED, "me"}}},
+};
+
+static struct book book;
+static struct rules rules;
+
+static void
+add_person(const char *id, enum approval_role role)
+{
+	struct approver *one = &book.people.people[book.people.count++];
+
+	(void)snprintf(one->id, sizeof(one->id), "%s", id);
+	one->roles = 1U << role;
+}
+
+static int
+make_book(void **state)
+{
+	(void)state;
+	rules.settings.principal_minutes = 24 * 60;
+	book_init(&book, &rules, NULL);
+	(void)snprintf(book.id, sizeof(book.id), "me");
+	book.posting_count = 1;
+	book.people.count = 0;
+	add_person("head", APPROVAL_UNIT_HEAD);
+	add_person("pers", APPROVAL_PERSONNEL);
+	add_person("boss", APPROVAL_DIRECTOR);
+	return 0;
+}
+
+static void
+whoever_must_know_is_told_and_nobody_else(void **state)
+{
+	static struct charge charges[2] = {{.minutes = 60}, {.minutes = 120}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct request r = {.span_count = 1,
+		    .spans = {{1440 * 20000, 1440 * 20000 + 60}},
+		    .deputy = "dep",
+		    .state = cases[i].after,
+		    .charges = &charges[cases[i].is_charged_otherwise],
+		    .charge_count = 1};
+		struct kept kept = {.before = r};
+		struct occasion list[OCCASIONS_MAX];
+		size_t count, expected = 0;
+
+		kept.before.charges = charges;
+		kept.before.state = (enum request_state)cases[i].before;
+		r.is_done[STEP_UNIT_HEAD] = cases[i].signatures > 0;
+		(void)snprintf(r.signed_by[STEP_UNIT_HEAD],
+		    sizeof(r.signed_by[0]), "%s",
+		    cases[i].signatures > 0 ? "head" : "");
+		count = occasion_list(
+		    &book, cases[i].before < 0 ? NULL : &kept, &r, list);
+		while (expected < MAX &&
+		    cases[i].expected[expected].kind != LETTER_NONE)
+			expected++;
+		if (count != expected)
+			fail_msg("%s: %zu letters", cases[i].what, count);
+		for (size_t n = 0; n < count; n++)
+			if (list[n].kind != cases[i].expected[n].kind ||
+			    strcmp(list[n].who, cases[i].expected[n].who) != 0)
+				fail_msg("%s: %s to %s", cases[i].what,
+				    letter_kind_name(list[n].kind),
+				    list[n].who);
+	}
+}
+
+static void
+lessons_without_cover_are_told_once(void **state)
+{
+	struct cover covers[2] = {{.way = ""}};
+	struct request r = {.span_count = 1,
+	    .spans = {{1440 * 20000, 1440 * 20000 + 60}},
+	    .state = REQUEST_APPROVED,
+	    .cover = covers,
+	    .cover_count = 2};
+	struct kept kept = {.before = r};
+	struct occasion list[OCCASIONS_MAX];
+
+	(void)state;
+	kept.before.cover_count = 0;
+	assert_int_equal(occasion_list(&book, &kept, &r, list), 1);
+	assert_int_equal(list[0].kind, LETTER_LEAVE_LESSONS);
+	assert_null(list[0].who);
+	kept.before.cover_count = 2;
+	assert_int_equal(occasion_list(&book, &kept, &r, list), 0);
+	(void)snprintf(r.cover[0].way, sizeof(r.cover[0].way), "代課");
+	assert_int_equal(occasion_list(&book, &kept, &r, list), 0);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup(
+	whoever_must_know_is_told_and_nobody_else, make_book),
+    cmocka_unit_test(lessons_without_cover_are_told_once),
+};
+
+UNIT_MAIN(tests)
