@@ -8,6 +8,7 @@
 #	plain_stop DIR
 #	as_admin TOOL ARG...		as the one who may do everything
 #
+# People change their own passwords, but those whose description is "fixed".
 # Sets PLAIN_URI (ldap://, StartTLS), PLAIN_ADMIN (a DN, its password is in
 # DIR/admin, the same for all of them). Several may run, in DIRs of their own;
 # who binds may read.
@@ -34,7 +35,8 @@ directory $1/data
 maxsize 268435456
 index objectClass,uid,entryUUID eq
 limits users size=500 size.prtotal=unlimited
-access to attrs=userPassword by anonymous auth
+access to filter=(description=fixed) attrs=userPassword by anonymous auth
+access to attrs=userPassword by self =xw by anonymous auth
 access to * by users read
 END
 }

@@ -23,26 +23,44 @@ lab_dir_conf(const struct labd_conf *conf, struct dir_health *health)
 	};
 }
 
+/* Two connections to the servers of `conf`: one as the machine, one as nobody
+ * yet. */
+static enum rc
+open_both(struct dir_conf conf, struct dir **names, struct dir **people,
+    struct err *err)
+{
+	enum rc rc = dir_open(&conf, names, err);
+
+	if (rc != RC_OK)
+		return rc;
+	conf.bind_dn = NULL;
+	conf.password = NULL;
+	return dir_open(&conf, people, err);
+}
+
 enum rc
 lab_open(struct lab *lab, const struct labd_conf *conf,
     struct dir_health *health, struct err *err)
 {
-	struct dir_conf dir_conf = lab_dir_conf(conf, health);
 	enum rc rc;
 
 	*lab = (struct lab){.conf = conf};
 	lab->store = (struct offline){.dir = conf->state_dir,
 	    .people_max = conf->offline_people,
 	    .days = conf->offline_days};
-	rc = dir_open(&dir_conf, &lab->names, err);
-	if (rc != RC_OK)
-		return rc;
-	dir_conf.bind_dn = NULL;
-	dir_conf.password = NULL;
-	rc = dir_open(&dir_conf, &lab->people, err);
+	rc = open_both(
+	    lab_dir_conf(conf, health), &lab->names, &lab->people, err);
 	if (rc != RC_OK)
 		lab_close(lab);
 	return rc;
+}
+
+static void
+come_back(struct lab *lab)
+{
+	dir_close(lab->names_there);
+	dir_close(lab->people_there);
+	lab->names_there = lab->people_there = NULL;
 }
 
 void
@@ -50,31 +68,43 @@ lab_close(struct lab *lab)
 {
 	dir_close(lab->names);
 	dir_close(lab->people);
-	dir_close(lab->there);
+	come_back(lab);
 	state_close(&lab->known);
 	*lab = (struct lab){0};
 }
 
 /* A health of its own: the prober knows our own servers only. */
+static enum rc
+go_there(struct lab *lab, const char *uri, struct err *err)
+{
+	struct dir_conf conf = lab_dir_conf(lab->conf, NULL);
+
+	if (lab->people_there != NULL && strcmp(lab->uri_there, uri) == 0)
+		return RC_OK;
+	come_back(lab);
+	if (!text_copy(lab->uri_there, sizeof(lab->uri_there), uri))
+		return err_set(err, RC_FAULT, "referral: too many bytes");
+	conf.uris = (const char *const[]){lab->uri_there, NULL};
+	return open_both(conf, &lab->names_there, &lab->people_there, err);
+}
+
 enum rc
 lab_people_at(
     struct lab *lab, const char *uri, struct dir **people, struct err *err)
 {
-	struct dir_conf conf = lab_dir_conf(lab->conf, NULL);
-	enum rc rc;
+	enum rc rc = *uri == '\0' ? RC_OK : go_there(lab, uri, err);
 
-	*people = lab->people;
-	if (*uri == '\0')
-		return RC_OK;
-	if (lab->there != NULL && strcmp(lab->there_uri, uri) != 0) {
-		dir_close(lab->there);
-		lab->there = NULL;
-	}
-	if (!text_copy(lab->there_uri, sizeof(lab->there_uri), uri))
-		return err_set(err, RC_FAULT, "referral: too many bytes");
-	conf.uris = (const char *const[]){lab->there_uri, NULL};
-	rc = lab->there != NULL ? RC_OK : dir_open(&conf, &lab->there, err);
-	*people = lab->there;
+	*people = *uri == '\0' ? lab->people : lab->people_there;
+	return rc;
+}
+
+enum rc
+lab_names_at(
+    struct lab *lab, const char *uri, struct dir **names, struct err *err)
+{
+	enum rc rc = *uri == '\0' ? RC_OK : go_there(lab, uri, err);
+
+	*names = *uri == '\0' ? lab->names : lab->names_there;
 	return rc;
 }
 

@@ -26,8 +26,9 @@ struct lab {
 	const struct labd_conf *conf;
 	struct dir *names;  /* bound as the machine */
 	struct dir *people; /* bound as whoever logs in */
-	struct dir *there;  /* the same, at the server of a referral */
-	char there_uri[LAB_URI_SIZE];
+	/* the same, at the server that a referral led to */
+	struct dir *names_there, *people_there;
+	char uri_there[LAB_URI_SIZE];
 	struct state known; /* who was there at the last poll */
 	struct offline store;
 };
@@ -50,8 +51,10 @@ enum rc lab_open(struct lab *lab, const struct labd_conf *conf,
     struct dir_health *health, struct err *err);
 void lab_close(struct lab *lab);
 
-/* The connection over which people of that server prove their password; "": of
- * our own. It is kept until another server is wanted. */
+/* The connections to that server; "": to our own. They are kept until another
+ * server is wanted. */
+enum rc lab_names_at(
+    struct lab *lab, const char *uri, struct dir **names, struct err *err);
 enum rc lab_people_at(
     struct lab *lab, const char *uri, struct dir **people, struct err *err);
 

@@ -121,7 +121,7 @@ lab_auth(struct lab *lab, const char *account, const char *password,
 /* ------------------------------------------------------ its change */
 
 static enum lab_reason
-refusal_of(enum dir_policy policy)
+refusal_of(enum rc rc, enum dir_policy policy)
 {
 	static const enum lab_reason reasons[DIR_POLICY_COUNT] = {
 	    [DIR_POLICY_NONE] = LAB_WEAK,
@@ -136,6 +136,8 @@ refusal_of(enum dir_policy policy)
 	    [DIR_POLICY_IN_HISTORY] = LAB_IN_HISTORY,
 	};
 
+	if (rc == RC_DENIED && policy == DIR_POLICY_NONE)
+		return LAB_MAY_NOT_CHANGE; /* that server has no policy */
 	return reasons[policy];
 }
 
@@ -149,36 +151,46 @@ take_text(struct lab_answer *answer, const char *said)
 	    answer->text, sizeof(answer->text), text == NULL ? said : text + 2);
 }
 
+/* Over the connection on which they have just proved who they are. */
+static enum rc
+set_password(struct lab *lab, struct dir *people,
+    const struct lab_person *person, const struct lab_change *change,
+    struct lab_answer *answer, struct err *err)
+{
+	struct err ignored;
+	enum rc rc = dir_passwd(people, person->dn, change->old_password,
+	    change->new_password, err);
+
+	/* What was kept is the old one now, or may be. */
+	if (lab->conf->offline && (rc == RC_OK || rc == RC_OFFLINE))
+		(void)offline_drop(&lab->store, person->uid, &ignored);
+	answer->reason = lab_reason_of(rc);
+	if (rc != RC_INPUT && rc != RC_DENIED)
+		return rc;
+	answer->reason = refusal_of(rc, dir_policy(people));
+	if (answer->reason == LAB_WEAK)
+		take_text(answer, dir_said(people));
+	return RC_INPUT;
+}
+
 enum rc
 lab_passwd(struct lab *lab, const struct lab_change *change,
     struct lab_answer *answer, struct err *err)
 {
 	struct lab_person person;
-	struct err ignored;
+	struct dir *people;
 	enum rc rc = prove(
 	    lab, change->account, change->old_password, &person, answer, err);
 
-	if (rc == RC_OK && *person.server != '\0') {
-		(void)err_set(err, RC_INPUT, "lives at %s", person.server);
-		return lab_answer_with(answer, RC_INPUT, LAB_MAY_NOT_CHANGE);
-	}
+	if (rc == RC_OK &&
+	    lab_people_at(lab, person.server, &people, err) != RC_OK)
+		rc = lab_answer_with(answer, RC_FAULT, LAB_FAULT);
 	if (rc == RC_OK)
 		rc = lab_own_check(
 		    lab, &person, change->new_password, answer, err);
-	if (rc != RC_OK)
-		return rc;
-	rc = dir_passwd(lab->people, person.dn, change->old_password,
-	    change->new_password, err);
-	/* What was kept is the old one now, or may be. */
-	if (lab->conf->offline && (rc == RC_OK || rc == RC_OFFLINE))
-		(void)offline_drop(&lab->store, person.uid, &ignored);
-	answer->reason = lab_reason_of(rc);
-	if (rc != RC_INPUT && rc != RC_DENIED)
-		return rc;
-	answer->reason = refusal_of(dir_policy(lab->people));
-	if (answer->reason == LAB_WEAK)
-		take_text(answer, dir_said(lab->people));
-	return RC_INPUT;
+	return rc != RC_OK
+	    ? rc
+	    : set_password(lab, people, &person, change, answer, err);
 }
 
 enum rc

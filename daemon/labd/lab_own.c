@@ -42,8 +42,11 @@ lab_own_check(struct lab *lab, const struct lab_person *person,
     const char *password, struct lab_answer *answer, struct err *err)
 {
 	struct dir_entry *entry = NULL;
-	enum rc rc = dir_get(lab->names, person->dn, names, &entry, err);
+	struct dir *dir;
+	enum rc rc = lab_names_at(lab, person->server, &dir, err);
 
+	if (rc == RC_OK)
+		rc = dir_get(dir, person->dn, names, &entry, err);
 	if (rc != RC_OK) {
 		/* Whoever just proved who they are is there: it cannot say. */
 		rc = rc == RC_OFFLINE || rc == RC_BUSY ? rc : RC_FAULT;

@@ -168,14 +168,43 @@ it 'a person of this server logs in' log_in near1 'near kites 41'
 it 'and one of the other server, by a bind there' log_in far1 'far kites 52'
 fails 'with the password of there' 77 log_in far1 'near kites 41'
 fails 'who has none there is no outage' 77 log_in far2 'far kites 52'
+
+# In here we are root, who is asked for an old password only when it has expired.
+change() # USER OLD NEW...
+{
+	changer=$1
+	shift
+	printf '%s\n' "$@" | env LC_ALL=C LD_PRELOAD=libpam_wrapper.so \
+	    PAM_WRAPPER=1 PAM_WRAPPER_SERVICE_DIR="$TMP/lab/pam.d" \
+	    pamtester portal "$changer" 'chauthtok(PAM_CHANGE_EXPIRED_AUTHTOK)' \
+	    >"$TMP/said" 2>&1
+}
+better='far lanterns 63'
+it 'who lives there changes the password here' \
+    change far1 'far kites 52' "$better" "$better"
+it 'which is the one from then on' log_in far1 "$better"
+fails 'and the old one none' 77 log_in far1 'far kites 52'
+fails 'the own name in it is seen' 1 \
+    change far1 "$better" 'far1 flies 33 kites' 'far1 flies 33 kites'
+it 'and said' grep -q 'your own account' "$TMP/said"
+password "$far_uri" "uid=far4,ou=far,ou=people,$base" 'far kites 74'
+PLAIN_URI=$far_uri as_admin ldapmodify >/dev/null <<END
+dn: uid=far4,ou=far,ou=people,$base
+changetype: modify
+replace: description
+description: fixed
+END
+fails 'whose password that server does not let change' 1 \
+    change far4 'far kites 74' "$better" "$better"
+it 'hears where else' grep -q 'Please change it on the portal' "$TMP/said"
 kill -STOP "$(cat "$far/slapd.pid")"
 fails 'who has not been here before does not log in while it is frozen' 69 \
     log_in far3 'far kites 52'
 it 'and hears that nobody knows' grep -q 'cannot be reached' "$TMP/said"
 it 'the other server makes no difference' log_in near1 'near kites 41'
-it 'who has been here does' log_in far1 'far kites 52'
+it 'who has been here does' log_in far1 "$better"
 kill -CONT "$(cat "$far/slapd.pid")"
-it 'and by the server when it is back' await 20 log_in far1 'far kites 52'
+it 'and by the server when it is back' await 20 log_in far1 "$better"
 
 plain_stop "$far"
 as_admin ldapmodify >/dev/null <<END
