@@ -490,7 +490,8 @@ $(eval $(call unit,passwd,$(ASKING) $(REMOTE) daemon/base/jail.c,$(REMOTE_LIBS),
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call program,daemon/tools/portal-admin,\
 	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -lconfig -pthread))
-$(eval $(call program,daemon/tools/labctl,daemon/tools/labctl.c daemon/tools/metrics.c $(ASKING),-lpam))
+$(eval $(call program,daemon/tools/labctl,daemon/tools/labctl.c \
+	$(addprefix daemon/tools/,metrics.c setup.c) $(ASKING),-lpam))
 $(eval $(call program,daemon/tools/portal-passwd,\
 	daemon/tools/portal-passwd.c $(ASKING) $(REMOTE) $(addprefix daemon/base/,heap.c jail.c),$(REMOTE_LIBS)))
 

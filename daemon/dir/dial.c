@@ -354,9 +354,11 @@ start_tls(struct dial *dial, const struct dial_server *server,
 	ldap_set_option(dial->ld, LDAP_OPT_X_TLS_CACERTFILE, ca_file);
 	ldap_set_option(dial->ld, LDAP_OPT_X_TLS_REQUIRE_CERT, &demand);
 	code = ldap_set_option(dial->ld, LDAP_OPT_X_TLS_NEWCTX, &client);
-	if (code != LDAP_OPT_SUCCESS)
+	if (code != LDAP_OPT_SUCCESS) {
+		dial->trust = DIR_TRUST_NO_CA;
 		return err_set(err, RC_FAULT, "cannot use the CA file %s",
 		    ca_file == NULL ? "(none)" : ca_file);
+	}
 	trust_begin();
 	code = ldap_install_tls(dial->ld);
 	trust = trust_end();

@@ -34,7 +34,7 @@ enum { DIR_SERVERS_MAX = 8 };
 
 /* ------------------------------------------------------------ connection */
 
-/* What is wrong with a server's certificate. */
+/* Why a server and we do not trust each other. */
 enum dir_trust {
 	DIR_TRUST_OK,
 	DIR_TRUST_EXPIRED,
@@ -42,8 +42,10 @@ enum dir_trust {
 	DIR_TRUST_SIGNER, /* of no authority that we know */
 	DIR_TRUST_NAME,   /* of another server */
 	DIR_TRUST_OTHER,
+	DIR_TRUST_NO_CA,   /* the CA file cannot be used */
+	DIR_TRUST_REFUSED, /* it answers no to our own bind */
 };
-#define DIR_TRUST_COUNT (DIR_TRUST_OTHER + 1)
+#define DIR_TRUST_COUNT (DIR_TRUST_REFUSED + 1)
 
 /*
  * When each server may be tried again. Normally each connection has its own;

@@ -292,6 +292,8 @@ talk_connect(struct dir *dir, int server, struct err *err)
 		mark_up(dir, server);
 		return RC_OK;
 	}
+	if (rc != RC_OFFLINE)
+		atomic_store(&dir->health->trust[server], DIR_TRUST_REFUSED);
 	if (dir->current >= 0) {
 		dial_close(dial, true);
 		mark_down(dir, server);

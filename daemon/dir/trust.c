@@ -78,6 +78,8 @@ trust_text(enum dir_trust trust)
 	    [DIR_TRUST_NAME] =
 		"the server's certificate is for another name than the URI's",
 	    [DIR_TRUST_OTHER] = "TLS refused",
+	    [DIR_TRUST_NO_CA] = "the CA file cannot be used",
+	    [DIR_TRUST_REFUSED] = "the server refuses this host's own bind",
 	};
 
 	return texts[trust];

@@ -33,25 +33,32 @@ put_count(struct wire_out *out, const char *name, int64_t count)
 	wire_row_end(out);
 }
 
-/* A server that does not answer, and what is wrong with its certificate. */
+/* A server, and why it is of no use: what is named is what to look at. */
 static void
 put_server(const struct lab *lab, const struct dir_health *health, size_t i,
     struct wire_out *out)
 {
-	static const char *const troubles[DIR_TRUST_COUNT] = {
-	    [DIR_TRUST_EXPIRED] = "cert_expired",
-	    [DIR_TRUST_NOT_YET] = "cert_not_yet",
-	    [DIR_TRUST_SIGNER] = "cert_signer",
-	    [DIR_TRUST_NAME] = "cert_name",
-	    [DIR_TRUST_OTHER] = "cert_other",
-	};
 	const char *uri = lab->conf->servers.items[i];
+	const struct trouble {
+		const char *name;
+		const char *about;
+	} troubles[DIR_TRUST_COUNT] = {
+	    [DIR_TRUST_OK] = {"no_answer", uri},
+	    [DIR_TRUST_EXPIRED] = {"cert_expired", uri},
+	    [DIR_TRUST_NOT_YET] = {"cert_not_yet", uri},
+	    [DIR_TRUST_SIGNER] = {"cert_signer", uri},
+	    [DIR_TRUST_NAME] = {"cert_name", uri},
+	    [DIR_TRUST_OTHER] = {"cert_other", uri},
+	    [DIR_TRUST_NO_CA] = {"no_ca", lab->conf->ca_file},
+	    [DIR_TRUST_REFUSED] = {"refused", lab->conf->bind_dn},
+	};
 	int trust = atomic_load(&health->trust[i]);
 	bool is_up = atomic_load(&health->retry_at_ms[i]) == 0;
 
 	put_row(out, "server", is_up ? "ok" : "bad", uri);
-	if (trust != DIR_TRUST_OK)
-		put_row(out, troubles[trust], "bad", uri);
+	if (!is_up)
+		put_row(
+		    out, troubles[trust].name, "bad", troubles[trust].about);
 }
 
 void

@@ -3,6 +3,33 @@
  */
 #include "command.h"
 
+#include "base/text.h"
+#include "words.h"
+
+enum { ADDRESS_SIZE = 1024 };
+
+static void
+keep_address(void *context, const struct wire_in *answer)
+{
+	(void)text_copy(context, ADDRESS_SIZE, wire_text(answer, F_URL));
+}
+
+/* What to type on the machine, for people. */
+static enum rc
+machine_run(struct call *call, struct err *err)
+{
+	char address[ADDRESS_SIZE] = "";
+	enum rc rc = command_ask(call, keep_address, address, err);
+
+	if (rc == RC_OK && !(call->switches & SWITCH_JSON))
+		(void)printf(words("請在那台電腦以 root 執行,並在 :// 之後寫上"
+				   "目錄伺服器:labctl enrol %s\n",
+				 "On the machine, as root, with the directory "
+				 "server behind ://: labctl enrol %s\n"),
+		    address);
+	return rc;
+}
+
 const struct command admin_structure[] = {
     {"school", "add", .op = OP_SCHOOL_PUT, .argument = {F_SCHOOL, F_NAME},
 	.options = FIELDS(F_KIND), .zh = "新增學校，或變更其名稱與類別",
@@ -63,8 +90,12 @@ const struct command admin_structure[] = {
 	.en = "list the groups, or the members of one",
 	.example = "portal-admin group list --group teachers"},
     {"machine", "add", .op = OP_MACHINE_ADD, .argument = {F_MACHINE, F_SCHOOL},
+	.run = machine_run,
 	.zh = "登錄一台電腦，並顯示它的密碼（只顯示這一次）",
 	.en = "register a lab machine; its secret is shown this once",
+	.zh_more = "之後在那台電腦執行所顯示的 labctl enrol,它會問這個密碼。",
+	.en_more = "Then run the labctl enrol that this shows on the machine; "
+		   "it asks for the secret.",
 	.example = "portal-admin machine add lab-01 353601"},
     {"machine", "del", .op = OP_MACHINE_DEL, .argument = {F_MACHINE},
 	.zh = "移除一台電腦", .en = "remove a lab machine",

@@ -2,7 +2,8 @@
  * labctl - what labd on this machine knows and does.
  *
  * Rights: none of its own. why and flush are for root, which labd checks by
- *         the socket; test-login is an ordinary PAM application.
+ *         the socket; test-login is an ordinary PAM application; enrol writes
+ *         labd's settings, which root alone may.
  */
 #include "base/names.h"
 #include "base/secret.h"
@@ -10,9 +11,9 @@
 #include "metrics.h"
 #include "prompt.h"
 #include "query.h"
+#include "setup.h"
 #include "words.h"
 
-#include <dlfcn.h>
 #include <getopt.h>
 #include <pwd.h>
 #include <security/pam_appl.h>
@@ -31,7 +32,9 @@ struct control {
 	const char *socket;
 	const char *service; /* of test-login */
 	const char *pam_dir; /* NULL: the system's */
-	const char *account; /* NULL: none was given */
+	const char *folder;  /* of settings */
+	const char
+	    *operand; /* an account, or an address; NULL: none was given */
 	struct query query;
 	int bad_count; /* rows that are not well */
 };
@@ -69,7 +72,15 @@ static const struct sentence {
     {"known", "最後一次名單裡 %s", "in the last list of names %s"},
     {"directory", "目錄現在的回答 %s", "the directory at this moment %s"},
     {"kept", "離線登入的密碼", "a password for offline logins"},
-    {"labd", "labd %s", "labd %s"},
+    {"no_answer", "伺服器沒有回應,請確認名稱和網路:%s",
+	"the server does not answer; look at its name and at the network: %s"},
+    {"no_ca", "ca_file 不是可以讀取的憑證機構憑證(PEM):%s",
+	"ca_file holds no certificates that labd can read (PEM): %s"},
+    {"refused", "伺服器不接受這台電腦的 bind_dn 或 password_file 裡的密碼:%s",
+	"the server refuses this machine's bind_dn, or the password in "
+	"password_file: %s"},
+    {"labd", "labd 沒有回應:%s", "labd does not answer: %s"},
+    {"settings", "labd -n 指出:%s", "labd -n says: %s"},
     {"names_file", "名稱檔 " NAMES_PATH, "file of names " NAMES_PATH},
     {"nss_module", "NSS 模組 %s", "NSS module %s"},
     {"nsswitch", "/etc/nsswitch.conf 有 portal",
@@ -131,8 +142,8 @@ ask_rows(struct control *control, enum op op, struct err *err)
 	if (rc != RC_OK)
 		return rc;
 	query_begin(query, op);
-	if (control->account != NULL)
-		wire_put_text(&query->out, F_ACCOUNT, control->account);
+	if (control->operand != NULL)
+		wire_put_text(&query->out, F_ACCOUNT, control->operand);
 	rc = query_ask(query, &door, err);
 	if (rc != RC_OK && query_reason_is(query, "root_only"))
 		return err_set(
@@ -157,7 +168,7 @@ run_status(struct control *control, struct err *err)
 static enum rc
 run_why(struct control *control, struct err *err)
 {
-	const struct passwd *person = getpwnam(control->account);
+	const struct passwd *person = getpwnam(control->operand);
 	char detail[LINE_SIZE] = "";
 	enum rc rc = ask_rows(control, OP_LAB_WHY, err);
 
@@ -188,51 +199,46 @@ run_metrics(struct control *control, struct err *err)
 	    : rc;
 }
 
-static bool
-has_word(const char *path, const char *word)
+static void
+print_setup(void *context, const char *name, bool is_good, const char *detail)
 {
-	char line[LINE_SIZE];
-	FILE *file = fopen(path, "re");
-	bool has = false;
-
-	while (file != NULL && fgets(line, sizeof(line), file) != NULL)
-		has = has || (line[0] != '#' && strstr(line, word) != NULL);
-	if (file != NULL)
-		(void)fclose(file);
-	return has;
-}
-
-static const char *
-ok_or_bad(bool is_ok)
-{
-	return is_ok ? "ok" : "bad";
+	print_row(context, name, is_good ? "ok" : "bad", detail);
 }
 
 /* What an administrator would look at one after the other. */
 static enum rc
 run_check(struct control *control, struct err *err)
 {
-	void *module = dlopen("libnss_portal.so.2", RTLD_NOW | RTLD_LOCAL);
 	struct err why;
 	enum rc rc = ask_rows(control, OP_LAB_STATUS, &why);
 
 	if (rc != RC_OK)
 		print_row(control, "labd", "bad", why.text);
-	print_row(control, "names_file",
-	    ok_or_bad(access(NAMES_PATH, R_OK) == 0), "");
-	print_row(control, "nss_module", ok_or_bad(module != NULL),
-	    module != NULL ? "" : dlerror());
-	if (module != NULL)
-		(void)dlclose(module);
-	print_row(control, "nsswitch",
-	    ok_or_bad(has_word("/etc/nsswitch.conf", "portal")), "");
-	print_row(control, "pam",
-	    ok_or_bad(has_word("/etc/pam.d/common-auth", "pam_portal")), "");
+	setup_check(rc == RC_OK, print_setup, control);
 	if (control->bad_count > 0)
 		return err_set(err, RC_ABSENT,
 		    words("%d 項有問題", "%d things are wrong"),
 		    control->bad_count);
 	return RC_OK;
+}
+
+static enum rc
+run_enrol(struct control *control, struct err *err)
+{
+	SECRET(secret, PASSWORD_SIZE);
+	struct prompt prompt;
+	enum rc rc = prompt_open(&prompt, -1, err);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = prompt_line(&prompt,
+	    words("這台電腦的密碼: ", "Secret of this machine: "), true, secret,
+	    PASSWORD_SIZE, err);
+	prompt_close(&prompt);
+	if (rc == RC_OK)
+		rc =
+		    setup_enrol(control->folder, control->operand, secret, err);
+	return rc;
 }
 
 /* ---------------------------------------------------------- test-login */
@@ -303,7 +309,7 @@ run_test_login(struct control *control, struct err *err)
 	if (rc != RC_OK)
 		return rc;
 	code = pam_start_confdir(
-	    control->service, control->account, &conv, control->pam_dir, &pamh);
+	    control->service, control->operand, &conv, control->pam_dir, &pamh);
 	if (code == PAM_SUCCESS)
 		code = log_in(pamh);
 	(void)pam_end(pamh, code);
@@ -312,24 +318,25 @@ run_test_login(struct control *control, struct err *err)
 		return RC_OK;
 	return err_set(err,
 	    code == PAM_AUTHINFO_UNAVAIL ? RC_OFFLINE : RC_DENIED, "%s: %s",
-	    control->account, words("不能登入", "no login"));
+	    control->operand, words("不能登入", "no login"));
 }
 
 /* --------------------------------------------------------------- main */
 
-enum account_is { ACCOUNT_NONE, ACCOUNT_MAY, ACCOUNT_MUST };
+enum operand_is { OPERAND_NONE, OPERAND_MAY, OPERAND_MUST };
 
 static const struct verb {
 	const char *name;
-	enum account_is account;
+	enum operand_is operand;
 	enum rc (*run)(struct control *control, struct err *err);
 } verbs[] = {
-    {"status", ACCOUNT_NONE, run_status},
-    {"check", ACCOUNT_NONE, run_check},
-    {"why", ACCOUNT_MUST, run_why},
-    {"test-login", ACCOUNT_MUST, run_test_login},
-    {"flush", ACCOUNT_MAY, run_flush},
-    {"metrics", ACCOUNT_NONE, run_metrics},
+    {"status", OPERAND_NONE, run_status},
+    {"check", OPERAND_NONE, run_check},
+    {"why", OPERAND_MUST, run_why},
+    {"test-login", OPERAND_MUST, run_test_login},
+    {"flush", OPERAND_MAY, run_flush},
+    {"metrics", OPERAND_NONE, run_metrics},
+    {"enrol", OPERAND_MUST, run_enrol},
 };
 
 static int
@@ -338,7 +345,8 @@ usage(void)
 	(void)fprintf(stderr,
 	    "usage: labctl [-s socket] status | check | metrics | why user | "
 	    "flush [user]\n"
-	    "       labctl [-S service] [-P pam.d] test-login user\n");
+	    "       labctl [-S service] [-P pam.d] test-login user\n"
+	    "       labctl [-C directory] enrol address\n");
 	return EX_USAGE;
 }
 
@@ -350,8 +358,8 @@ find_verb(int count, char **words_given)
 
 		if (count < 1 || strcmp(words_given[0], verb->name) != 0)
 			continue;
-		if ((count == 1 && verb->account != ACCOUNT_MUST) ||
-		    (count == 2 && verb->account != ACCOUNT_NONE))
+		if ((count == 1 && verb->operand != OPERAND_MUST) ||
+		    (count == 2 && verb->operand != OPERAND_NONE))
 			return verb;
 	}
 	return NULL;
@@ -361,19 +369,21 @@ int
 main(int argc, char **argv)
 {
 	static struct control control = {
-	    .socket = SOCKET_PATH, .service = "login"};
+	    .socket = SOCKET_PATH, .service = "login", .folder = SETUP_FOLDER};
 	const struct verb *verb;
 	struct err err = {""};
 	int option;
 	enum rc rc;
 
-	while ((option = getopt(argc, argv, "s:S:P:")) != -1) {
+	while ((option = getopt(argc, argv, "s:S:P:C:")) != -1) {
 		if (option == 's')
 			control.socket = optarg;
 		else if (option == 'S')
 			control.service = optarg;
 		else if (option == 'P')
 			control.pam_dir = optarg;
+		else if (option == 'C')
+			control.folder = optarg;
 		else
 			return usage();
 	}
@@ -381,7 +391,7 @@ main(int argc, char **argv)
 	if (verb == NULL)
 		return usage();
 	if (argc - optind == 2)
-		control.account = argv[optind + 1];
+		control.operand = argv[optind + 1];
 	rc = verb->run(&control, &err);
 	query_wipe(&control.query);
 	if (rc != RC_OK)

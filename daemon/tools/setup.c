@@ -1,0 +1,335 @@
+#include "setup.h"
+
+#include "base/names.h"
+#include "base/text.h"
+#include "words.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define LABD "labd" /* the program, its user and its group */
+
+enum { LINE_SIZE = 512, NO_START = 127 };
+
+/* ------------------------------------------------------------ its settings */
+
+/* As the user that labd runs as: root may read what that one may not. */
+__attribute__((noreturn)) static void
+become_labd(int out)
+{
+	const struct passwd *user = getpwnam(LABD);
+	bool is_other = user != NULL && geteuid() == 0;
+
+	if (is_other &&
+	    (initgroups(LABD, user->pw_gid) != 0 || setgid(user->pw_gid) != 0 ||
+		setuid(user->pw_uid) != 0))
+		_exit(NO_START);
+	if (dup2(out, STDOUT_FILENO) >= 0 && dup2(out, STDERR_FILENO) >= 0)
+		(void)execlp(LABD, LABD, "-n", NULL);
+	(void)dprintf(STDERR_FILENO, LABD ": %s\n", strerror(errno));
+	_exit(NO_START);
+}
+
+/* A row for each line in which labd says what it does not take. */
+static void
+check_settings(setup_row *row, void *context)
+{
+	char line[LINE_SIZE];
+	int ends[2];
+	FILE *said;
+	pid_t child;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return;
+	child = fork();
+	if (child == 0)
+		become_labd(ends[1]);
+	(void)close(ends[1]);
+	said = fdopen(ends[0], "re");
+	while (said != NULL && fgets(line, sizeof(line), said) != NULL) {
+		line[strcspn(line, "\n")] = '\0';
+		row(context, "settings", false, line);
+	}
+	if (said != NULL)
+		(void)fclose(said);
+	if (child > 0)
+		(void)waitpid(child, NULL, 0);
+}
+
+/* ------------------------------------------------------ the host's settings */
+
+/* Has the file a line that begins with `start`, with `word` before any '#'? */
+static bool
+has_word(const char *path, const char *start, const char *word)
+{
+	char line[LINE_SIZE];
+	FILE *file = fopen(path, "re");
+	bool has = false;
+
+	while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
+		line[strcspn(line, "#")] = '\0';
+		has = has ||
+		    (strncmp(line, start, strlen(start)) == 0 &&
+			strstr(line, word) != NULL);
+	}
+	if (file != NULL)
+		(void)fclose(file);
+	return has;
+}
+
+static void
+check_nsswitch(setup_row *row, void *context)
+{
+	static const char *const databases[] = {"passwd:", "group:"};
+	bool is_good = true;
+
+	for (size_t i = 0; i < sizeof(databases) / sizeof(databases[0]); i++)
+		is_good = is_good &&
+		    has_word("/etc/nsswitch.conf", databases[i], "portal");
+	row(context, "nsswitch", is_good,
+	    is_good ? ""
+		    : words("請在 passwd、group、shadow 各行的 files 之後加上 "
+			    "portal",
+			  "write portal behind files, in the lines passwd, "
+			  "group and shadow"));
+}
+
+static void
+check_nss_module(setup_row *row, void *context)
+{
+	void *module = dlopen("libnss_portal.so.2", RTLD_NOW | RTLD_LOCAL);
+
+	row(context, "nss_module", module != NULL,
+	    module != NULL ? "" : dlerror());
+	if (module != NULL)
+		(void)dlclose(module);
+}
+
+void
+setup_check(bool is_running, setup_row *row, void *context)
+{
+	bool is_there = access(NAMES_PATH, R_OK) == 0;
+	bool is_asked = has_word("/etc/pam.d/common-auth", "", "pam_portal");
+
+	if (!is_running)
+		check_settings(row, context);
+	row(context, "names_file", is_there,
+	    is_there ? ""
+		     : words("labd 第一次取得名單後才有",
+			   "labd makes it when it has its first list"));
+	check_nss_module(row, context);
+	check_nsswitch(row, context);
+	row(context, "pam", is_asked,
+	    is_asked ? ""
+		     : words("請執行 pam-auth-update --enable portal",
+			   "run pam-auth-update --enable portal"));
+}
+
+/* --------------------------------------------------------------- enrolment */
+
+enum { SETTINGS = 4 };
+
+struct setting {
+	const char *key;
+	char line[PATH_MAX];
+	bool is_written;
+};
+
+/* KEY = "BEFORE + VALUE"; as libconfig quotes. */
+static bool
+print_setting(struct setting *setting, const char *format, const char *before,
+    const char *value)
+{
+	char quoted[LINE_SIZE];
+	size_t len = 0;
+
+	for (; *value != '\0' && len + 2 < sizeof(quoted); value++) {
+		if (*value == '"' || *value == '\\')
+			quoted[len++] = '\\';
+		quoted[len++] = *value;
+	}
+	quoted[len] = '\0';
+	return *value == '\0' &&
+	    text_print(setting->line, sizeof(setting->line), format,
+		setting->key, before, quoted);
+}
+
+/* SCHEME://SERVER/cn=MACHINE,ou=machines,SUFFIX */
+static enum rc
+read_address(
+    const char *address, struct setting settings[SETTINGS], struct err *err)
+{
+	static const char machines[] = ",ou=machines,";
+	const char *server = strstr(address, "://");
+	const char *dn = server == NULL ? NULL : strchr(server + 3, '/');
+	const char *suffix = dn == NULL ? NULL : strcasestr(dn, machines);
+	char uri[LINE_SIZE];
+
+	if (suffix == NULL || strncmp(address, "ldap", 4) != 0 ||
+	    text_has_control(address, strlen(address)))
+		return err_set(err, RC_INPUT, "%s",
+		    words("位址的格式是 ldaps://伺服器/cn=電腦,ou=machines,...",
+			"an address is ldaps://SERVER/cn=MACHINE,ou=machines,"
+			"..."));
+	if (dn == server + 3)
+		return err_set(err, RC_INPUT, "%s",
+		    words("位址裡沒有伺服器:請把它的名稱寫在 :// 之後",
+			"the address names no server: write its name behind "
+			"://"));
+	suffix += sizeof(machines) - 1;
+	if (text_print(
+		uri, sizeof(uri), "%.*s", (int)(dn - address), address) &&
+	    print_setting(&settings[0], "%s = [ \"%s%s\" ];\n", "", uri) &&
+	    print_setting(&settings[1], "%s = \"%s%s\";\n", "", dn + 1) &&
+	    print_setting(
+		&settings[2], "%s = \"%s%s\";\n", "ou=people,", suffix) &&
+	    print_setting(
+		&settings[3], "%s = \"%s%s\";\n", "ou=groups,", suffix))
+		return RC_OK;
+	return err_set(
+	    err, RC_INPUT, "%s", words("位址太長", "the address is too long"));
+}
+
+/* The setting that this line gives, or NULL. */
+static struct setting *
+setting_of(struct setting settings[SETTINGS], const char *line)
+{
+	for (size_t i = 0; i < SETTINGS; i++) {
+		size_t len = strlen(settings[i].key);
+
+		if (strncmp(line, settings[i].key, len) == 0 &&
+		    strchr(" \t=:", line[len]) != NULL)
+			return &settings[i];
+	}
+	return NULL;
+}
+
+static void
+copy_settings(FILE *from, FILE *to, struct setting settings[SETTINGS])
+{
+	char *line = NULL;
+	size_t size = 0;
+
+	while (from != NULL && getline(&line, &size, from) > 0) {
+		struct setting *setting = setting_of(settings, line);
+
+		if (setting == NULL) {
+			(void)fputs(line, to);
+			continue;
+		}
+		(void)fputs(setting->line, to);
+		setting->is_written = true;
+		while (strchr(line, ';') == NULL &&
+		    getline(&line, &size, from) > 0)
+			; /* a list over several lines */
+	}
+	free(line);
+	for (size_t i = 0; i < SETTINGS; i++) {
+		if (!settings[i].is_written)
+			(void)fputs(settings[i].line, to);
+	}
+}
+
+/* A new file beside PATH, which finish() puts in its place. */
+static FILE *
+begin(const char *path, gid_t gid, char new_path[PATH_MAX], struct err *err)
+{
+	FILE *file = NULL;
+	int fd = -1;
+
+	if (text_print(new_path, PATH_MAX, "%s.new", path)) {
+		(void)unlink(new_path);
+		fd = open(new_path,
+		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	}
+	if (fd >= 0 && fchown(fd, (uid_t)-1, gid) == 0)
+		file = fdopen(fd, "w");
+	if (file != NULL)
+		return file;
+	(void)err_set(err, RC_FAULT, "%s: %s", new_path, strerror(errno));
+	if (fd >= 0) {
+		(void)close(fd);
+		(void)unlink(new_path);
+	}
+	return NULL;
+}
+
+static enum rc
+finish(FILE *file, const char *new_path, const char *path, mode_t mode,
+    struct err *err)
+{
+	bool is_good = fchmod(fileno(file), mode) == 0 && fflush(file) == 0 &&
+	    ferror(file) == 0 && fsync(fileno(file)) == 0;
+
+	is_good = fclose(file) == 0 && is_good && rename(new_path, path) == 0;
+	if (is_good)
+		return RC_OK;
+	(void)err_set(err, RC_FAULT, "%s: %s", path, strerror(errno));
+	(void)unlink(new_path);
+	return RC_FAULT;
+}
+
+static enum rc
+write_secret(const char *path, const char *secret, struct err *err)
+{
+	const struct group *group = getgrnam(LABD);
+	char new_path[PATH_MAX];
+	FILE *file;
+
+	if (group == NULL)
+		return err_set(err, RC_ABSENT, "%s",
+		    words("這台電腦沒有 labd 群組:systemd-sysusers 會建立它",
+			"there is no group labd here: systemd-sysusers makes "
+			"it"));
+	file = begin(path, group->gr_gid, new_path, err);
+	if (file == NULL)
+		return RC_FAULT;
+	(void)setvbuf(file, NULL, _IONBF, 0); /* stdio keeps no copy */
+	(void)fputs(secret, file);
+	return finish(file, new_path, path, 0640, err);
+}
+
+static enum rc
+write_settings(
+    const char *path, struct setting settings[SETTINGS], struct err *err)
+{
+	char new_path[PATH_MAX];
+	FILE *old = fopen(path, "re");
+	FILE *file = begin(path, (gid_t)-1, new_path, err);
+
+	if (file != NULL)
+		copy_settings(old, file, settings);
+	if (old != NULL)
+		(void)fclose(old);
+	return file == NULL ? RC_FAULT
+			    : finish(file, new_path, path, 0644, err);
+}
+
+enum rc
+setup_enrol(const char *folder, const char *address, const char *secret,
+    struct err *err)
+{
+	struct setting settings[SETTINGS] = {{.key = "servers"},
+	    {.key = "bind_dn"}, {.key = "base"}, {.key = "groups_base"}};
+	char conf[PATH_MAX], password[PATH_MAX];
+	enum rc rc = read_address(address, settings, err);
+
+	if (rc == RC_OK &&
+	    (!text_print(conf, sizeof(conf), "%s/labd.conf", folder) ||
+		!text_print(
+		    password, sizeof(password), "%s/labd.password", folder)))
+		rc = err_set(err, RC_INPUT, "%s: too long", folder);
+	if (rc == RC_OK)
+		rc = write_secret(password, secret, err);
+	return rc == RC_OK ? write_settings(conf, settings, err) : rc;
+}
