@@ -1,6 +1,6 @@
 #!/bin/sh
 # packages.sh - the Debian packages in a small Debian of their own: installed,
-# upgraded, removed, purged.
+# upgraded, removed, purged; and there a lab machine made as README says.
 set -eu
 if [ "$(id -u)" -ne 0 ]; then
 	echo 'ok 1 - the Debian packages # SKIP needs root'
@@ -10,12 +10,15 @@ fi
 if [ "${1:-}" != inside ]; then
 	# shellcheck disable=SC1091
 	. tests/debian.sh
+	tests/unpack.sh slapd
 	debian_make debian pamtester,systemd-standalone-sysusers,systemd-standalone-tmpfiles
 	exec unshare -m "$0" inside
 fi
 # shellcheck disable=SC1091
 . tests/lib.sh
-root=$TMP/root
+# shellcheck disable=SC1091
+. tests/lab.sh
+root=$TMP/root dir=$TMP/lab
 
 # A layer over the folder takes what is changed.
 mount --make-rprivate /
@@ -33,7 +36,8 @@ cp /etc/resolv.conf "$root/etc/"
 
 in_there()
 {
-	chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C \
+	chroot "$root" env -i LC_ALL=C \
+	    PATH=/tmp/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
 	    DEBIAN_FRONTEND=noninteractive "$@"
 }
 
@@ -66,22 +70,128 @@ next_version() # DEB FOLDER: the same with a higher number
 	dpkg-deb -b "$2" "$2.deb" && rm -r "$2"
 }
 
-local_login()
+# Its own make: not a child of the one that runs the tests.
+make_it()
 {
-	echo 'a password of here' |
-	    in_there pamtester login visitor authenticate acct_mgmt
+	env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make -s "$@"
 }
 
-it 'make deb makes packages' \
-    env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make -s deb
+log_in() # USER PASSWORD: at the console
+{
+	echo "$2" | in_there pamtester login "$1" authenticate acct_mgmt open_session
+}
+local_login() { log_in visitor 'a password of here'; }
+
+# ------------------------------------------------- a lab machine, by README
+# steps LINE: the commands that README has below that line
+steps()
+{
+	awk -v line="$1" 'index($0, line) == 1 { is_below = 1 }
+	    is_below && /^    / { print substr($0, 5); is_in = 1 }
+	    is_in && /^$/ { exit }' README.md
+}
+
+step() # COMMAND: as it stands there, in the folder with what was brought along
+{
+	in_there sh -c "cd /tmp/now && $(echo "$1" |
+	    sed "s|SERVER|127.0.0.1:$(cat "$dir/port")|")" <"$TMP/secret"
+}
+
+# In place of systemd: what the unit says of user and folder.
+systemctl_make()
+{
+	mkdir -p "$root/tmp/bin"
+	cat >"$root/tmp/bin/systemctl" <<'END'
+#!/bin/sh
+set -e
+[ "$*" = 'enable --now labd' ]
+install -d -m 755 -o labd -g labd /run/labd
+as_labd='setpriv --reuid labd --regid labd --init-groups --bounding-set=-all'
+$as_labd labd -n
+$as_labd labd -d >/tmp/labd.log 2>&1 </dev/null &
+echo $! >/tmp/labd.pid
+until [ -S /run/labd/labd.sock ]; do
+	kill -0 $!
+	sleep 0.02
+done
+END
+	chmod 755 "$root/tmp/bin/systemctl"
+}
+
+labd_end()
+{
+	[ ! -e "$root/tmp/labd.pid" ] || kill "$(cat "$root/tmp/labd.pid")"
+	rm -f "$root/tmp/labd.pid"
+}
+
+server_start()
+{
+	mkdir "$dir" && lab_prepare "$dir" && mkdir -m 700 "$dir/keys" &&
+	mkdir -m 2770 "$dir/outbox" &&
+	conf_identityd "$dir" >"$dir/identityd.conf" || return 1
+	"$BUILD/daemon/identityd/identityd" -d -c "$dir/identityd.conf" \
+	    2>"$dir/identityd.log" &
+	at_exit "labd_end; kill $!; slapd_stop '$dir'"
+	await 20 test -S "$dir/run/ctl/ctl.sock" &&
+	LC_ALL=C "$BUILD/daemon/tools/portal-admin" \
+	    --socket "$dir/run/ctl/ctl.sock" machine add lab-01 100001 \
+	    >"$TMP/machine" && sed -n 's/^secret: *//p' "$TMP/machine" >"$TMP/secret"
+}
+
+# The commands behind the first, and who may log in then.
+machine_follows() # PASSWORD of anna
+{
+	sed 1d "$TMP/steps" >"$TMP/rest"
+	while read -r command <&3; do
+		case $command in
+		# The first list of names takes a moment.
+		'labctl check') it "$command" await 10 step "$command" ;;
+		*) it "$command" step "$command" ;;
+		esac
+	done 3<"$TMP/rest"
+	is 'people of the directory are accounts' anna "$(in_there id -un 20001)"
+	it 'and log in' log_in anna "$1"
+	fails 'not with another password' 1 log_in anna wrong
+	it 'local users log in as before' local_login
+}
+
+it 'make deb makes packages' make_it deb
 mkdir "$root/tmp/now" "$root/tmp/next"
 cp build/deb/*.deb "$root/tmp/now/"
+systemctl_make
 it 'apt has what they depend on' debs update
 # What they bring along stays, as with any package.
 depends=$(for deb in build/deb/*.deb; do dpkg-deb -f "$deb" Depends; done |
 	tr ',' '\n' | awk '$1 !~ /^portal-identity/ { print $1 }' | sort -u | xargs)
 it 'what they depend on installs' debs install "$depends"
+echo 'APT::Get::Assume-Yes "1"; APT::Sandbox::User "root";' \
+    >"$root/etc/apt/apt.conf.d/99test"
+in_there useradd -m visitor
+echo 'visitor:a password of here' | in_there chpasswd
 files >"$TMP/before"
+
+it 'there is a server' server_start
+cp "$SLAPD_CA" "$root/tmp/now/CA.PEM"
+steps 'A lab machine takes' >"$TMP/steps"
+is 'five commands make a lab machine' 5 "$(wc -l <"$TMP/steps")"
+is 'the server shows the one of enrolment' "$(sed -n 's/SERVER//; 3p' "$TMP/steps")" \
+    "$(sed -n 's/.*: \(labctl enrol\)/\1/p' "$TMP/machine")"
+first=$(sed 1q "$TMP/steps")
+it "$first" step "$first"
+fails 'labd lacks the secret that enrolment gives' 65 in_there labd -n
+it 'local users log in while labd has no settings' local_login
+right='right paSSword of 41 kites' better='better paSSword of 52 lanterns'
+machine_follows "$right"
+it 'the first login makes a home' test -d "$root/home/anna"
+is 'root becomes one of them by su' anna "$(in_there su -l anna -c 'id -un')"
+change()
+{
+	printf '%s\n' "$right" "$better" "$better" | in_there setpriv \
+	    --reuid 20001 --regid 20001 --clear-groups passwd
+}
+it 'passwd changes the password' change
+it 'which logs in' log_in anna "$better"
+labd_end
 
 it 'they install' debs install ./now/*.deb
 is 'services wait for their settings' '' \
@@ -95,7 +205,6 @@ is 'the folder of keys is identityd'"'"'s alone' 'drwx------ identityd' \
 for program in identityd portal-mailer portal-front; do
 	it "$program takes its settings" in_there "$program" -n
 done
-fails 'labd lacks the secret that enrolment gives' 65 in_there labd -n
 it 'the catalogues are where portal-front looks' test -d \
     "$root$(settings_of /etc/portal/portal-front.conf |
 	sed -n 's/^locale_dir = "\(.*\)";/\1/p')/C/LC_MESSAGES"
@@ -107,9 +216,6 @@ it 'nginx serves what is there' test -d \
 	"$root/usr/share/portal/nginx/portal.conf" | head -n 1)"
 it 'PAM asks labd' grep -q pam_portal.so "$root/etc/pam.d/common-auth"
 it 'NSS reads names' grep -q '^passwd:.* portal$' "$root/etc/nsswitch.conf"
-in_there useradd -m visitor
-echo 'visitor:a password of here' | in_there chpasswd
-it 'local users log in while labd has no settings' local_login
 it 'leave-calc finds its rules' in_there leave-calc rules --on 2026-09-01
 
 echo '# ours' >>"$root/etc/portal/labd.conf"
@@ -135,9 +241,18 @@ is 'settings stay' '# ours' "$(tail -n 1 "$root/etc/portal/labd.conf")"
 echo secret >"$root/etc/portal/labd.password"
 echo key >"$root/etc/portal/keys/id"
 it 'they are purged' debs purge "'portal-identity-*'"
-in_there userdel -r visitor >"$TMP/userdel.log" 2>&1
+rm -r "$root/home/anna" "$root/etc/portal/ca.pem"
 files >"$TMP/after"
 is 'the keys are left, nothing else' '/etc/portal /etc/portal/keys /etc/portal/keys/id' \
     "$(comm -13 "$TMP/before" "$TMP/after" | cut -d' ' -f1 | xargs)"
 is 'nothing is missing' '' "$(comm -23 "$TMP/before" "$TMP/after")"
+
+# -------------------------------------------- the same without the packages
+steps 'these stand in for the first' >"$TMP/instead"
+it 'make install' make_it install DESTDIR="$root"
+sed -i 's/^make install && //' "$TMP/instead"
+while read -r command <&3; do
+	it "$command" step "$command"
+done 3<"$TMP/instead"
+machine_follows "$better"
 finish
