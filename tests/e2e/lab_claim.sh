@@ -7,7 +7,7 @@ set -u
 # shellcheck disable=SC1091
 . tests/portal.sh
 # shellcheck disable=SC2016
-at_exit 'kill $labds 2>/dev/null; portal_stop "$TMP"'
+at_exit 'kill $labds 2>/dev/null; portal_stop "$TMP"; second_stop'
 labds='' lab=$TMP/lab
 portal_start "$TMP" || exit 1
 portal_people "$TMP"
@@ -18,9 +18,9 @@ chmod 600 "$lab/machine"
 printf 'server = "%s";\nca_file = "%s";\n' "$PORTAL_URL" "$PORTAL_CA" \
     >"$lab/portal.conf"
 
-# lab_run NAME PROGRAM: a labd whose check codes go to PROGRAM, and the PAM
-# services NAME, NAME-silent and NAME-plain.
-lab_run()
+# lab_conf NAME PROGRAM: settings of a labd whose check codes go to PROGRAM, and
+# the PAM services NAME, NAME-silent and NAME-plain.
+lab_conf()
 {
 	mkdir -p "$lab/$1/state" "$lab/$1/run"
 	chmod 755 "$lab/$1/run"
@@ -33,6 +33,11 @@ lab_run()
 		conf_pam "$lab/$1/run/labd.sock" $type >&5
 	done 3>"$lab/pam.d/$1" 4>"$lab/pam.d/$1-silent" \
 	    5>"$lab/pam.d/$1-plain"
+}
+
+lab_run() # NAME [PROGRAM]: with settings for it, or those that are there
+{
+	[ $# -eq 1 ] || lab_conf "$@"
 	"$BUILD/daemon/labd/labd" -d -c "$lab/$1/labd.conf" \
 	    >>"$lab/$1/log" 2>&1 </dev/null &
 	echo $! >"$lab/$1/pid"
@@ -179,16 +184,54 @@ sed 's/^claim_program.*/claim_program = "portal-passwd";/' \
 fails 'nor without a program' 65 \
     "$BUILD/daemon/labd/labd" -n -c "$lab/none.conf"
 
+# ------------------------------------------ the home of a code is away
+# A second provider with the same people; a code of demoa6 that it has issued.
+second=$TMP/second
+second_run() { (. "$second/env" && slapd_run "$second"); }
+second_stop() { [ ! -e "$second/env" ] || (slapd_stop "$second"); }
+code=$(letter 6) id=$(national_id 6)
+ldapmodify -Q -Y EXTERNAL -H "$SLAPD_LDAPI" >/dev/null <<END
+dn: uid=demoa6,ou=people,$SLAPD_BASE
+changetype: modify
+replace: portalCodeHome
+portalCodeHome: 2
+END
+slapd_tool slapcat -n 1 -F "$TMP/slapd.d" >"$TMP/people.ldif"
+(
+	slapd_start "$second" SERVER_ID=2 TREE=no && slapd_stop "$second" &&
+	slapd_tool slapadd -n 1 -F "$second/slapd.d" -l "$TMP/people.ldif" &&
+	slapd_run "$second" && slapd_stop "$second"
+) 2>"$TMP/second.log" || cat "$TMP/second.log"
+second_uri() { (. "$second/env" && echo "$SLAPD_LDAPS"); }
+portal_end "$TMP" identityd
+(. "$second/env" && echo "homes = [ \"2 $SLAPD_LDAPI\" ];") \
+    >>"$TMP/identityd.conf"
+portal_identityd_start "$TMP"
+# Both servers, that one first.
+(
+	SLAPD_LDAPS="$(second_uri)\", \"$SLAPD_LDAPS"
+	lab_conf two "$PWD/$BUILD/daemon/tools/portal-passwd"
+)
+lab_run two
+claim() { log_in two demoa6 "$code" "$id" $right $right; }
+fails 'while the home of a code is away it sets no password' 69 claim
+says 'and the person hears who gives another one' \
+    'ask personnel to issue a new one' two
+it 'others log in by the other server' log_in two demoa4 $right
+second_run
+it 'when it is back the code is good' claim
+it 'and the password is one like any other' log_in two demoa6 $right
+
 {
 	printf 'password\t%s\nshort\tshort short\n' "$right"
-	for n in 2 3 4 5 9; do printf 'id%s\t%s\n' $n "$(national_id $n)"; done
+	for n in 2 3 4 5 6 9; do printf 'id%s\t%s\n' $n "$(national_id $n)"; done
 	printf 'code\t%s\nother\t%s\n' "$code" "$other"
 	printf 'decoy\t%s\n' lab_claim
 } >"$TMP.secrets"
 at_exit "rm -f '$TMP.secrets'"
 mkdir "$TMP/logs"
 cp "$lab"/*/log "$TMP/logs/" 2>/dev/null
-for name in lab slow nosy; do cp "$lab/$name/log" "$TMP/logs/$name"; done
+for name in lab slow nosy two; do cp "$lab/$name/log" "$TMP/logs/$name"; done
 cp "$TMP"/log.* "$TMP"/nginx/*.log "$TMP/logs/"
 /usr/bin/python3 tests/root/find_secrets.py files "$TMP.secrets" \
     "$TMP/logs" >"$TMP/found"
