@@ -91,44 +91,34 @@ send_all(
 	return RC_OK;
 }
 
-/* Reads exactly `len` bytes. */
+/* Mostly all of it comes at once. */
 static enum rc
-receive_all(int fd, uint8_t *at, size_t len, int64_t end_ms, struct err *err)
+receive_answer(int fd, uint8_t *buf, size_t size, size_t *len, int64_t end_ms,
+    struct err *err)
 {
-	while (len > 0) {
+	size_t want = WIRE_HEAD; /* at least; then what it says itself */
+
+	for (*len = 0; *len < want;) {
 		enum rc rc = wait_for(fd, POLLIN, end_ms, err);
 		ssize_t count;
 
 		if (rc != RC_OK)
 			return rc;
-		count = recv(fd, at, len, MSG_DONTWAIT);
+		count = recv(fd, buf + *len, size - *len, MSG_DONTWAIT);
 		if (count == 0)
 			return err_set(err, RC_OFFLINE, "closed unanswered");
 		if (count < 0 && errno != EINTR && errno != EAGAIN)
 			return err_set(err, RC_OFFLINE, "receive: %m");
-		if (count > 0) {
-			at += count;
-			len -= (size_t)count;
-		}
+		if (count > 0)
+			*len += (size_t)count;
+		if (*len >= 4)
+			want = wire_length(buf);
+		if (want < WIRE_HEAD || want > size)
+			return err_set(
+			    err, RC_FAULT, "answer has a wrong length");
 	}
-	return RC_OK;
-}
-
-static enum rc
-receive_answer(int fd, uint8_t *buf, size_t size, size_t *len, int64_t end_ms,
-    struct err *err)
-{
-	enum rc rc;
-
-	if (size < WIRE_HEAD)
-		return err_set(err, RC_FAULT, "no room for an answer");
-	rc = receive_all(fd, buf, 4, end_ms, err);
-	if (rc != RC_OK)
-		return rc;
-	*len = wire_length(buf);
-	if (*len == 0 || *len > size)
-		return err_set(err, RC_FAULT, "answer has a wrong length");
-	return receive_all(fd, buf + 4, *len - 4, end_ms, err);
+	return *len == want ? RC_OK
+			    : err_set(err, RC_FAULT, "more than one answer");
 }
 
 /* The answer's class, and its sentence when it is not RC_OK. */
