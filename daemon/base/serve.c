@@ -22,6 +22,7 @@ enum {
 	DEAF_MS = 100,    /* without descriptors or memory: accept later */
 	DRAIN_MS = 5000,  /* for what is in flight when told to stop */
 	IDLE_MS = 1000,   /* nothing due: look at children and time anyway */
+	LOOK_MS = 50,     /* in a flood: look at signals and children */
 	DESCRIPTORS_OWN = 64, /* log, doors, and what the program has open */
 };
 
@@ -32,6 +33,7 @@ struct server {
 	struct foreman foreman;
 	int64_t deaf_until_ms;
 	int64_t stop_ms; /* 0 until told to stop */
+	int64_t look_ms;
 };
 
 static volatile sig_atomic_t told_to_stop;
@@ -50,8 +52,8 @@ on_child(int signo)
 }
 
 /* Half of all connections at most belong to one of several doors, so that
- * strangers at an open door never shut out the others. */
-static void
+ * strangers at an open door never shut out the others. NULL: turned away. */
+static struct asker *
 welcome(struct server *server, const struct serve_door *door, int fd)
 {
 	struct askers *askers = &server->askers;
@@ -63,7 +65,7 @@ welcome(struct server *server, const struct serve_door *door, int fd)
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0) {
 		(void)close(fd);
-		return;
+		return NULL;
 	}
 	head.uid = peer.uid;
 	head.gid = peer.gid;
@@ -75,30 +77,38 @@ welcome(struct server *server, const struct serve_door *door, int fd)
 	else if (askers_count(askers, door->door, peer.uid) >= door->uid_max)
 		asker_turn_away(fd, RC_BUSY, "too_many_connections",
 		    "too many connections of this user");
-	else if (askers_count(askers, door->door, (uid_t)-1) < max &&
+	else if (askers_count(askers, door->door, (uid_t)-1) >= max ||
 	    (asker = askers_add(askers, fd, &head,
-		 clock_mono_ms() + server->conf->question_ms)) != NULL)
-		asker_act(askers, asker->head.slot); /* mostly it is there */
-	else
+		 clock_mono_ms() + server->conf->question_ms)) == NULL)
 		asker_turn_away(fd, RC_BUSY, "too_many_connections",
 		    "too many connections");
+	return asker;
 }
 
+/* All who are there first: meanwhile most of them have asked. */
 static void
 accept_some(struct server *server, size_t index)
 {
-	for (int i = 0; i < ACCEPTS_MAX; i++) {
-		int fd = accept4(server->listeners[index], NULL, NULL,
-		    SOCK_CLOEXEC | SOCK_NONBLOCK);
+	uint32_t slots[ACCEPTS_MAX];
+	size_t count = 0;
+	int fd = 0;
 
-		if (fd >= 0) {
-			welcome(server, &server->conf->doors[index], fd);
-			continue;
-		}
-		if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)
-			server->deaf_until_ms = clock_mono_ms() + DEAF_MS;
-		return;
+	for (int i = 0; i < ACCEPTS_MAX && fd >= 0; i++) {
+		struct asker *asker = NULL;
+
+		fd = accept4(server->listeners[index], NULL, NULL,
+		    SOCK_CLOEXEC | SOCK_NONBLOCK);
+		if (fd >= 0)
+			asker =
+			    welcome(server, &server->conf->doors[index], fd);
+		if (asker != NULL)
+			slots[count++] = asker->head.slot;
 	}
+	if (fd < 0 && errno != EAGAIN && errno != EINTR &&
+	    errno != ECONNABORTED)
+		server->deaf_until_ms = clock_mono_ms() + DEAF_MS;
+	for (size_t i = 0; i < count; i++)
+		asker_act(&server->askers, slots[i]);
 }
 
 enum { POLL_MAX = DOORS_MAX + FOREMAN_MAX + ASKERS_MAX };
@@ -137,8 +147,9 @@ polled_act(const struct polled *polled, struct server *server)
 	const struct pollfd *askers = workers + server->conf->worker_count;
 
 	for (int i = 0; i < server->conf->worker_count; i++)
-		if (workers[i].revents != 0)
-			(void)foreman_hear(&server->foreman, i);
+		if (workers[i].revents != 0 &&
+		    !foreman_hear(&server->foreman, i))
+			server->look_ms = 0; /* it is dead */
 	for (nfds_t i = 0; i < polled->asker_count; i++)
 		if (askers[i].revents != 0)
 			asker_act(&server->askers, polled->slots[i]);
@@ -169,16 +180,19 @@ is_drained(const struct server *server, int64_t now_ms)
 		!foreman_is_busy(&server->foreman));
 }
 
-/* ppoll() lets a signal in only when it finds nothing to do: in a flood, never. */
-static bool
-is_told_to_stop(void)
+/* ppoll() lets a signal in only when it finds nothing to do, in a flood never:
+ * then the clock has us look. Three system calls that no question waits for. */
+static void
+look_around(struct server *server, int64_t now_ms)
 {
 	sigset_t pending;
 
-	return told_to_stop ||
-	    (sigpending(&pending) == 0 &&
-		(sigismember(&pending, SIGTERM) == 1 ||
-		    sigismember(&pending, SIGINT) == 1));
+	server->look_ms = now_ms + LOOK_MS;
+	if (sigpending(&pending) == 0 &&
+	    (sigismember(&pending, SIGTERM) == 1 ||
+		sigismember(&pending, SIGINT) == 1))
+		told_to_stop = 1;
+	foreman_reap(&server->foreman, server->stop_ms != 0);
 }
 
 static void
@@ -190,16 +204,19 @@ loop(struct server *server, const sigset_t *unblocked)
 		int64_t now_ms = clock_mono_ms();
 		struct timespec limit = wait_time(server, now_ms);
 		nfds_t count;
+		int ready;
 
-		if (server->stop_ms == 0 && is_told_to_stop())
+		if (server->stop_ms == 0 && told_to_stop)
 			server->stop_ms = now_ms;
 		if (server->stop_ms != 0 && is_drained(server, now_ms))
 			return;
 		count = polled_fill(&polled, server, now_ms);
-		if (ppoll(polled.fds, count, &limit, unblocked) > 0)
+		ready = ppoll(polled.fds, count, &limit, unblocked);
+		if (ready > 0)
 			polled_act(&polled, server);
 		now_ms = clock_mono_ms();
-		foreman_reap(&server->foreman, server->stop_ms != 0);
+		if (ready <= 0 || now_ms >= server->look_ms)
+			look_around(server, now_ms);
 		if (server->stop_ms == 0)
 			foreman_watch(&server->foreman, now_ms);
 		foreman_dispatch(&server->foreman, now_ms);
