@@ -70,6 +70,7 @@ lab_close(struct lab *lab)
 	dir_close(lab->people);
 	come_back(lab);
 	state_close(&lab->known);
+	lab_local_wipe(&lab->local);
 	*lab = (struct lab){0};
 }
 

@@ -16,6 +16,7 @@
 
 #include "base/lab_reason.h"
 #include "dir/dir.h"
+#include "lab_local.h"
 #include "labd_conf.h"
 #include "offline.h"
 #include "state.h"
@@ -30,6 +31,7 @@ struct lab {
 	struct dir *names_there, *people_there;
 	char uri_there[LAB_URI_SIZE];
 	struct state known; /* who was there at the last poll */
+	struct lab_local local;
 	struct offline store;
 };
 

@@ -49,6 +49,30 @@ lab_local_load(const char *path, struct lab_local *local, struct err *err)
 		       : err_set(err, RC_FAULT, "%s: cannot be read", path);
 }
 
+static bool
+is_same(const struct stat *seen, const struct stat *now)
+{
+	return seen->st_dev == now->st_dev && seen->st_ino == now->st_ino &&
+	    seen->st_size == now->st_size &&
+	    seen->st_ctim.tv_sec == now->st_ctim.tv_sec &&
+	    seen->st_ctim.tv_nsec == now->st_ctim.tv_nsec;
+}
+
+enum rc
+lab_local_update(const char *path, struct lab_local *local, struct err *err)
+{
+	struct stat now;
+	enum rc rc;
+
+	if (stat(path, &now) == 0 && is_same(&local->seen, &now))
+		return RC_OK;
+	lab_local_wipe(local);
+	rc = lab_local_load(path, local, err);
+	if (rc == RC_OK)
+		local->seen = now;
+	return rc;
+}
+
 void
 lab_local_wipe(struct lab_local *local)
 {

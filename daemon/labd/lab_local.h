@@ -1,9 +1,10 @@
 /*
  * lab_local.h - the accounts and groups of the machine itself.
  *
- * Shape:  the names and numbers of a passwd(5) or group(5) file, read anew for
- *         each question or each file of names; it has some forty lines. Not by
- *         getpwnam(3), which would ask ourselves.
+ * Shape:  the names and numbers of a passwd(5) or group(5) file, some forty
+ *         lines. Not by getpwnam(3), which would ask ourselves. _load reads them
+ *         into an uninitialised struct, _update into a zeroed one that is kept:
+ *         anew only when the file is another one, or has changed.
  * Units:  none.
  * Errors: RC_FAULT when the file cannot be read: then nobody is let in on the
  *         directory's word alone.
@@ -17,6 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #define LAB_LOCAL_PASSWD "/etc/passwd"
 #define LAB_LOCAL_GROUP  "/etc/group"
@@ -29,9 +31,12 @@ struct lab_local_entry {
 struct lab_local {
 	struct lab_local_entry *entries;
 	size_t count;
+	struct stat seen; /* by _update, before it was read */
 };
 
 enum rc lab_local_load(
+    const char *path, struct lab_local *local, struct err *err);
+enum rc lab_local_update(
     const char *path, struct lab_local *local, struct err *err);
 void lab_local_wipe(struct lab_local *local);
 

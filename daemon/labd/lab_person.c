@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "dir/filter.h"
-#include "lab_local.h"
 #include "lab_name.h"
 
 #include <string.h>
@@ -146,8 +145,6 @@ lab_person_check(struct lab *lab, const char *account,
     const struct lab_person *person, struct lab_answer *answer, struct err *err)
 {
 	int64_t min = lab->conf->uid_min;
-	struct lab_local local;
-	bool is_local;
 	enum rc rc;
 
 	answer->uid_number = person->uid;
@@ -156,12 +153,10 @@ lab_person_check(struct lab *lab, const char *account,
 		(void)err_set(err, RC_DENIED, "uid or gid is reserved");
 		return lab_answer_with(answer, RC_DENIED, LAB_RESERVED);
 	}
-	rc = lab_local_load(LAB_LOCAL_PASSWD, &local, err);
-	is_local = lab_local_has(&local, account, person->uid);
-	lab_local_wipe(&local);
+	rc = lab_local_update(LAB_LOCAL_PASSWD, &lab->local, err);
 	if (rc != RC_OK)
 		return lab_answer_with(answer, rc, LAB_FAULT);
-	if (is_local) {
+	if (lab_local_has(&lab->local, account, person->uid)) {
 		(void)err_set(
 		    err, RC_DENIED, "a local account has this name or uid");
 		return lab_answer_with(answer, RC_DENIED, LAB_RESERVED);
@@ -175,17 +170,14 @@ lab_person_check(struct lab *lab, const char *account,
 /* Before anything is asked: a local person's name is not the directory's
  * business. */
 static enum rc
-check_local_name(
-    const char *account, struct lab_answer *answer, struct err *err)
+check_local_name(struct lab *lab, const char *account,
+    struct lab_answer *answer, struct err *err)
 {
-	struct lab_local local;
-	enum rc rc = lab_local_load(LAB_LOCAL_PASSWD, &local, err);
-	bool is_local = lab_local_has(&local, account, -1);
+	enum rc rc = lab_local_update(LAB_LOCAL_PASSWD, &lab->local, err);
 
-	lab_local_wipe(&local);
 	if (rc != RC_OK)
 		return lab_answer_with(answer, rc, LAB_FAULT);
-	if (!is_local)
+	if (!lab_local_has(&lab->local, account, -1))
 		return RC_OK;
 	(void)err_set(err, RC_DENIED, "a local account has this name");
 	return lab_answer_with(answer, RC_DENIED, LAB_RESERVED);
@@ -195,7 +187,7 @@ enum rc
 lab_person_ask_and_check(struct lab *lab, const char *account,
     struct lab_person *person, struct lab_answer *answer, struct err *err)
 {
-	enum rc rc = check_local_name(account, answer, err);
+	enum rc rc = check_local_name(lab, account, answer, err);
 
 	if (rc != RC_OK)
 		return rc;

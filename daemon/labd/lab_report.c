@@ -4,7 +4,6 @@
 #include "base/tally.h"
 #include "base/text.h"
 #include "lab_auth.h"
-#include "lab_local.h"
 #include "lab_name.h"
 #include "lab_person.h"
 
@@ -131,15 +130,13 @@ void
 lab_report_why(struct lab *lab, const char *account, struct wire_out *out)
 {
 	struct lab_answer answer = {0};
-	struct lab_local local;
 	struct err err = {""};
 	enum rc rc;
 
 	put_row(out, "name", lab_name_is_good(account) ? "ok" : "bad", "");
-	if (lab_local_load(LAB_LOCAL_PASSWD, &local, &err) == RC_OK)
+	if (lab_local_update(LAB_LOCAL_PASSWD, &lab->local, &err) == RC_OK)
 		put_row(out, "local",
-		    lab_local_has(&local, account, -1) ? "bad" : "ok", "");
-	lab_local_wipe(&local);
+		    lab_local_has(&lab->local, account, -1) ? "bad" : "ok", "");
 	put_known(lab, account, out);
 	rc = lab_account(lab, account, &answer, &err);
 	put_row(out, "directory",

@@ -1,9 +1,13 @@
 #include "labd/lab_local.h"
 #include "unit.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-static char path[] = "/tmp/lab_local.XXXXXX";
+static const char template[] = "/tmp/lab_local.XXXXXX";
+static char path[sizeof(template)];
 
 static int
 write_passwd(void **state)
@@ -12,9 +16,11 @@ write_passwd(void **state)
 				   "# a comment\n"
 				   "broken line\n"
 				   "anna:x:20001:20001::/home/anna:/bin/sh\n";
-	int fd = mkstemp(path);
+	int fd;
 
 	(void)state;
+	memcpy(path, template, sizeof(path));
+	fd = mkstemp(path);
 	return write(fd, text, sizeof(text) - 1) < 0 || close(fd) != 0;
 }
 
@@ -55,6 +61,36 @@ a_local_account_is_known_by_name_or_by_number(void **state)
 	lab_local_wipe(&local);
 }
 
+/* Its inode, size or time is another one: also that of a file put in place. */
+static void
+a_change_of_the_file_is_seen(void **state)
+{
+	static const char line[] = "berta:x:20002:20002::/home/berta:/bin/sh\n";
+	struct lab_local local = {0};
+	const struct lab_local_entry *before;
+	struct err err;
+	int fd;
+
+	(void)state;
+	assert_rc(RC_OK, lab_local_update(path, &local, &err), &err);
+	before = local.entries;
+	assert_rc(RC_OK, lab_local_update(path, &local, &err), &err);
+	assert_ptr_equal(local.entries, before);
+	assert_false(lab_local_has(&local, "berta", -1));
+	fd = open(path, O_WRONLY | O_APPEND);
+	assert_true(write(fd, line, sizeof(line) - 1) > 0 && close(fd) == 0);
+	assert_rc(RC_OK, lab_local_update(path, &local, &err), &err);
+	assert_true(lab_local_has(&local, "berta", -1));
+	assert_int_equal(unlink(path), 0);
+	assert_rc(RC_FAULT, lab_local_update(path, &local, &err), &err);
+	assert_false(lab_local_has(&local, "berta", -1));
+	fd = open(path, O_WRONLY | O_CREAT, 0600);
+	assert_true(write(fd, line, sizeof(line) - 1) > 0 && close(fd) == 0);
+	assert_rc(RC_OK, lab_local_update(path, &local, &err), &err);
+	assert_true(lab_local_has(&local, "berta", -1));
+	lab_local_wipe(&local);
+}
+
 static void
 without_the_file_nothing_is_known(void **state)
 {
@@ -71,6 +107,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(
 	a_local_account_is_known_by_name_or_by_number, write_passwd,
 	remove_passwd),
+    cmocka_unit_test_setup_teardown(
+	a_change_of_the_file_is_seen, write_passwd, remove_passwd),
     cmocka_unit_test(without_the_file_nothing_is_known),
 };
 
