@@ -1,10 +1,9 @@
 #!/bin/sh
 # lab_claim.sh - a first password set at the login prompt: PAM, labd, its child
 # portal-passwd, nginx, portal-front, identityd and slapd.
+# shellcheck disable=SC1091,SC2153
 set -u
-# shellcheck disable=SC1091
 . tests/lib.sh
-# shellcheck disable=SC1091
 . tests/portal.sh
 # shellcheck disable=SC2016
 at_exit 'kill $labds 2>/dev/null; portal_stop "$TMP"; second_stop'

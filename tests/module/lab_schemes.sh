@@ -22,6 +22,7 @@ changetype: modify
 add: olcModuleLoad
 olcModuleLoad: pw-sha2
 END
+# shellcheck disable=SC2016 # a salt for crypt(3)
 hash() # SCHEME
 {
 	slapd_tool slappasswd -n -h "{$1}" -s "$right" -c '$6$%.16s' \
