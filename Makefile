@@ -393,7 +393,7 @@ LEAVED := $(sort $(filter-out daemon/leaved/leaved.c,$(wildcard daemon/leaved/*.
 LEAVED_LIBS := -lsqlite3 -ldl -lldap -llber -lconfig -lsodium
 $(eval $(call program,daemon/leaved/leaved,daemon/leaved/leaved.c $(LEAVED),$(LEAVED_LIBS)))
 $(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
-$(foreach t,leaved_cover leaved_office leaved_overtime leaved_year,\
+$(foreach t,leaved_cover leaved_office leaved_overtime leaved_papers leaved_year,\
 	$(eval $(call moduletest,$(t),$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka)))
 $(eval $(call moduletest,leaved_race,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_put sql_commit,-Wl$(comma)--wrap=$(f))))
@@ -401,6 +401,11 @@ $(eval $(call unit,occasion,$(sort $(LEAVE_BOOK) $(LETTER)) daemon/leaved/occasi
 $(eval $(call moduletest,mailbag,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_put sql_commit outbox_put,-Wl$(comma)--wrap=$(f))))
 $(eval $(call benchmark,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
+
+# What a browser says of a file.
+PAPER := $(addprefix daemon/,leaved/paper.c base/text.c)
+$(eval $(call unit,paper,$(PAPER) daemon/base/err.c))
+$(eval $(call fuzzer,paper,$(PAPER)))
 
 # Tables that somebody brings.
 TIMETABLE := $(addprefix daemon/leaved/,columns.c timetable.c) daemon/base/csv.c \

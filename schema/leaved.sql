@@ -367,3 +367,26 @@ CREATE TABLE letter (
 ) {strict};
 CREATE INDEX letter_open ON letter (is_open, written_s);
 CREATE INDEX letter_remind ON letter (remind_s) WHERE remind_s > 0;
+
+-- version 7
+
+-- Papers of requests, in parts of base64; not there before they are whole.
+CREATE TABLE attachment (
+	id TEXT PRIMARY KEY,
+	request TEXT NOT NULL REFERENCES request (id),
+	name TEXT NOT NULL,
+	type TEXT NOT NULL,
+	size {number} NOT NULL,
+	added_s {number} NOT NULL,
+	added_by TEXT NOT NULL,
+	is_whole {number} NOT NULL
+) {strict};
+CREATE INDEX attachment_request ON attachment (request);
+CREATE INDEX attachment_part_way ON attachment (added_s) WHERE is_whole = 0;
+CREATE TABLE attachment_part (
+	attachment TEXT NOT NULL REFERENCES attachment (id) ON DELETE CASCADE,
+	n {number} NOT NULL,
+	size {number} NOT NULL,
+	data TEXT NOT NULL,
+	PRIMARY KEY (attachment, n)
+) {strict};

@@ -109,6 +109,9 @@ static const struct field_rule fields[FIELD_COUNT] = {
     [F_YEAR] = {"year", FIELD_NUMBER, 8, false},
     [F_TABLE] = {"table", FIELD_LINES, 60000, false},
     [F_PAID] = {"paid", FIELD_NUMBER, 8, false},
+    [F_ATTACHMENT] = {"attachment", FIELD_TEXT, 40, false},
+    [F_DATA] = {"data", FIELD_TEXT, 49152, false},
+    [F_PAPER] = {"paper", FIELD_TEXT, 16, false},
     [F_ROW] = {"row", FIELD_ROW, 8192, false},
 };
 
@@ -132,9 +135,10 @@ static const struct field_rule fields[FIELD_COUNT] = {
 #define LIST  F_ROW, F_CURSOR, F_COUNT
 #define PAGED F_CURSOR, ACTING
 
-#define LEAVE_SEEN                                                       \
-	F_REQUEST, F_ACCOUNT, F_NAME, F_TYPE, F_STARTS, F_ENDS, F_STATE, \
-	    F_MINUTES, F_PAY_CUT, F_DEPUTY, F_VERSION, F_TARGET, F_ACTOR
+#define LEAVE_SEEN                                                        \
+	F_REQUEST, F_ACCOUNT, F_NAME, F_TYPE, F_STARTS, F_ENDS, F_STATE,  \
+	    F_MINUTES, F_PAY_CUT, F_DEPUTY, F_VERSION, F_TARGET, F_ACTOR, \
+	    F_PAPER
 /* A lesson to be covered. */
 #define COVER_SEEN                                                       \
 	F_REQUEST, F_SEQ, F_STARTS, F_ENDS, F_TITLE, F_ACTION, F_TARGET, \
@@ -365,6 +369,19 @@ static const struct op_rule ops[OP_COUNT] = {
 	FIELDS(PAGED), FIELDS(LIST, F_ACCOUNT, F_DETAIL, F_SESSION)},
     [OP_LEAVE_CHECK] = {"leave_check", DOOR_CTL, ROLE_IT, NULL, FIELDS(F_LANG),
 	FIELDS(LIST, F_NAME, F_RESULT, F_DETAIL)},
+    [OP_LEAVE_ATTACH] = {"leave_attach", DESK, ROLE_SELF | ROLE_PERSONNEL,
+	FIELDS(F_REQUEST, F_NAME, F_DATA),
+	FIELDS(F_ATTACHMENT, F_SEQ, F_COUNT, F_PLAN, ACTING),
+	FIELDS(F_ATTACHMENT, F_NAME, F_TYPE, F_COUNT, F_RESULT, F_SESSION)},
+    [OP_LEAVE_PAPERS] = {"leave_papers", DESK, SIGNED_IN, FIELDS(F_REQUEST),
+	FIELDS(ACTING),
+	FIELDS(LIST, F_ATTACHMENT, F_NAME, F_TYPE, F_COUNT, F_TIME, F_SESSION)},
+    [OP_LEAVE_PAPER] = {"leave_paper", DESK, SIGNED_IN, FIELDS(F_ATTACHMENT),
+	FIELDS(F_SEQ, ACTING),
+	FIELDS(F_ATTACHMENT, F_NAME, F_TYPE, F_COUNT, F_DATA, F_SESSION)},
+    [OP_LEAVE_DETACH] = {"leave_detach", DESK, ROLE_SELF | ROLE_PERSONNEL,
+	FIELDS(F_ATTACHMENT), FIELDS(F_WHY, F_PLAN, ACTING),
+	FIELDS(F_RESULT, F_SESSION)},
     [OP_LEAVE_SETTINGS] = {"leave_settings", DESK, DESK_ROLES, NULL,
 	FIELDS(F_SCHOOL, F_NAME, F_DETAIL, ACTING),
 	FIELDS(LIST, F_NAME, F_DETAIL, F_SESSION)},

@@ -137,6 +137,9 @@ enum field {
 	F_YEAR,  /* of counting: 2026, or 115 for the academic one */
 	F_TABLE, /* a table as CSV text */
 	F_PAID,  /* minutes of overtime that are paid */
+	F_ATTACHMENT, /* its id */
+	F_DATA,       /* bytes in base64 */
+	F_PAPER,      /* none, there, missing or letter */
 	F_ROW,
 	FIELD_COUNT
 };
@@ -259,6 +262,10 @@ enum op {
 	OP_LEAVE_EXPORT,
 	OP_LEAVE_RECOUNT,
 	OP_LEAVE_CHECK,
+	OP_LEAVE_ATTACH,
+	OP_LEAVE_PAPERS,
+	OP_LEAVE_PAPER,
+	OP_LEAVE_DETACH,
 	OP_LEAVE_SETTINGS,
 	OP_LEAVE_PERIODS,
 	OP_LEAVE_LESSONS,

@@ -546,8 +546,8 @@ run_minutes(const struct book *book, const struct request *request)
 	return minutes;
 }
 
-bool
-filing_needs_paper(const struct book *book, const struct request *request)
+enum rule_paper
+filing_paper(const struct book *book, const struct request *request)
 {
 	int day = span_first_day(request->spans[0]);
 	enum refusal no;
@@ -555,18 +555,17 @@ filing_needs_paper(const struct book *book, const struct request *request)
 	    rules_find(book->rules, book_posting(book, day)->kind,
 		request->type, day, book->learnt, &no);
 
-	if (rule == NULL)
-		return false;
-	switch (rule->paper) {
-	case PAPER_NONE:
-		return false;
-	case PAPER_ALWAYS:
-	case PAPER_LETTER:
-		return true;
-	case PAPER_BIRTH:
-		return strcmp(request->facts.part, "checkup") != 0;
-	case PAPER_FROM:
-		return run_minutes(book, request) >= rule->paper_minutes;
-	}
-	return false;
+	if (rule == NULL ||
+	    (rule->paper == PAPER_BIRTH &&
+		strcmp(request->facts.part, "checkup") == 0) ||
+	    (rule->paper == PAPER_FROM &&
+		run_minutes(book, request) < rule->paper_minutes))
+		return PAPER_NONE;
+	return rule->paper;
+}
+
+bool
+filing_needs_paper(const struct book *book, const struct request *request)
+{
+	return filing_paper(book, request) != PAPER_NONE;
 }

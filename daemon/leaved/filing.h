@@ -19,6 +19,9 @@ enum refusal filing_check(struct book *book, struct request *request,
     const char *by, struct plan *plan);
 
 /* Does this request, with what joins it without work between, need a paper? */
+/* Which, by the type's rule; PAPER_NONE when it needs none. */
+enum rule_paper filing_paper(
+    const struct book *book, const struct request *request);
 bool filing_needs_paper(const struct book *book, const struct request *request);
 
 #endif

@@ -31,6 +31,8 @@ enum verdict stand_in_add(struct office *office, const char *uuid);
 office_op announce_closure, announce_calendar;
 /* settle.c: amounts and years */
 office_op settle_adjust, settle_close;
+/* papers.c: certificates and letters of a request */
+office_op papers_add, papers_list, papers_load, papers_remove;
 /* inspect.c: for whoever must know that all is well */
 office_op inspect_export, inspect_recount, inspect_check;
 /* setting.c: what a school sets for itself */

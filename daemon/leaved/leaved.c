@@ -25,6 +25,7 @@
 #include "db/migration.h"
 #include "leave_ops.h"
 #include "mailbag.h"
+#include "papers.h"
 #include "people.h"
 #include "tables.h"
 
@@ -177,6 +178,8 @@ tick(void *context)
 	}
 	follow_directory(leaved);
 	send_letters(leaved);
+	if (papers_tidy(office, &err) != RC_OK)
+		log_warn("papers: %s", err.text);
 }
 
 /* -------------------------------------------------------------------- start */

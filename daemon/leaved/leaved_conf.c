@@ -50,6 +50,8 @@ const struct conf_key leaved_keys[] = {
 	"https://HOST of leave-front, which letters lead to"},
     {"workers", CONF_INT, AT(workers), "4", 1, 64, NULL,
 	"processes that answer"},
+    {"paper_kb", CONF_INT, AT(paper_kb), "5120", 16, 51200, NULL,
+	"largest attachment, in KiB"},
     {"sync_s", CONF_INT, AT(sync_s), "10", 1, 3600, NULL,
 	"between two questions to the directory, in seconds"},
     {"stale_s", CONF_INT, AT(stale_s), "300", 2, 86400, NULL,

@@ -21,7 +21,7 @@ struct leaved_conf {
 	int64_t front_uid, front_gid, it_gid;
 	int64_t mailer_uid, mailer_gid;
 	char *outbox_dir, *site_url;
-	int64_t workers;
+	int64_t workers, paper_kb;
 	int64_t sync_s, stale_s, wait_ms;
 	struct conf_list principal_posts, director_posts;
 	struct conf_list cover_posts, cover_units;

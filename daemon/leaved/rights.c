@@ -35,6 +35,11 @@ static const unsigned char table[OP_COUNT] = {
     [OP_LEAVE_OVERTIME_LIST] = SELF | PERSONNEL | IT,
     [OP_LEAVE_OPENING] = PERSONNEL | IT,
     [OP_LEAVE_REPORT] = PERSONNEL | IT,
+    /* What a doctor wrote is neither the deputy's nor IT's. */
+    [OP_LEAVE_ATTACH] = SELF | PERSONNEL,
+    [OP_LEAVE_PAPERS] = SELF | APPROVER | PERSONNEL,
+    [OP_LEAVE_PAPER] = SELF | APPROVER | PERSONNEL,
+    [OP_LEAVE_DETACH] = SELF | PERSONNEL,
     [OP_METRICS] = IT,
     [OP_LETTER_FILL] = MAILER,
     [OP_LETTER_STATE] = MAILER,

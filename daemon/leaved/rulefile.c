@@ -182,6 +182,7 @@ static const struct record_key settings_keys[] = {
     {"overtime_month_hours", KEY_HOURS, SETTING(overtime_month)},
     {"rest_months", KEY_NUMBER, SETTING(rest_months)},
     {"sub_mind_days", KEY_DAYS, SETTING(sub_mind_days)},
+    {"paper_days", KEY_NUMBER, SETTING(paper_days)},
 };
 
 static void

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "book_step.h"
 #include "leave_ops.h"
+#include "papers.h"
 #include "timetable.h"
 
 #include <string.h>
@@ -85,6 +86,7 @@ seen_put_outcome(struct office *office, const struct request *r,
 	char account[FOLDER_TEXT_SIZE];
 
 	seen_put(office, r, true, out);
+	wire_put_text(out, F_PAPER, papers_lacking(office, r));
 	if (result != NULL)
 		wire_put_text(out, F_RESULT, result);
 	office_account(office, r->offered, account);

@@ -52,13 +52,20 @@ static const struct {
     {OP_LEAVE_OVERTIME_LIST, "+--+---+-"},
     {OP_LEAVE_OPENING, "---+---+-"},
     {OP_LEAVE_REPORT, "---+---+-"},
+    {OP_LEAVE_ATTACH, "+--+-----"},
+    {OP_LEAVE_PAPERS, "+-++-----"},
+    {OP_LEAVE_PAPER, "+-++-----"},
+    {OP_LEAVE_DETACH, "+--+-----"},
     {OP_METRICS, "-------+-"},
     {OP_LETTER_FILL, "--------+"},
     {OP_LETTER_STATE, "--------+"},
 };
 
-/* Overtime of a.teach. */
-static char worked[BOOK_ID_SIZE];
+/* Overtime of a.teach, and a paper of the request. */
+static char worked[BOOK_ID_SIZE], attached[BOOK_ID_SIZE];
+
+/* The file %PDF-1.7 with little in it. */
+#define PDF "JVBERi0xLjcKJSVFT0YgJSVFT0Y="
 
 /* Every question with a plan, so that nothing is left behind. */
 static enum verdict
@@ -141,6 +148,21 @@ try_it(struct office *office, const char *who, enum op op, const char *id)
 	case OP_LEAVE_BOARD:
 		return school_ask(office, who, op, F_SCHOOL, "a", F_NONE)
 		    ->verdict;
+	case OP_LEAVE_ATTACH:
+		return school_ask(office, who, op, F_REQUEST, id, F_NAME, "x",
+		    F_DATA, PDF, F_COUNT, "20", F_PLAN, "1", F_NONE)
+		    ->verdict;
+	case OP_LEAVE_PAPERS:
+		return school_ask(office, who, op, F_REQUEST, id, F_NONE)
+		    ->verdict;
+	case OP_LEAVE_PAPER:
+		return school_ask(
+		    office, who, op, F_ATTACHMENT, attached, F_NONE)
+		    ->verdict;
+	case OP_LEAVE_DETACH:
+		return school_ask(office, who, op, F_ATTACHMENT, attached,
+		    F_PLAN, "1", F_NONE)
+		    ->verdict;
 	case OP_LETTER_FILL:
 		return school_ask(office, who, op, F_LETTER, "x", F_NONE)
 		    ->verdict;
@@ -175,6 +197,11 @@ the_table_says_who_may_what_in_both_schools(void **state)
 	assert_verdict("ok", answer);
 	(void)snprintf(
 	    worked, sizeof(worked), "%s", school_text(answer, F_REQUEST));
+	answer = school_ask(office, "a.teach", OP_LEAVE_ATTACH, F_REQUEST, id,
+	    F_NAME, "x", F_DATA, PDF, F_COUNT, "20", F_NONE);
+	assert_verdict("ok", answer);
+	(void)snprintf(attached, sizeof(attached), "%s",
+	    school_text(answer, F_ATTACHMENT));
 	for (size_t i = 0; i < sizeof(rights) / sizeof(rights[0]); i++)
 		for (size_t p = 0; p < EVERYBODY; p++) {
 			enum verdict got =

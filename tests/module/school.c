@@ -162,6 +162,7 @@ school_office(void)
 	conf.rules_dir = (char *)(uintptr_t) "conf/leave";
 	conf.wait_ms = WAIT_MS;
 	conf.stale_s = 300;
+	conf.paper_kb = 5120;
 	conf.outbox_dir = (char *)(uintptr_t) "";
 	/* 08:00 in Taiwan is 00:00 UTC. */
 	school_at((int64_t)almanac_day(2026, 9, 1) * 24 * 3600);
