@@ -13,8 +13,12 @@ asker_close(struct asker *asker)
 {
 	(void)close(asker->fd);
 	secret_wipe(asker->buf, asker->len);
-	free(asker->buf);
-	*asker = (struct asker){.state = ASKER_FREE, .fd = -1};
+	if (asker->head.slot >= ASKERS_KEPT) {
+		free(asker->buf);
+		asker->buf = NULL;
+	}
+	*asker =
+	    (struct asker){.state = ASKER_FREE, .fd = -1, .buf = asker->buf};
 }
 
 struct asker *
@@ -26,7 +30,11 @@ askers_add(struct askers *askers, int fd, const struct relay_head *head,
 
 	while (slot < askers->used && askers->at[slot].state != ASKER_FREE)
 		slot++;
-	buf = slot < askers->max ? malloc(WIRE_MAX) : NULL;
+	if (slot >= askers->max)
+		return NULL;
+	buf = askers->at[slot].buf;
+	if (buf == NULL)
+		buf = malloc(WIRE_MAX);
 	if (buf == NULL)
 		return NULL;
 	if (slot == askers->used)
@@ -60,19 +68,34 @@ is_there(const struct asker *asker)
 	    (asker->state != ASKER_WORKING || !has_hung_up(asker));
 }
 
-int
-askers_count(const struct askers *askers, unsigned door, uid_t uid)
+static bool
+is_taken(const struct asker *asker)
 {
-	int count = 0;
+	return asker->state != ASKER_FREE;
+}
+
+static int
+count(const struct askers *askers, unsigned door, uid_t uid,
+    bool (*counts)(const struct asker *asker))
+{
+	int found = 0;
 
 	for (size_t i = 0; i < askers->used; i++) {
 		const struct asker *asker = &askers->at[i];
 
-		count += asker->head.door == door &&
+		found += asker->head.door == door &&
 		    (uid == (uid_t)-1 || asker->head.uid == uid) &&
-		    is_there(asker);
+		    counts(asker);
 	}
-	return count;
+	return found;
+}
+
+/* Looking who is there costs a system call each: only when it matters. */
+bool
+askers_fill(const struct askers *askers, unsigned door, uid_t uid, int max)
+{
+	return count(askers, door, uid, is_taken) >= max &&
+	    count(askers, door, uid, is_there) >= max;
 }
 
 static struct asker *

@@ -17,6 +17,8 @@
 
 enum {
 	ASKERS_MAX = 1024,
+	ASKERS_KEPT =
+	    32, /* slots whose memory stays, 2 MB: most need no more */
 	ASKER_WRITE_MS = 2000, /* an answer must be taken in this time */
 };
 
@@ -33,7 +35,8 @@ struct asker {
 	enum asker_state state;
 	int fd;
 	struct relay_head head;
-	uint8_t *buf; /* WIRE_MAX bytes: the question, then the answer */
+	uint8_t *buf; /* WIRE_MAX bytes: the question, then the answer; a free
+			 slot may have them still */
 	size_t len, done;
 	int64_t until_ms; /* deadline of READING and WRITING, due of PARKED */
 	uint64_t turn;    /* order of QUEUED */
@@ -50,8 +53,10 @@ struct askers {
 struct asker *askers_add(struct askers *askers, int fd,
     const struct relay_head *head, int64_t until_ms);
 
-/* Connections at one door, of one uid or ((uid_t)-1) of anybody. */
-int askers_count(const struct askers *askers, unsigned door, uid_t uid);
+/* Are there `max` connections at one door, of one uid or ((uid_t)-1) of
+ * anybody? */
+bool askers_fill(
+    const struct askers *askers, unsigned door, uid_t uid, int max);
 
 /* The first in turn; one who has hung up is closed and passed over. */
 struct asker *askers_next(struct askers *askers);

@@ -74,10 +74,10 @@ welcome(struct server *server, const struct serve_door *door, int fd)
 	    peer.uid != 0)
 		asker_turn_away(fd, RC_DENIED, "wrong_uid",
 		    "this socket serves another user");
-	else if (askers_count(askers, door->door, peer.uid) >= door->uid_max)
+	else if (askers_fill(askers, door->door, peer.uid, door->uid_max))
 		asker_turn_away(fd, RC_BUSY, "too_many_connections",
 		    "too many connections of this user");
-	else if (askers_count(askers, door->door, (uid_t)-1) >= max ||
+	else if (askers_fill(askers, door->door, (uid_t)-1, max) ||
 	    (asker = askers_add(askers, fd, &head,
 		 clock_mono_ms() + server->conf->question_ms)) == NULL)
 		asker_turn_away(fd, RC_BUSY, "too_many_connections",
