@@ -494,6 +494,8 @@ $(eval $(call unit,remote,$(ASKING) $(REMOTE),$(REMOTE_LIBS),-Wl$(comma)--wrap=h
 $(eval $(call unit,passwd,$(ASKING) $(REMOTE) daemon/base/jail.c,$(REMOTE_LIBS),\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call program,daemon/tools/portal-admin,\
+$(eval $(call unit,https,$(patsubst %,daemon/tools/%.c,https words) $(TEXT),-lcurl,\
+	$(foreach f,setopt perform getinfo,-Wl$(comma)--wrap=curl_easy_$(f))))
 	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -lconfig -pthread))
 $(eval $(call program,daemon/tools/labctl,daemon/tools/labctl.c \
 	$(addprefix daemon/tools/,metrics.c setup.c) $(ASKING),-lpam))

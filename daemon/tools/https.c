@@ -22,6 +22,14 @@ receive(char *bytes, size_t size, size_t count, void *ctx)
 	return len;
 }
 
+static enum rc
+not_a_portal(const struct portal *portal, long status, struct err *err)
+{
+	return err_set(err, RC_FAULT, "%s: %s (%ld)", portal->url,
+	    words("回應不是入口網站的格式", "not the answer of a portal"),
+	    status);
+}
+
 /* The edges curl -> rc, and status without a JSON answer -> rc. */
 static enum rc
 curl_failed(CURLcode code, const struct portal *portal, struct err *err)
@@ -32,6 +40,8 @@ curl_failed(CURLcode code, const struct portal *portal, struct err *err)
 		    words("伺服器憑證無法驗證",
 			"the server's certificate cannot be verified"),
 		    curl_easy_strerror(code));
+	if (code == CURLE_WRITE_ERROR) /* more than receive() has room for */
+		return not_a_portal(portal, 200, err);
 	return err_set(err, RC_OFFLINE, "%s: %s (%s)", portal->url,
 	    words("入口網站沒有回應", "the portal does not answer"),
 	    curl_easy_strerror(code));
@@ -48,9 +58,7 @@ no_answer(long status, const struct portal *portal, struct err *err)
 		return err_set(err, RC_OFFLINE, "%s: %s", portal->url,
 		    words("入口網站暫時無法服務",
 			"the portal is not available just now"));
-	return err_set(err, RC_FAULT, "%s: %s (%ld)", portal->url,
-	    words("回應不是入口網站的格式", "not the answer of a portal"),
-	    status);
+	return not_a_portal(portal, status, err);
 }
 
 static bool
