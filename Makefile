@@ -267,6 +267,8 @@ $(eval $(call moduletest,lists,$(STAGE),$(IDENTITYD_LIBS),\
 	$(foreach f,dir_search person_read,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,audit,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,dir_add dir_modify \
 	pthread_mutex_clocklock,-Wl$(comma)--wrap=$(f))))
+$(eval $(call moduletest,bearer,$(STAGE),$(IDENTITYD_LIBS),\
+	$(foreach f,dir_search dir_find dir_get,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,transfer,$(STAGE),$(IDENTITYD_LIBS)))
 OLGA := $(STAGE) tests/module/olga.c
 $(eval $(call moduletest,openid,$(OLGA),$(IDENTITYD_LIBS)))

@@ -17,6 +17,8 @@
 enum {
 	PERSON_DN_SIZE = 512,
 	PERSON_TEXT_SIZE = 256,
+	PERSON_ACCOUNT_SIZE = 65,
+	PERSON_SCHOOL_SIZE = 64,
 	PERSON_MAIL_MAX = 4, /* addresses of one person that we look at */
 	PERSON_LETTERS_MAX = 8,
 	PERSON_NONCE_LEN = 16,
@@ -44,7 +46,7 @@ struct person {
 	unsigned char uuid_bytes[PERSON_UUID_LEN];
 	char csn[64]; /* entryCSN: another one after any change */
 	enum person_state state;
-	char account[65];
+	char account[PERSON_ACCOUNT_SIZE];
 	char name[129];
 	char mail[PERSON_MAIL_MAX][255];
 	size_t mail_count;
@@ -55,8 +57,8 @@ struct person {
 	char posted_from[16], posted_until[16], hired_on[16];
 	char openid[256];
 	char unit_dn[PERSON_DN_SIZE];
-	char school_dn[PERSON_DN_SIZE]; /* "" when in no school */
-	char school[64];                /* its o= value */
+	char school_dn[PERSON_DN_SIZE];  /* "" when in no school */
+	char school[PERSON_SCHOOL_SIZE]; /* its o= value */
 	int64_t uid_number, gid_number;
 	int64_t changed_s; /* pwdChangedTime */
 	bool must_change;  /* somebody else has set the password */

@@ -1,6 +1,7 @@
 #include "actor.h"
 
 #include "base/text.h"
+#include "bearer.h"
 #include "core.h"
 
 #include <stdio.h>
@@ -58,20 +59,25 @@ add_role(
 	return RC_OK;
 }
 
-struct role_search {
-	struct actor *actor;
-	char it_dn[FILTER_DN_SIZE];
-};
-
-static enum rc
-take_role(void *context, const struct dir_entry *entry, struct err *err)
+/* "cn=it,ou=groups,BASE" */
+static bool
+is_it(const struct core *core, const char *dn)
 {
-	struct role_search *search = context;
+	static const char it[] = "cn=it,ou=groups,";
+
+	return strncasecmp(dn, it, strlen(it)) == 0 &&
+	    strcasecmp(dn + strlen(it), core->conf->base_dn) == 0;
+}
+
+enum rc
+actor_take_role(struct core *core, struct actor *actor,
+    const struct dir_entry *entry, struct err *err)
+{
 	const char *dn = dir_dn(entry);
 	enum rc rc = RC_OK;
 
-	if (strcasecmp(dn, search->it_dn) == 0)
-		search->actor->roles |= ROLE_IT;
+	if (is_it(core, dn))
+		actor->roles |= ROLE_IT;
 	for (size_t i = 0; i < sizeof(school_roles) / sizeof(school_roles[0]);
 	     i++) {
 		size_t len = strlen(school_roles[i].rdn);
@@ -79,57 +85,42 @@ take_role(void *context, const struct dir_entry *entry, struct err *err)
 		if (rc == RC_OK &&
 		    strncasecmp(dn, school_roles[i].rdn, len) == 0)
 			rc = add_role(
-			    search->actor, dn + len, school_roles[i].role, err);
+			    actor, dn + len, school_roles[i].role, err);
 	}
 	return rc;
+}
+
+struct role_search {
+	struct core *core;
+	struct actor *actor;
+};
+
+static enum rc
+take_role(void *context, const struct dir_entry *entry, struct err *err)
+{
+	const struct role_search *search = context;
+
+	return actor_take_role(search->core, search->actor, entry, err);
 }
 
 enum rc
 actor_roles(struct core *core, struct actor *actor, struct err *err)
 {
 	static const char *const attrs[] = {"cn", NULL};
-	struct role_search search = {.actor = actor};
+	struct role_search search = {core, actor};
 	char filter[FILTER_SIZE];
 	struct dir_query query = {.base = core->conf->base_dn,
 	    .scope = DIR_SUBTREE,
 	    .filter = filter,
 	    .attrs = attrs,
-	    .size_max = 500};
+	    .size_max = ACTOR_ENTRIES_MAX};
 	enum rc rc = filter_print(filter, sizeof(filter), err,
 	    "(|(roleOccupant=%s)(member=%s))", actor->person.dn,
 	    actor->person.dn);
 
-	if (rc == RC_OK)
-		rc = filter_dn(search.it_dn, sizeof(search.it_dn),
-		    core->conf->base_dn, err, "cn=it,ou=groups");
 	return rc == RC_OK
 	    ? dir_search(core->dir, &query, take_role, &search, err)
 	    : rc;
-}
-
-static enum reply
-identify_person(struct core *core, const char *text, struct actor *actor)
-{
-	char uuid[PERSON_UUID_SIZE];
-	struct err err;
-	enum rc rc = session_open(
-	    core->ring[RING_SESSION], text, &actor->session, core->now_s, &err);
-
-	if (rc != RC_OK)
-		return REPLY_SIGN_IN_AGAIN;
-	session_print_uuid(&actor->session, uuid);
-	rc = person_by_uuid(
-	    core->dir, core->conf->base_dn, uuid, &actor->person, &err);
-	if (rc == RC_ABSENT)
-		return REPLY_SIGN_IN_AGAIN;
-	if (rc != RC_OK)
-		return core_fail("session", rc, &err);
-	if (!session_is_of(&actor->session, &actor->person))
-		return REPLY_SIGN_IN_AGAIN;
-	actor->is_person = true;
-	actor->roles = ROLE_SELF;
-	rc = actor_roles(core, actor, &err);
-	return rc == RC_OK ? REPLY_OK : core_fail("roles", rc, &err);
 }
 
 static void
@@ -159,7 +150,7 @@ actor_identify(struct core *core, const struct serve_question *question,
 		if (door_roles[i].door == question->door)
 			actor->roles = door_roles[i].roles;
 	if (session != NULL)
-		reply = identify_person(core, session, actor);
+		reply = bearer_identify(core, session, actor);
 	name_actor(question, actor);
 	if (reply != REPLY_OK)
 		return reply;

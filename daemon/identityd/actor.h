@@ -16,13 +16,15 @@
 #define IDENTITYD_ACTOR_H
 
 #include "base/serve.h"
+#include "dir/school.h"
 #include "reply.h"
 #include "session.h"
 
 struct core;
 
 enum {
-	ACTOR_POSTS_MAX = 32, /* more than one person can look after */
+	ACTOR_POSTS_MAX = 32,    /* more than one person can look after */
+	ACTOR_ENTRIES_MAX = 500, /* that name one person */
 	ACTOR_FILTER_SIZE = ACTOR_POSTS_MAX * 128 + 8,
 };
 
@@ -37,6 +39,7 @@ struct actor {
 	bool is_person;
 	struct person person;
 	struct session session;
+	struct school school; /* as bearer.h found it; no `dn`: it did not */
 	size_t post_count;
 	struct actor_post post[ACTOR_POSTS_MAX];
 	char name[160];   /* as audit entries call it */
@@ -49,6 +52,9 @@ enum reply actor_identify(struct core *core,
 
 /* What a person is: personnel, officer, IT. */
 enum rc actor_roles(struct core *core, struct actor *actor, struct err *err);
+/* What an entry says of it, of those that name the person. */
+enum rc actor_take_role(struct core *core, struct actor *actor,
+    const struct dir_entry *entry, struct err *err);
 
 /* May the actor see, or act on, this person? */
 enum reply actor_may_see(

@@ -25,7 +25,8 @@ enum rc
 claim_check(struct core *core, const struct person *person, struct err *err)
 {
 	int64_t delay_s = core->conf->mail_delay_hours * 3600;
-	enum rc rc = core_check_school(core, person->school_dn, err);
+	struct school school;
+	enum rc rc = core_check_school(core, person->school_dn, &school, err);
 
 	if (rc != RC_OK)
 		return rc;

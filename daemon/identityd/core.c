@@ -230,21 +230,24 @@ core_kind_has_accounts(const char *kind)
 }
 
 enum rc
-core_check_school(struct core *core, const char *school_dn, struct err *err)
+core_check_school(struct core *core, const char *school_dn,
+    struct school *school, struct err *err)
 {
-	static const char *const attrs[] = {"portalSchoolKind", NULL};
 	char decoy[FILTER_DN_SIZE];
 	struct dir_entry *entry;
 	const char *kind;
 	enum rc rc = filter_dn(
 	    decoy, sizeof(decoy), core->conf->base_dn, err, "ou=units");
 
+	*school = (struct school){0};
 	if (rc == RC_OK)
 		rc =
 		    dir_get(core->dir, school_dn[0] != '\0' ? school_dn : decoy,
-			attrs, &entry, err);
+			school_attrs, &entry, err);
 	if (rc != RC_OK)
 		return rc;
+	if (school_read(school, entry, err) != RC_OK)
+		*school = (struct school){0};
 	kind = dir_value(entry, "portalSchoolKind");
 	if (kind != NULL && !core_kind_has_accounts(kind))
 		rc = err_set(err, RC_DENIED, "no accounts for %s", kind);

@@ -89,9 +89,10 @@ enum rc core_count_people(
 bool core_kind_has_accounts(const char *kind);
 
 /* May the kind of this school hold accounts? RC_DENIED when not. `school_dn`
- * "" reads a decoy: the same work for somebody we do not know. */
-enum rc core_check_school(
-    struct core *core, const char *school_dn, struct err *err);
+ * "" reads a decoy: the same work for somebody we do not know. `school` gets
+ * what was read, with no `dn` when that is no school. */
+enum rc core_check_school(struct core *core, const char *school_dn,
+    struct school *school, struct err *err);
 
 /* Writes the audit entry of `actor`'s act. */
 enum rc core_audit(struct core *core, const struct actor *actor,

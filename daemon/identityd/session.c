@@ -7,8 +7,12 @@
 
 /* The purpose of a session alone: sealed together with more, it is none. */
 static const char purpose[] = "";
-_Static_assert(
-    SEAL_TEXT_SIZE(SESSION_PACKED_LEN) <= SESSION_TEXT_SIZE, "it fits");
+
+enum {
+	PLAIN_MAX =
+	    SESSION_PACKED_LEN + PERSON_ACCOUNT_SIZE + PERSON_SCHOOL_SIZE,
+};
+_Static_assert(SEAL_TEXT_SIZE(PLAIN_MAX) <= (int)SESSION_TEXT_SIZE, "it fits");
 
 static void
 store_u64(unsigned char *at, uint64_t value)
@@ -38,6 +42,16 @@ session_of(struct session *session, const struct person *person, int64_t now_s)
 	    .seen_s = now_s,
 	};
 	memcpy(session->uuid, person->uuid_bytes, sizeof(session->uuid));
+	session_place(session, person);
+}
+
+void
+session_place(struct session *session, const struct person *person)
+{
+	(void)text_copy(
+	    session->account, sizeof(session->account), person->account);
+	(void)text_copy(
+	    session->school, sizeof(session->school), person->school);
 }
 
 void
@@ -90,24 +104,36 @@ enum rc
 session_seal(const struct keyring *ring, const struct session *session,
     char text[SESSION_TEXT_SIZE], struct err *err)
 {
-	unsigned char plain[SESSION_PACKED_LEN];
+	unsigned char plain[PLAIN_MAX];
+	size_t account_size = strlen(session->account) + 1;
+	size_t school_len = strlen(session->school);
 
 	session_pack(session, plain);
-	return seal_print(
-	    ring, purpose, plain, sizeof(plain), text, SESSION_TEXT_SIZE, err);
+	memcpy(plain + SESSION_PACKED_LEN, session->account, account_size);
+	memcpy(plain + SESSION_PACKED_LEN + account_size, session->school,
+	    school_len);
+	return seal_print(ring, purpose, plain,
+	    SESSION_PACKED_LEN + account_size + school_len, text,
+	    SESSION_TEXT_SIZE, err);
 }
 
+/* What was sealed before there was a place has none. */
 static bool
 unseal(const struct keyring *ring, const char *text, struct session *session)
 {
-	unsigned char plain[SESSION_PACKED_LEN];
+	unsigned char plain[PLAIN_MAX + 2] = {0}; /* two texts end in it */
+	const char *place = (const char *)plain + SESSION_PACKED_LEN;
 	size_t len;
 
-	if (!seal_open(ring, purpose, text, plain, sizeof(plain), &len) ||
-	    len != sizeof(plain))
+	if (!seal_open(ring, purpose, text, plain, PLAIN_MAX, &len) ||
+	    len < SESSION_PACKED_LEN)
 		return false;
 	session_unpack(session, plain);
-	return true;
+	if (len == SESSION_PACKED_LEN)
+		return true;
+	return text_copy(session->account, sizeof(session->account), place) &&
+	    text_copy(session->school, sizeof(session->school),
+		place + strlen(place) + 1);
 }
 
 /* A clock set back must not make a session younger than it is. */

@@ -7,7 +7,6 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "dir/school.h"
 #include "judge.h"
 #include "ops_table.h"
 #include "people.h"
@@ -15,6 +14,7 @@
 
 #include <sodium.h>
 #include <string.h>
+#include <strings.h>
 
 /* What slapd's argon2 module is configured to: schema/slapd.ldif. */
 enum { DECOY_PASSES = 3, DECOY_BYTES = 19456 * 1024 };
@@ -43,13 +43,15 @@ find_person(
 			      : rc;
 }
 
-/* Is it the password of `person`, who may sign in? */
+/* Is it the password of `self`, who may sign in? */
 static enum reply
-prove(struct core *core, enum rc found, const struct person *person,
+prove(struct core *core, enum rc found, struct actor *self,
     const char *password, struct dir_bound *bound)
 {
+	const struct person *person = &self->person;
 	struct err err;
-	enum rc rc = core_check_school(core, person->school_dn, &err);
+	enum rc rc =
+	    core_check_school(core, person->school_dn, &self->school, &err);
 
 	if (rc == RC_OFFLINE || rc == RC_FAULT)
 		return core_fail("sign in", rc, &err);
@@ -72,7 +74,7 @@ prove(struct core *core, enum rc found, const struct person *person,
 
 static enum reply
 prove_within_limits(struct core *core, const struct actor *actor,
-    const char *name, const char *password, struct person *person,
+    const char *name, const char *password, struct actor *self,
     struct dir_bound *bound)
 {
 	struct err err;
@@ -82,10 +84,10 @@ prove_within_limits(struct core *core, const struct actor *actor,
 	if (!limit_allows(core->limit, LIMIT_REQUEST, actor->subject,
 		core->conf->requests_per_hour + 1, core->now_s))
 		return REPLY_TOO_MANY;
-	found = find_person(core, name, person, &err);
+	found = find_person(core, name, &self->person, &err);
 	if (found == RC_OFFLINE || found == RC_FAULT)
 		return core_fail("sign in", found, &err);
-	return prove(core, found, person, password, bound);
+	return prove(core, found, self, password, bound);
 }
 
 enum reply
@@ -106,15 +108,17 @@ sign_put_session(
 /* The school as pages call it; somebody may be in none. */
 static enum reply
 put_school_name(
-    struct core *core, const struct person *person, struct wire_out *out)
+    struct core *core, const struct actor *actor, struct wire_out *out)
 {
-	struct school school;
+	const char *dn = actor->person.school_dn;
+	struct school school = actor->school;
+	enum rc rc = RC_OK;
 	struct err err;
-	enum rc rc;
 
-	if (person->school_dn[0] == '\0')
+	if (dn[0] == '\0')
 		return REPLY_OK;
-	rc = school_get(core->dir, person->school_dn, &school, &err);
+	if (strcasecmp(school.dn, dn) != 0)
+		rc = school_get(core->dir, dn, &school, &err);
 	if (rc == RC_OK)
 		wire_put_shown(out, F_SCHOOL_NAME, school.name);
 	return rc == RC_OK || rc == RC_ABSENT ? REPLY_OK
@@ -129,7 +133,7 @@ put_self(struct core *core, const struct actor *actor, struct wire_out *out)
 	people_put_roles(actor->roles, out);
 	if (actor->person.must_change)
 		wire_put_number(out, F_MUST_CHANGE, 1);
-	return put_school_name(core, &actor->person, out);
+	return put_school_name(core, actor, out);
 }
 
 /* Not worth refusing somebody who has given the password. */
@@ -154,8 +158,8 @@ sign_in(struct core *core, const struct actor *actor,
 	struct dir_bound bound;
 	struct err err;
 	enum rc rc;
-	enum reply reply = prove_within_limits(
-	    core, actor, name, password, &self.person, &bound);
+	enum reply reply =
+	    prove_within_limits(core, actor, name, password, &self, &bound);
 
 	if (reply != REPLY_OK) {
 		answer->due_ms = question->asked_ms + core->conf->due_ms;
@@ -235,24 +239,24 @@ sign_change(struct core *core, const struct actor *actor,
 	const char *old_password = wire_text(&question->in, F_PASSWORD_OLD);
 	const char *password = wire_text(&question->in, F_PASSWORD);
 	struct dir_bound bound;
-	struct person person;
+	struct actor self;
 	enum reply reply;
 
 	if (actor->is_person)
 		name = actor->person.account;
 	if (name == NULL)
 		return REPLY_BAD_VALUE;
-	reply = prove_within_limits(
-	    core, actor, name, old_password, &person, &bound);
+	reply =
+	    prove_within_limits(core, actor, name, old_password, &self, &bound);
 	if (reply == REPLY_WRONG_PASSWORD)
 		answer->due_ms = question->asked_ms + core->conf->due_ms;
 	if (reply == REPLY_OK)
-		reply = judge_check(core, password, &person);
+		reply = judge_check(core, password, &self.person);
 	if (reply == REPLY_OK)
 		reply = change_password(
-		    core, actor, &person, old_password, password);
+		    core, actor, &self.person, old_password, password);
 	if (reply != REPLY_OK)
 		return reply;
-	core_promise(core, LETTER_PASSWORD_CHANGED, person.uuid, NULL);
+	core_promise(core, LETTER_PASSWORD_CHANGED, self.person.uuid, NULL);
 	return actor->is_person ? sign_renew(core, actor, answer) : REPLY_OK;
 }
