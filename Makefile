@@ -269,6 +269,8 @@ $(eval $(call moduletest,audit,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,dir_add di
 	pthread_mutex_clocklock,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,bearer,$(STAGE),$(IDENTITYD_LIBS),\
 	$(foreach f,dir_search dir_find dir_get,-Wl$(comma)--wrap=$(f))))
+$(eval $(call moduletest,guess,$(STAGE),$(IDENTITYD_LIBS),\
+	$(foreach f,dir_find dir_get dir_modify dir_bind crypto_pwhash,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,transfer,$(STAGE),$(IDENTITYD_LIBS)))
 OLGA := $(STAGE) tests/module/olga.c
 $(eval $(call moduletest,openid,$(OLGA),$(IDENTITYD_LIBS)))
@@ -492,12 +494,12 @@ PORTAL_ADMIN := $(sort $(wildcard daemon/tools/admin_*.c) \
 $(eval $(call unit,crew,daemon/tools/crew.c,-pthread))
 $(eval $(call unit,command,$(PORTAL_ADMIN),-lsodium -lconfig -pthread,\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
+$(eval $(call unit,https,$(patsubst %,daemon/tools/%.c,https words) $(TEXT),-lcurl,\
+	$(foreach f,setopt perform getinfo,-Wl$(comma)--wrap=curl_easy_$(f))))
 $(eval $(call unit,remote,$(ASKING) $(REMOTE),$(REMOTE_LIBS),-Wl$(comma)--wrap=https_ask))
 $(eval $(call unit,passwd,$(ASKING) $(REMOTE) daemon/base/jail.c,$(REMOTE_LIBS),\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call program,daemon/tools/portal-admin,\
-$(eval $(call unit,https,$(patsubst %,daemon/tools/%.c,https words) $(TEXT),-lcurl,\
-	$(foreach f,setopt perform getinfo,-Wl$(comma)--wrap=curl_easy_$(f))))
 	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -lconfig -pthread))
 $(eval $(call program,daemon/tools/labctl,daemon/tools/labctl.c \
 	$(addprefix daemon/tools/,metrics.c setup.c) $(ASKING),-lpam))

@@ -1,0 +1,270 @@
+/* Guessing: what one address may, what all addresses together may, and that
+ * neither words nor work tell whether there is such a person.
+ * tests/module/guess.sh starts the slapd. */
+#include "stage.h"
+
+#include "../unit/unit.h"
+
+#include <sodium.h>
+
+enum { LOCK_AT = 5 /* pwdMaxFailure */, TEXT_SIZE = 64 };
+
+#define WRONG_CODE "000000000000"
+
+/* ------------------------------------------------ what an attempt costs */
+
+static struct {
+	int searches, changes, binds, hashes;
+} work;
+
+enum rc __real_dir_find(
+    struct dir *, const struct dir_query *, struct dir_entry **, struct err *);
+enum rc __real_dir_get(struct dir *, const char *, const char *const *,
+    struct dir_entry **, struct err *);
+enum rc __real_dir_modify(
+    struct dir *, const struct dir_edit *, struct dir_entry **, struct err *);
+enum rc __real_dir_bind(
+    struct dir *, const char *, const char *, struct dir_bound *, struct err *);
+int __real_crypto_pwhash(unsigned char *, unsigned long long, const char *,
+    unsigned long long, const unsigned char *, unsigned long long, size_t, int);
+enum rc __wrap_dir_find(
+    struct dir *, const struct dir_query *, struct dir_entry **, struct err *);
+enum rc __wrap_dir_get(struct dir *, const char *, const char *const *,
+    struct dir_entry **, struct err *);
+enum rc __wrap_dir_modify(
+    struct dir *, const struct dir_edit *, struct dir_entry **, struct err *);
+enum rc __wrap_dir_bind(
+    struct dir *, const char *, const char *, struct dir_bound *, struct err *);
+int __wrap_crypto_pwhash(unsigned char *, unsigned long long, const char *,
+    unsigned long long, const unsigned char *, unsigned long long, size_t, int);
+
+enum rc
+__wrap_dir_find(struct dir *dir, const struct dir_query *query,
+    struct dir_entry **out, struct err *err)
+{
+	work.searches++;
+	return __real_dir_find(dir, query, out, err);
+}
+
+enum rc
+__wrap_dir_get(struct dir *dir, const char *dn, const char *const *attrs,
+    struct dir_entry **out, struct err *err)
+{
+	work.searches++;
+	return __real_dir_get(dir, dn, attrs, out, err);
+}
+
+enum rc
+__wrap_dir_modify(struct dir *dir, const struct dir_edit *edit,
+    struct dir_entry **after, struct err *err)
+{
+	work.changes++;
+	return __real_dir_modify(dir, edit, after, err);
+}
+
+enum rc
+__wrap_dir_bind(struct dir *dir, const char *dn, const char *password,
+    struct dir_bound *bound, struct err *err)
+{
+	work.binds++;
+	return __real_dir_bind(dir, dn, password, bound, err);
+}
+
+int
+__wrap_crypto_pwhash(unsigned char *out, unsigned long long size,
+    const char *password, unsigned long long len, const unsigned char *salt,
+    unsigned long long passes, size_t bytes, int algorithm)
+{
+	work.hashes++;
+	return __real_crypto_pwhash(
+	    out, size, password, len, salt, passes, bytes, algorithm);
+}
+
+/* --------------------------------------------------------------- the tools */
+
+/* Somebody at the n-th address. */
+static const struct actor *
+at(int n)
+{
+	static struct actor actor;
+
+	actor = (struct actor){.roles = ROLE_ANYONE, .name = "guess"};
+	(void)snprintf(actor.subject, sizeof(actor.subject), "192.0.2.%d", n);
+	return &actor;
+}
+
+static enum reply
+sign_in_from(struct core *core, int n, const char *name, const char *password)
+{
+	const struct stage_answer *answer = stage_ask_as(core, at(n),
+	    OP_SIGN_IN, sign_in, F_ACCOUNT, name, F_PASSWORD, password, F_NONE);
+
+	/* Refused or not known: at the same moment. */
+	if (answer->reply == REPLY_WRONG_PASSWORD)
+		assert_int_equal(answer->due_ms, core->conf->due_ms);
+	return answer->reply;
+}
+
+static enum reply
+forgot_from(struct core *core, int n, int number, const char *mail)
+{
+	return stage_ask_as(core, at(n), OP_FORGOT, reset_forgot, F_NATIONAL_ID,
+	    stage_id(number), F_MAIL, mail, F_NONE)
+	    ->reply;
+}
+
+static enum reply
+redeem_from(struct core *core, int n, int number, const char *code)
+{
+	return stage_ask_as(core, at(n), OP_REDEEM, reset_redeem, F_NATIONAL_ID,
+	    stage_id(number), F_CODE, code, F_PASSWORD, "Quiet-Window-41",
+	    F_NONE)
+	    ->reply;
+}
+
+/* Somebody with the stage's password; ACCOUNT@school.example. */
+static void
+member(struct core *core, const char *account, int number, const char *state)
+{
+	stage_person(core, account, number, STAGE_SCHOOL, state);
+	stage_modify(core, account, "userPassword", stage_password);
+}
+
+/* The same core with few guesses an hour. */
+static struct core
+strict(const struct core *core, struct identityd_conf *conf, int64_t max)
+{
+	struct core copy = *core;
+
+	*conf = *core->conf;
+	conf->misses_per_hour = conf->redeem_fails_per_hour = max;
+	copy.conf = conf;
+	return copy;
+}
+
+/* --------------------------------------------------------------- the tests */
+
+static void
+a_password_guessed_from_many_addresses_locks_and_says_nothing(void **state)
+{
+	struct core *core = stage_core();
+
+	(void)state;
+	member(core, "gina", 601, "active");
+	assert_int_equal(
+	    sign_in_from(core, 1, "gina", stage_password), REPLY_OK);
+	for (int i = 0; i < LOCK_AT; i++)
+		assert_int_equal(sign_in_from(core, 10 + i, "gina", "Wrong-1"),
+		    REPLY_WRONG_PASSWORD);
+	assert_int_equal(sign_in_from(core, 1, "gina", stage_password),
+	    REPLY_WRONG_PASSWORD);
+}
+
+static void
+a_code_guessed_from_many_addresses_is_ten_tries(void **state)
+{
+	struct core *core = stage_core();
+	char code[CODE_SIZE];
+	struct person person;
+	struct err err;
+
+	(void)state;
+	member(core, "hana", 602, "active");
+	stage_load(core, "hana", &person);
+	assert_rc(RC_OK, claim_issue(core, &person, true, NULL, &err), &err);
+	assert_rc(RC_OK, claim_derive(core, &person, code, &err), &err);
+	for (int i = 0; i < CLAIM_TRIES_MAX; i++)
+		assert_int_equal(redeem_from(core, 10 + i, 602, WRONG_CODE),
+		    REPLY_WRONG_CODE);
+	assert_int_equal(redeem_from(core, 1, 602, code), REPLY_WRONG_CODE);
+}
+
+static void
+one_address_that_guesses_people_is_stopped_and_no_other(void **state)
+{
+	enum { MAX = 4, HERE = 101, ELSEWHERE = 102 };
+	struct identityd_conf conf;
+	struct core core = strict(stage_core(), &conf, MAX);
+
+	(void)state;
+	member(&core, "iris", 603, "active");
+	for (int i = 0; i < MAX; i++)
+		assert_int_equal(
+		    forgot_from(&core, HERE, 700 + i, "a@school.example"),
+		    REPLY_NO_RECORD);
+	assert_int_equal(forgot_from(&core, HERE, 603, "iris@school.example"),
+	    REPLY_TOO_MANY);
+	assert_int_equal(
+	    forgot_from(&core, ELSEWHERE, 603, "iris@school.example"),
+	    REPLY_LETTER_SENT);
+}
+
+static void
+one_address_that_guesses_codes_is_stopped_and_no_other(void **state)
+{
+	enum { MAX = 4, HERE = 103, ELSEWHERE = 104 };
+	struct identityd_conf conf;
+	struct core core = strict(stage_core(), &conf, MAX);
+	char code[CODE_SIZE];
+	struct person person;
+	struct err err;
+
+	(void)state;
+	member(&core, "jana", 604, "active");
+	stage_load(&core, "jana", &person);
+	assert_rc(RC_OK, claim_issue(&core, &person, true, NULL, &err), &err);
+	assert_rc(RC_OK, claim_derive(&core, &person, code, &err), &err);
+	for (int i = 0; i < MAX; i++)
+		assert_int_equal(redeem_from(&core, HERE, 700 + i, WRONG_CODE),
+		    REPLY_WRONG_CODE);
+	assert_int_equal(redeem_from(&core, HERE, 604, code), REPLY_TOO_MANY);
+	assert_int_equal(redeem_from(&core, ELSEWHERE, 604, code), REPLY_OK);
+}
+
+/* Two searches and one hash, by slapd or in its place; nothing is written. */
+static void
+whoever_is_signed_in_for_costs_the_same_work(void **state)
+{
+	static const struct {
+		const char *account, *state;
+	} people[] = {
+	    {"kara", "active"},
+	    {"kate", "new"},
+	    {"kim", "suspended"},
+	    {"kyra", "left"},
+	    {NULL, NULL},
+	};
+	struct core *core = stage_core();
+
+	(void)state;
+	for (int i = 0; i < (int)(sizeof(people) / sizeof(people[0])); i++) {
+		const char *account = people[i].account;
+		char names[2][TEXT_SIZE];
+
+		if (account != NULL)
+			member(core, account, 610 + i, people[i].state);
+		(void)snprintf(names[0], TEXT_SIZE, "%s",
+		    account != NULL ? account : "nobody");
+		(void)snprintf(names[1], TEXT_SIZE, "%s", stage_id(610 + i));
+		for (int k = 0; k < 2; k++) {
+			memset(&work, 0, sizeof(work));
+			assert_int_equal(
+			    sign_in_from(core, 120, names[k], "Wrong-1"),
+			    REPLY_WRONG_PASSWORD);
+			assert_int_equal(work.searches, 2);
+			assert_int_equal(work.binds + work.hashes, 1);
+			assert_int_equal(work.changes, 0);
+		}
+	}
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(
+	a_password_guessed_from_many_addresses_locks_and_says_nothing),
+    cmocka_unit_test(a_code_guessed_from_many_addresses_is_ten_tries),
+    cmocka_unit_test(one_address_that_guesses_people_is_stopped_and_no_other),
+    cmocka_unit_test(one_address_that_guesses_codes_is_stopped_and_no_other),
+    cmocka_unit_test(whoever_is_signed_in_for_costs_the_same_work),
+};
+
+UNIT_MAIN(tests)
