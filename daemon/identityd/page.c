@@ -96,27 +96,18 @@ struct collect {
 	const struct page_query *query;
 };
 
-/* A number as a key that sorts the other way round. */
-static bool
-turn(const char *number, char key[PAGE_KEY_SIZE])
-{
-	int64_t value;
-
-	return text_number(number, 0, INT64_MAX, &value) &&
-	    text_print(
-		key, PAGE_KEY_SIZE, "%019lld", (long long)(INT64_MAX - value));
-}
-
 static enum rc
 collect_line(void *context, const struct dir_entry *entry, struct err *err)
 {
 	struct collect *collect = context;
-	const char *key = dir_value(entry, collect->query->key);
-	char turned[PAGE_KEY_SIZE];
+	const struct page_query *query = collect->query;
+	const char *key =
+	    query->key != NULL ? dir_value(entry, query->key) : NULL;
+	char made[PAGE_KEY_SIZE];
 
 	(void)err;
-	if (key != NULL && collect->query->is_backward)
-		key = turn(key, turned) ? turned : NULL;
+	if (query->key == NULL && query->key_of(entry, made))
+		key = made;
 	if (key != NULL)
 		page_offer(collect->page, key, dir_dn(entry));
 	return RC_OK;
@@ -147,7 +138,7 @@ put_page(struct core *core, const struct page_query *query, struct page *page,
 	const struct dir_query search = {.base = query->base,
 	    .scope = query->scope,
 	    .filter = query->filter,
-	    .attrs = attrs};
+	    .attrs = query->key != NULL ? attrs : query->key_attrs};
 	struct collect collect = {page, query};
 	size_t row_size = query->row_size > 0 ? query->row_size : PAGE_ROW_SIZE;
 	size_t written = 0;

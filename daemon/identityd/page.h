@@ -21,12 +21,17 @@ enum { PAGE_ROWS_MAX = 200, PAGE_ROW_SIZE = 3072, PAGE_KEY_SIZE = 257 };
 typedef enum rc page_row(void *context, const struct dir_entry *entry,
     struct wire_out *out, struct err *err);
 
+/* What sorts an entry; false: it is no row. */
+typedef bool page_key_of(
+    const struct dir_entry *entry, char key[PAGE_KEY_SIZE]);
+
 struct page_query {
 	const char *base;
 	enum dir_scope scope;
 	const char *filter;
-	const char *key;          /* attribute that sorts; ASCII order */
-	bool is_backward;         /* it is a number: the highest first */
+	const char *key; /* attribute that sorts, in ASCII order; or NULL: */
+	page_key_of *key_of; /* it is made of `key_attrs` */
+	const char *const *key_attrs;
 	const char *const *attrs; /* that `row` needs */
 	page_row *row;
 	size_t row_size; /* bytes that one may take; 0 is PAGE_ROW_SIZE */

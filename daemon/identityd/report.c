@@ -344,6 +344,16 @@ filter_from(const char *typed, char filter[64], struct err *err)
 	return filter_print(filter, 64, err, "(portalAuditTime>=%s)", since);
 }
 
+/* A chain is one home's; who looks at the newest sees what all have written. */
+static bool
+print_home(const struct core *core, const struct wire_in *in, char filter[64])
+{
+	if (wire_has(in, F_STATE) && !wire_has(in, F_KID))
+		return text_copy(filter, 64, "(objectClass=portalAudit)");
+	return text_print(filter, 64, "(cn=%lld-*)",
+	    (long long)wire_number(in, F_KID, core->conf->home));
+}
+
 /* Personnel see those of the schools they act in, which need not be the one
  * they are posted to. */
 static enum rc
@@ -353,7 +363,7 @@ audit_filter(const struct core *core, const struct actor *actor,
 	const char *school = wire_text(in, F_SCHOOL);
 	const char *account = wire_text(in, F_ACCOUNT);
 	char by_school[ACTOR_FILTER_SIZE] = "", by_account[256] = "";
-	char by_time[64];
+	char by_time[64], by_home[64];
 	enum rc rc = filter_from(wire_text(in, F_FROM), by_time, err);
 
 	if (rc != RC_OK)
@@ -369,12 +379,29 @@ audit_filter(const struct core *core, const struct actor *actor,
 		    "(|(portalAuditTarget=%s)(portalAuditActor=%s))", account,
 		    account);
 	if (rc == RC_OK &&
-	    !text_print(filter, AUDIT_FILTER_SIZE,
-		"(&(cn=%lld-*)(portalAuditSeq>=%lld)%s%s%s)",
-		(long long)wire_number(in, F_KID, core->conf->home),
-		(long long)first_seq(in), by_school, by_account, by_time))
+	    (!print_home(core, in, by_home) ||
+		!text_print(filter, AUDIT_FILTER_SIZE,
+		    "(&%s(portalAuditSeq>=%lld)%s%s%s)", by_home,
+		    (long long)first_seq(in), by_school, by_account, by_time)))
 		rc = err_set(err, RC_INPUT, "too long");
 	return rc;
+}
+
+/* The latest first; within a second the highest number, home by home. */
+static bool
+newest_first(const struct dir_entry *entry, char key[PAGE_KEY_SIZE])
+{
+	const char *when = dir_value(entry, "portalAuditTime");
+	const char *cn = dir_value(entry, "cn");
+	long long home, seq;
+	int64_t at_s;
+
+	return when != NULL && cn != NULL &&
+	    clock_parse_generalized(when, &at_s) &&
+	    sscanf(cn, "%9lld-%18lld", &home, &seq) == 2 &&
+	    text_print(key, PAGE_KEY_SIZE, "%019lld %019lld %lld",
+		(long long)(INT64_MAX - at_s), (long long)(INT64_MAX - seq),
+		home);
 }
 
 /* For who looks at it; the chain is followed from its beginning. */
@@ -382,12 +409,13 @@ static enum reply
 list_newest(struct core *core, const char *base, const char *filter,
     const struct wire_in *in, struct wire_out *out)
 {
+	static const char *const key_attrs[] = {"portalAuditTime", "cn", NULL};
 	struct audit_page page = {.out = out};
 	const struct page_query query = {.base = base,
 	    .scope = DIR_ONE,
 	    .filter = filter,
-	    .key = "portalAuditSeq",
-	    .is_backward = true,
+	    .key_of = newest_first,
+	    .key_attrs = key_attrs,
 	    .row = put_newest,
 	    .row_size = AUDIT_ROW_MAX,
 	    .context = &page};

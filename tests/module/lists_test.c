@@ -3,6 +3,7 @@
 #include "stage.h"
 
 #include "../unit/unit.h"
+#include "base/clock.h"
 
 enum { LONG = 600, ENTRIES = 250, PAGES_MAX = 100 };
 
@@ -239,6 +240,61 @@ an_audit_list_has_every_entry_once_on_its_pages(void **state)
 	assert_int_equal(walk_audit(core, "newest", all, -1), all);
 }
 
+/* One entry of another host, as replication brings it. */
+static void
+add_of_home(struct core *core, int64_t home, int64_t seq, int64_t time_s)
+{
+	char dn[128], cn[64], number[32], when[CLOCK_GENERALIZED_SIZE];
+	const struct dir_change values[] = {
+	    {DIR_ADD, "objectClass", "portalAudit", 0},
+	    {DIR_ADD, "cn", cn, 0},
+	    {DIR_ADD, "portalAuditSeq", number, 0},
+	    {DIR_ADD, "portalAuditTime", when, 0},
+	    {DIR_ADD, "portalAuditActor", "there", 0},
+	    {DIR_ADD, "portalAuditAction", "code_issue", 0},
+	    {DIR_ADD, "portalAuditResult", "ok", 0},
+	};
+	struct err err;
+
+	(void)snprintf(number, sizeof(number), "%lld", (long long)seq);
+	(void)snprintf(cn, sizeof(cn), "%lld-%s", (long long)home, number);
+	(void)snprintf(dn, sizeof(dn), "cn=%s,ou=audit,dc=example,dc=edu", cn);
+	clock_generalized(time_s, when);
+	assert_rc(RC_OK,
+	    dir_add(core->dir, dn, values, sizeof(values) / sizeof(values[0]),
+		&err),
+	    &err);
+}
+
+static void
+the_newest_of_all_hosts_come_in_the_order_of_time(void **state)
+{
+	enum { ELSEWHERE = 77, SHOWN = 3 };
+	static const int64_t homes[SHOWN] = {ELSEWHERE, 0, ELSEWHERE};
+	struct core *core = stage_core();
+	const struct stage_answer *answer;
+	int64_t later_s = core->now_s + 100;
+	struct err err;
+
+	(void)state;
+	add_of_home(core, ELSEWHERE, 1, later_s);
+	core->now_s = later_s + 1;
+	assert_rc(RC_OK,
+	    core_audit(core, &it, "test", "last", "", "", "ok", &err), &err);
+	add_of_home(core, ELSEWHERE, 2, later_s + 2);
+	answer = stage_ask_as(core, &it, OP_AUDIT_LIST, report_audit_list,
+	    F_STATE, "newest", F_NONE);
+	assert_true(answer->in.row_count >= SHOWN);
+	for (size_t i = 0; i < SHOWN; i++) {
+		struct wire_in row;
+
+		wire_row(&answer->in, i, &row);
+		assert_int_equal(wire_number(&row, F_KID, -1),
+		    homes[i] != 0 ? homes[i] : core->conf->home);
+	}
+	assert_true(walk_audit(core, NULL, 1, 1) >= ENTRIES);
+}
+
 static void
 an_audit_list_in_no_known_order_is_refused(void **state)
 {
@@ -270,6 +326,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_control_character_is_shown_as_a_strange_one),
     cmocka_unit_test(an_entry_that_is_no_person_says_so_in_its_row),
     cmocka_unit_test(an_audit_list_has_every_entry_once_on_its_pages),
+    cmocka_unit_test(the_newest_of_all_hosts_come_in_the_order_of_time),
     cmocka_unit_test(an_audit_list_in_no_known_order_is_refused),
     cmocka_unit_test(a_directory_that_gives_up_is_not_a_full_page),
 };
