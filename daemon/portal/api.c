@@ -69,6 +69,33 @@ refuse(struct visit *visit, enum rc rc, const char *reason, const char *text)
 		phrase(visit->lang, text)));
 }
 
+void
+api_refuse(struct visit *visit, int status, const char *why)
+{
+	static const struct {
+		int status;
+		enum rc rc;
+		const char *reason, *text;
+	} refusals[] = {
+	    {403, RC_DENIED, "origin", PHRASE("You may not do that")},
+	    {413, RC_INPUT, "too_long",
+		PHRASE("More was sent than this page takes. Nothing was "
+		       "changed.")},
+	    {503, RC_OFFLINE, "too_many",
+		PHRASE("Please try again in a few seconds.")},
+	    {400, RC_INPUT, "malformed",
+		PHRASE("That request cannot be understood")},
+	};
+	size_t at = 0;
+
+	(void)why;
+	while (at + 1 < sizeof(refusals) / sizeof(refusals[0]) &&
+	    refusals[at].status != status)
+		at++;
+	refuse(visit, refusals[at].rc, refusals[at].reason, refusals[at].text);
+	visit->answer->status = status;
+}
+
 const struct form_field api_challenge_query[1] = {
     {"form", FORM_TEXT, CAPTCHA_FORM_SIZE - 1, true, NULL}};
 

@@ -6,8 +6,9 @@
  *         guessed with brings a proof of work (proof.h) for a challenge that
  *         was asked for before.
  * Units:  none.
- * Errors: the answer's class is its "result" and the HTTP status; "text" is a
- *         sentence in the reader's language.
+ * Errors: the answer's class is its "result" and the HTTP status (a question
+ *         that is too long has 413); "text" is a sentence in the reader's
+ *         language.
  * Source: RFC 8259; portal-passwd(1) is its reader.
  */
 #ifndef PORTAL_API_H
@@ -20,5 +21,7 @@ extern const struct form_field api_challenge_query[1];
 void api_challenge(struct visit *visit);
 void api_rules(struct visit *visit);
 void api_question(struct visit *visit);
+/* What is no question at all: struct route. */
+void api_refuse(struct visit *visit, int status, const char *why);
 
 #endif

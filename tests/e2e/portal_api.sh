@@ -116,17 +116,23 @@ redeem|{"password":"a\u0000b"}|400|malformed
 sign_in|{}|404|no_question
 ../forgot|{}|404|no_question
 END
+is 'a mail address brings no header along' '400 malformed' \
+    "$(api forgot "{\"national_id\":\"$(national_id 3)\",\
+\"mail\":\"a3@school.example\\r\\nBcc: b@evil.example\",$(work forgot)}") $(member reason)"
 is 'a form of a page elsewhere is no question' no_json \
     "$(browse -o "$TMP/answer" -H 'Content-Type: text/plain' \
     --data-binary "{$who}" "$PORTAL_URL/api/v1/forgot"; member reason)"
-is 'nor one that a page elsewhere sends' 403 \
-    "$(api forgot "{$who}" -H 'Origin: https://elsewhere.example')"
+is 'nor one that a page elsewhere sends' '403 origin' \
+    "$(api forgot "{$who}" -H 'Origin: https://elsewhere.example') $(member reason)"
 is 'GET is no question' 405 \
     "$(browse -o /dev/null -w '%{http_code}' "$PORTAL_URL/api/v1/forgot")"
 is 'a challenge for nothing is none' 404 "$(browse -o /dev/null \
     -w '%{http_code}' "$PORTAL_URL/api/v1/challenge?form=sign-in")"
 head -c 20000 /dev/zero | tr '\0' ' ' >"$TMP/long"
-is 'a question past its bound is refused' 413 "$(api forgot "@$TMP/long")"
+is 'a question past its bound is refused' '413 too_long' \
+    "$(api forgot "@$TMP/long") $(member reason)"
+is 'and so is an odd address' '400 malformed' "$(browse -o "$TMP/answer" \
+    -w '%{http_code}' "$PORTAL_URL/api/v1/rules?colour=red") $(member reason)"
 portal_end "$TMP" identityd
 is 'without identityd the answer is an answer' '503 offline' \
     "$(api forgot "{$who,$(work forgot)}") $(member result)"

@@ -110,22 +110,30 @@ while read -r verdict shape; do
 	[ "$verdict" = ok ] || echo "# $shape"
 done <"$TMP/shapes"
 
-flood() # COUNT
+flood() # COUNT PATH: how many had which status, and of what type
 {
-	seq "$1" | sed "s|.*|url = \"$PORTAL_URL/sign-in?secret=typed\"\noutput = \"/dev/null\"|" \
+	seq "$1" | sed "s|.*|url = \"$PORTAL_URL$2?secret=typed\"\noutput = \"/dev/null\"|" \
 	    >"$TMP/flood"
 	curl --silent --no-progress-meter --cacert "$PORTAL_CA" --parallel --parallel-max 50 \
 	    --resolve "$PORTAL_HOST:$PORTAL_PORT:127.0.0.1" \
-	    -w '%{http_code}\n' -K "$TMP/flood" | sort | uniq -c
+	    -w '%{http_code} %{content_type}\n' -K "$TMP/flood" |
+	    sort | uniq -c
 }
-flood 600 >"$TMP/floods"
-it 'a flood from one address is stopped' grep -q ' 429$' "$TMP/floods"
+flood 600 /sign-in >"$TMP/floods"
+it 'a flood from one address is stopped' \
+    grep -q ' 429 text/html' "$TMP/floods"
 it 'a whole school at once is not' \
-    test "$(sed -n 's/ 200$//p' "$TMP/floods")" -ge 300
+    test "$(sed -n 's/ 200 $//p' "$TMP/floods")" -ge 300
+flood 100 /api/v1/rules >"$TMP/floods"
+it 'programs are told so in JSON' \
+    grep -q ' 429 application/json$' "$TMP/floods"
 front_down
 is 'without portal-front there is a page that says so' 502 \
     "$(status "$PORTAL_URL/sign-in")"
 it 'in Chinese and in English' grep -q 'lang="en"' "$TMP/page"
+is 'and JSON for programs' '503 offline' \
+    "$(status "$PORTAL_URL/api/v1/rules") $(/usr/bin/python3 -c 'import json, sys
+print(json.load(sys.stdin)["result"])' <"$TMP/page")"
 is 'that page is as strict as any' "default-src 'none'" \
     "$(browse -I "$PORTAL_URL/sign-in" | tr -d '\r' |
     sed -n 's/^content-security-policy: \([^;]*\).*/\1/p')"
