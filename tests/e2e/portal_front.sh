@@ -150,11 +150,21 @@ for path in $posts; do
 	    "$here$path"
 	refused 400 "bad UTF-8 is refused at $path" -d 'token=%C3%28' \
 	    "$here$path"
+	refused 400 "a line break is refused at $path" \
+	    -d 'token=a%0D%0ABcc%3A%20b%40evil.example' "$here$path"
 	got=$(status -d token= "$here$path")
 	case $got-$(header Location) in
 	403- | 303-/sign-in*) got=refused ;;
 	esac
 	is "a form without a token is refused at $path" refused "$got"
+done
+for path in /forgot /me/mail /me/mail/confirm /staff/add /staff/person \
+    /staff/take-in; do
+	for break in %0D%0A %0A %0D %C2%85; do
+		refused 400 "no header comes with a mail address at $path: $break" \
+		    -d "mail=a%40school.example${break}Bcc%3A%20b%40evil.example" \
+		    "$here$path"
+	done
 done
 head -c 20000 /dev/zero | tr '\0' a >"$TMP/long"
 refused 413 'a body that is too long is refused unread' \
