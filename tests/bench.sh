@@ -2,8 +2,12 @@
 # bench.sh - the one table of every bench: . tests/bench.sh from the top.
 #
 #	title TEXT		names the columns
-#	row NAME FIGURE PEER AIM	one line; the ratio is FIGURE / PEER
+#	row NAME FIGURE PEER AIM [RATIO]	one line; the ratio is FIGURE / PEER
+#			unless RATIO says better
 #	p50 FILE, p99 FILE	of the numbers in a file, one a line
+#	pairs FILE FILE		the median of what each line of the first is to
+#			the same line of the second: of turns taken one after
+#			the other, so that a slow minute of the machine is in both
 #	slices COUNT		1 ... COUNT, to take turns with the peer
 #
 # FIGURE and PEER are taken in one run, by turns, so that the load of the
@@ -24,8 +28,10 @@ title()
 
 row()
 {
-	awk -v name="$1" -v figure="$2" -v peer="$3" -v aim="$4" 'BEGIN {
-		ratio = peer != 0 ? figure / peer : 0
+	awk -v name="$1" -v figure="$2" -v peer="$3" -v aim="$4" \
+	    -v ratio="${5:-}" 'BEGIN {
+		if (ratio == "")
+			ratio = peer != 0 ? figure / peer : 0
 		split(aim, word, " ")
 		missed = word[1] == "<=" && ratio > word[2] + 0 ||
 		    word[1] == ">=" && ratio < word[2] + 0
@@ -43,4 +49,8 @@ quantile() # SHARE FILE
 
 p50() { quantile 0.5 "$1"; }
 p99() { quantile 0.99 "$1"; }
+pairs()
+{
+	paste "$1" "$2" | awk '{ print $1 / $2 }' | quantile 0.5 -
+}
 slices() { awk -v n="$1" 'BEGIN { while (i++ < n) print i }'; }
