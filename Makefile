@@ -114,7 +114,8 @@ endef
 # ------------------------------------------------------------------ base
 # Without what links libseccomp: only fronts lock themselves in.
 BASE := $(filter-out daemon/base/jail_calls.c,$(wildcard daemon/base/*.c))
-WIRE := $(addprefix daemon/base/,wire.c ops.c text.c err.c)
+OPS  := $(addprefix daemon/base/,field.c ops.c ops_lab.c)
+WIRE := $(OPS) $(addprefix daemon/base/,wire.c text.c err.c)
 
 $(eval $(call unit,ready,daemon/base/ready.c daemon/base/text.c))
 $(eval $(call unit,err,daemon/base/err.c))
@@ -169,7 +170,7 @@ LETTER := $(addprefix daemon/mail/,letter.c letter_text.c mail_address.c mime.c)
 	daemon/base/err.c daemon/base/text.c
 OUTBOX := $(addprefix daemon/mail/,outbox.c outbox_name.c promise.c) $(LETTER)
 MAILER := $(addprefix daemon/mail/,delivery.c maildir.c mailer_conf.c outbox_take.c smtp.c) $(OUTBOX) \
-	$(addprefix daemon/base/,ask.c clock.c conf.c daemon.c heap.c jail.c log.c ops.c ready.c wire.c)
+	$(addprefix daemon/base/,ask.c clock.c conf.c daemon.c heap.c jail.c log.c ready.c wire.c) $(OPS)
 $(eval $(call program,daemon/mail/portal-mailer,daemon/mail/mailer.c $(MAILER),-lcurl -lconfig))
 $(eval $(call program,tests/e2e/identityd_fake,tests/e2e/identityd_fake.c $(OUTBOX) $(BASE),-lconfig))
 $(eval $(call unit,letter,$(LETTER)))
@@ -220,11 +221,11 @@ $(eval $(call fuzzer,code,$(CODE),-lsodium))
 GRANT := $(patsubst %,daemon/identityd/%.c,grant session) daemon/seal/seal.c $(KEYRING)
 $(eval $(call unit,grant,$(GRANT),-lsodium))
 $(eval $(call unit,asked,daemon/identityd/asked.c daemon/seal/seal.c $(KEYRING) \
-	$(addprefix daemon/base/,ops.c wire.c),-lsodium))
+	daemon/base/wire.c $(OPS),-lsodium))
 $(eval $(call unit,client_uri,daemon/identityd/client_uri.c $(TEXT)))
 $(eval $(call unit,response,daemon/identityd/response.c $(TEXT)))
 AUTHORIZE := $(patsubst %,daemon/identityd/%.c,authorize scope) $(GRANT) \
-	$(addprefix daemon/base/,ops.c wire.c)
+	daemon/base/wire.c $(OPS)
 $(eval $(call unit,authorize,$(AUTHORIZE),-lsodium))
 $(eval $(call fuzzer,authorize,$(AUTHORIZE) $(patsubst %,daemon/identityd/%.c,client_uri \
 	response),-lsodium))
@@ -241,7 +242,7 @@ IDENTITYD := $(sort $(filter-out $(patsubst %,daemon/identityd/%.c,identityd \
 IDENTITYD_LIBS := -lldap -llber -lsodium -lconfig -lzxcvbn -lm $(JOSE_LIBS) -pthread
 $(eval $(call program,daemon/identityd/identityd,daemon/identityd/identityd.c $(IDENTITYD),$(IDENTITYD_LIBS)))
 ENROLMENT := $(patsubst %,daemon/identityd/%.c,enrolment changes account staff) \
-	$(addprefix daemon/base/,almanac.c clock.c ops.c wire.c) daemon/mail/mail_address.c $(TEXT)
+	$(addprefix daemon/base/,almanac.c clock.c wire.c) $(OPS) daemon/mail/mail_address.c $(TEXT)
 $(eval $(call unit,enrolment,$(ENROLMENT)))
 $(eval $(call unit,identityd_conf,daemon/identityd/identityd_conf.c daemon/base/conf.c $(DIR),\
 	-lconfig -lldap -llber))
@@ -353,7 +354,7 @@ MESSAGE := daemon/web/message.c $(WIRE)
 $(eval $(call unit,message,$(MESSAGE),-ljansson))
 $(eval $(call fuzzer,message,$(MESSAGE),-ljansson))
 OPENID_REQUEST := daemon/portal/openid_request.c daemon/web/address.c daemon/base/wire.c \
-	daemon/base/ops.c $(FORM)
+	$(OPS) $(FORM)
 OPENID_CREDENTIAL := daemon/portal/openid_credential.c $(FORM)
 $(eval $(call unit,openid_request,$(OPENID_REQUEST)))
 $(eval $(call unit,openid_credential,$(OPENID_CREDENTIAL),-lsodium))
@@ -460,8 +461,8 @@ $(eval $(call unit,labd_conf,daemon/labd/hours.c daemon/labd/labd_conf.c $(addpr
 # Guests in other people's programs: libc, libpam, nothing else. Loaded anew for
 # every login, so each page, segment and relocation counts: a third less time.
 GUEST_LD := $(if $(filter plain strict,$(FLAVOUR)),-nostartfiles $(addprefix -Wl$(comma)-z$(comma),noseparate-code pack-relative-relocs))
-GUEST := $(addprefix daemon/base/,ask.c clock.c err.c lab_reason.c ops.c text.c wire.c)
-PAM_PORTAL := $(GUEST) $(addprefix pam_module/,call.c pam_claim.c pam_options.c pam_passwd.c \
+GUEST := $(addprefix daemon/base/,ask.c clock.c err.c field.c lab_reason.c ops_lab.c text.c wire.c)
+PAM_PORTAL := $(GUEST) $(addprefix pam_module/,call.c pam_claim.c pam_ops.c pam_options.c pam_passwd.c \
 	pam_portal.c pam_words.c)
 $(eval $(call module,pam_module/pam_portal.so,$(PAM_PORTAL),-lpam,pam_module/pam_portal.map,$(GUEST_LD)))
 # cdb is linked in: it is the only way to read the file, and nobody else's.
@@ -483,7 +484,7 @@ $(eval $(call program,daemon/tools/leave-calc,daemon/tools/leave-calc.c \
 	$(LEAVE_CALC),-lconfig -ljansson))
 
 ASKING := $(patsubst %,daemon/tools/%.c,words prompt query) \
-	$(patsubst %,daemon/base/%.c,ask wire ops clock) $(TEXT)
+	$(patsubst %,daemon/base/%.c,ask wire clock) $(OPS) $(TEXT)
 # The same questions from another machine.
 REMOTE := $(patsubst %,daemon/tools/%.c,https remote) \
 	$(addprefix daemon/base/,conf.c portal.c) daemon/portal/proof.c daemon/web/message.c

@@ -2,10 +2,11 @@
  * ops.h - the catalogue: every question that may be asked, and every field.
  *
  * Shape:  enum field names a value and fields[] says what it may hold; enum op
- *         names a question and ops[] says at which doors it may be asked, in
- *         which role, and which fields it must and may carry. An answer is an
- *         enum rc and may carry the op's answer fields, REASON and TEXT.
- *         Nothing outside this table is ever parsed or dispatched.
+ *         names a question and ops[], or ops_lab[] for those to labd, which
+ *         guests link alone, says at which doors it may be asked, in which
+ *         role, and which fields it must and may carry. An answer is an enum
+ *         rc and may carry the op's answer fields, REASON and TEXT. Nothing
+ *         outside these tables is ever parsed or dispatched.
  * Units:  *_max bytes without a text's NUL; times are Unix seconds.
  * Errors: none.
  * Source: ours; after OpenSSH's monitor table. libc only: guests link it.
@@ -133,10 +134,10 @@ enum field {
 	F_USED,
 	F_PENDING,
 	F_AVAILABLE,
-	F_LOT,   /* where an amount comes from: 病假/2026 */
-	F_YEAR,  /* of counting: 2026, or 115 for the academic one */
-	F_TABLE, /* a table as CSV text */
-	F_PAID,  /* minutes of overtime that are paid */
+	F_LOT,        /* where an amount comes from: 病假/2026 */
+	F_YEAR,       /* of counting: 2026, or 115 for the academic one */
+	F_TABLE,      /* a table as CSV text */
+	F_PAID,       /* minutes of overtime that are paid */
 	F_ATTACHMENT, /* its id */
 	F_DATA,       /* bytes in base64 */
 	F_PAPER,      /* none, there, missing or letter */
@@ -152,7 +153,8 @@ _Static_assert(FIELD_COUNT <= 256, "a field is one byte on the wire");
 enum { FIELD_TEXT_MAX = 4096 }; /* bytes of the longest text for a person */
 
 struct field_rule {
-	const char *name; /* as logs, JSON and man pages call it */
+	char name[24]; /* as logs, JSON and man pages call it; no pointer, which
+			  would be relocated in every program with a guest */
 	enum field_type type;
 	uint16_t max;
 	bool is_secret;
@@ -299,6 +301,9 @@ struct op_rule {
 /* NULL for a number that is no field or no op. */
 const struct field_rule *field_rule(unsigned field);
 const struct op_rule *op_rule(unsigned op);
+
+/* The rows from OP_LAB_AUTH on. */
+extern const struct op_rule ops_lab[];
 
 bool field_in(const uint8_t *list, unsigned field);
 /* Must, and may, a question of this op carry it? */
