@@ -4,9 +4,7 @@
 #include "dir/dn.h"
 #include "lab_entry.h"
 #include "lab_local.h"
-#include "table.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -119,10 +117,11 @@ ask(struct follow *follow, struct collect *collect, struct err *err)
 static enum rc
 follow_kind(struct follow *follow, enum state_kind kind, struct err *err)
 {
+	/* Not from the heap, which wipes, and so touches, all of it. */
+	static char buf[LAB_ENTRY_SIZE];
 	const char *dir = follow->conf->state_dir;
-	struct collect collect = {.conf = follow->conf,
-	    .delta = {.kind = kind},
-	    .buf = table_grow(NULL, LAB_ENTRY_SIZE, 1)};
+	struct collect collect = {
+	    .conf = follow->conf, .delta = {.kind = kind}, .buf = buf};
 	bool is_changed = false;
 	enum rc rc;
 
@@ -135,7 +134,6 @@ follow_kind(struct follow *follow, enum state_kind kind, struct err *err)
 		source_restart(&follow->source);
 	}
 	state_delta_wipe(&collect.delta);
-	free(collect.buf);
 	if (rc != RC_OK || !is_changed)
 		return rc;
 	follow->is_built = false;

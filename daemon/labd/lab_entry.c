@@ -2,9 +2,7 @@
 
 #include "base/text.h"
 #include "search.h"
-#include "table.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { HOME_SIZE = 512 };
@@ -114,31 +112,26 @@ static size_t
 group_record(
     const struct labd_conf *conf, const struct dir_entry *entry, char *dst)
 {
+	static char members[LAB_ENTRY_SIZE]; /* as in follow.c */
 	struct state_group group = {
 	    .name = name_of(entry, conf->group_name_attribute),
 	    .dn = dir_dn(entry),
 	};
-	char *members;
 	size_t len = 0;
 	bool is_whole;
 
 	if (!number_of(entry, conf->gid_attribute, &group.gid))
 		return 0;
-	members = table_grow(NULL, LAB_ENTRY_SIZE, 1);
 	is_whole = put_members(
 	    entry, conf->member_name_attribute, STATE_BY_NAME, members, &len);
 	for (size_t i = 0; is_whole && dn_attr(conf, i) != NULL; i++)
 		is_whole = put_members(
 		    entry, dn_attr(conf, i), STATE_BY_DN, members, &len);
-	if (is_whole) {
-		group.members = members;
-		group.members_len = len;
-		len = state_group_print(dst, LAB_ENTRY_SIZE, &group);
-	} else {
-		len = 0;
-	}
-	free(members);
-	return len;
+	if (!is_whole)
+		return 0;
+	group.members = members;
+	group.members_len = len;
+	return state_group_print(dst, LAB_ENTRY_SIZE, &group);
 }
 
 size_t
