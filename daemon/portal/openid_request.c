@@ -74,7 +74,7 @@ openid_request_print(const struct form *form, const char *asked,
 void
 openid_request_put(const struct form *form, struct wire_out *out)
 {
-	bool put[FIELD_COUNT] = {false};
+	bool put[FIELD_COUNT] = {[F_NONE] = true}; /* no question has it */
 
 	for (size_t i = 0; i < OPENID_REQUEST_FIELDS; i++) {
 		const char *name = openid_request_fields[i].name;
