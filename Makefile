@@ -394,8 +394,9 @@ $(eval $(call moduletest,people,$(sort $(FOLDER) $(PEOPLE)),-lsqlite3 -lconfig -
 
 # Everything of leaved but main.
 LEAVED := $(sort $(filter-out daemon/leaved/leaved.c,$(wildcard daemon/leaved/*.c)) \
-	daemon/identityd/audit_chain.c daemon/base/csv.c daemon/dir/person.c $(SQL) $(DIR) $(OUTBOX) $(BASE))
-LEAVED_LIBS := -lsqlite3 -ldl -lldap -llber -lconfig -lsodium
+	daemon/identityd/audit_chain.c daemon/base/csv.c $(addprefix daemon/dir/,person.c school.c) $(SQL) \
+	$(DIR) $(OUTBOX) $(JOSE) $(SEAL) $(BASE))
+LEAVED_LIBS := -lsqlite3 -ldl -lldap -llber -lconfig -lsodium $(JOSE_LIBS)
 $(eval $(call program,daemon/leaved/leaved,daemon/leaved/leaved.c $(LEAVED),$(LEAVED_LIBS)))
 $(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
 $(foreach t,leaved_cover leaved_office leaved_overtime leaved_papers leaved_year,\
@@ -417,6 +418,15 @@ TIMETABLE := $(addprefix daemon/leaved/,columns.c timetable.c) daemon/base/csv.c
 	daemon/base/text.c daemon/base/err.c
 $(eval $(call unit,timetable,$(TIMETABLE)))
 $(eval $(call fuzzer,timetable,$(TIMETABLE)))
+
+# ----------------------------------------------------------------- leave
+LEAVE := $(filter-out daemon/leave/leave_front.c,$(wildcard daemon/leave/*.c)) $(FRONT)
+$(eval $(call program,daemon/leave/leave-front,daemon/leave/leave_front.c $(LEAVE),$(FRONT_LIBS)))
+$(B)/daemon/leave/leave_pages.o: $(wildcard daemon/leave/pages/* daemon/portal/static/icon.svg) $(FRONT_FILES)
+SAYING := $(addprefix daemon/leave/,saying.c leave_captions.c) daemon/front/caption.c \
+	daemon/web/view.c $(PHRASE) $(WIRE) daemon/base/almanac.c
+$(eval $(call unit,saying,$(sort $(SAYING))))
+$(eval $(call unit,leave_session,daemon/leaved/leave_session.c daemon/seal/seal.c $(KEYRING),-lsodium))
 
 $(eval $(call unit,almanac,$(ALMANAC)))
 $(eval $(call unit,worktime,$(LEAVE_RULES),-lconfig))

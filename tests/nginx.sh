@@ -8,6 +8,9 @@
 #	nginx_run DIR			again, on the port it had
 #	nginx_stop DIR
 #
+# With NGINX_LEAVE, a socket of leave-front's, also conf/nginx/leave.conf at
+# leave.localhost and the same port.
+#
 # Everything lives in DIR; nginx itself is unpacked below build/root. Only
 # names, paths and ports differ from the file that is installed, and with
 # NGINX_RATE how many requests a second one address may make.
@@ -55,19 +58,27 @@ http {
 	fastcgi_temp_path $1/nginx/fastcgi;
 	uwsgi_temp_path $1/nginx/uwsgi;
 	scgi_temp_path $1/nginx/scgi;
-	include $1/nginx/portal.conf;
+	include $1/nginx/site.*;
 }
 END
-	sed -e "s|portal\.example\.edu\\\$request_uri|portal.localhost:$3\$request_uri|" \
-	    -e 's|portal\.example\.edu|portal.localhost|' \
+	nginx_site "$1" portal "$2" "$3" "$4"
+	[ -z "${NGINX_LEAVE:-}" ] ||
+		nginx_site "$1" leave "$NGINX_LEAVE" "$3" "$4"
+}
+
+# What is installed, with other names, paths and ports.
+nginx_site() # DIR NAME FRONT_SOCKET PORT PLAIN_PORT
+{
+	sed -e "s|$2\.example\.edu\\\$request_uri|$2.localhost:$4\$request_uri|" \
+	    -e "s|$2\.example\.edu|$2.localhost|" \
 	    ${NGINX_RATE:+-e "s,rate=[0-9]*r/s,rate=$NGINX_RATE,"} \
-	    -e "s|listen 443 |listen 127.0.0.1:$3 |" \
-	    -e "s|listen 80;|listen 127.0.0.1:$4;|" \
-	    -e "s|unix:/run/portal-front/portal\.sock|unix:$2|" \
-	    -e "s|/etc/portal/|$NGINX_TLS/|" \
+	    -e "s|listen 443 |listen 127.0.0.1:$4 |" \
+	    -e "s|listen 80;|listen 127.0.0.1:$5;|" \
+	    -e "s|unix:/run/$2-front/$2\.sock|unix:$3|" \
+	    -e "s|/etc/portal/$2\.|$NGINX_TLS/portal.|" \
 	    -e "s|/var/log/nginx/|$1/nginx/|" \
 	    -e "s|/usr/local/share/portal|$1/share|" \
-	    conf/nginx/portal.conf >"$1/nginx/portal.conf"
+	    "conf/nginx/$2.conf" >"$1/nginx/site.$2"
 }
 
 nginx_run() # DIR

@@ -55,6 +55,7 @@ put_outcome(struct office *office, const struct request *r, const char *result,
 	seen_put_outcome(office, r, result, out);
 	wire_put_number(out, F_AVAILABLE, left);
 	wire_put_text(out, F_DETAIL, seen_amount(left, text));
+	way_put(office, r, out);
 	seen_put_cover(office, r, out);
 }
 

@@ -21,6 +21,10 @@
 bool book_turn(const struct book *book, const struct request *r,
     struct approval_turn *turn);
 
+/* Who will decide, as things are now: the steps that are left, in order. */
+size_t book_chain(const struct book *book, const struct request *r,
+    struct approval_turn turns[STEPS]);
+
 enum refusal book_agree(struct book *book, struct request *r, const char *by);
 enum refusal book_decline(struct book *book, struct request *r, const char *by);
 /* Duty is handed over (代理移轉): `by` is the deputy or personnel, then whom it

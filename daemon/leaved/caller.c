@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "sign_on.h"
 
 #include <string.h>
 
@@ -135,12 +136,26 @@ caller_take(struct office *office, const char *uuid)
 	return VERDICT_OK;
 }
 
+/* What a front says of rights is not asked: nobody is IT there. */
+static enum verdict
+identify_at_front(struct office *office, const struct serve_question *question)
+{
+	char uuid[BOOK_ID_SIZE];
+	enum verdict verdict = question->op == OP_LEAVE_SIGN_ON
+	    ? sign_on_check(office, question, uuid)
+	    : sign_on_session(office, question, uuid);
+
+	return verdict == VERDICT_OK ? caller_take(office, uuid) : verdict;
+}
+
 enum verdict
 caller_identify(struct office *office, const struct serve_question *question)
 {
 	struct told told = {"", false};
 	enum verdict verdict;
 
+	if (question->door == DOOR_FRONT)
+		return identify_at_front(office, question);
 	if (!wire_has(&question->in, F_SESSION)) {
 		office->caller.is_it = question->door == DOOR_CTL;
 		office->caller.is_mailer = question->door == DOOR_MAILER;

@@ -1,17 +1,18 @@
 /*
  * caller.h - who asks leaved.
  *
- * Shape:  at ctl.sock without a session: IT; at mailer.sock: portal-mailer.
- *         Anybody else carries a session
- *         of the portal; identityd, asked at its self.sock, says whose it is
- *         and whether it lives. What that person is here (of which school,
+ * Shape:  at ctl.sock without a session: IT; at mailer.sock: portal-mailer. At
+ *         front.sock a session of our own, or a token that begins one
+ *         (sign_on.h); who comes there is never IT. Anybody else carries a
+ *         session of the portal; identityd, asked at its self.sock, says whose
+ *         it is and whether it lives. What that person is here (of which school,
  *         personnel or not) leaved knows from the directory. Also the session
  *         that identityd sealed anew, for the answer.
  * Units:  CALLER_ASK_MS for that question.
  * Errors: SIGN_IN_AGAIN, NOT_ACTIVE, NO_PERSON; DIRECTORY_AWAY when identityd
  *         does not answer.
- * Source: ours. leaved has no key to a session: who can forge one cannot forge
- *         it here.
+ * Source: ours. leaved has no key to a session of the portal: who can forge
+ *         one cannot forge it here.
  */
 #ifndef LEAVED_CALLER_H
 #define LEAVED_CALLER_H

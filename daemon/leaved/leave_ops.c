@@ -4,6 +4,10 @@ static const struct {
 	office_op *run;
 	bool writes;
 } table[OP_COUNT] = {
+    [OP_LEAVE_SIGN_ON] = {sign_on, true},
+    [OP_LEAVE_SELF] = {staffroom_self, false},
+    [OP_LEAVE_STAFF] = {staffroom_list, false},
+    [OP_LEAVE_TYPES] = {choice_types, false},
     [OP_LEAVE_FILE] = {apply_file, true},
     [OP_LEAVE_DECIDE] = {decide, true},
     [OP_LEAVE_LOAD] = {look_request, false},

@@ -16,6 +16,10 @@
 enum verdict leave_ops_answer(struct office *office,
     const struct serve_question *question, struct serve_answer *answer);
 
+/* sign_on.c: a browser comes from the portal */
+office_op sign_on;
+/* staffroom.c: oneself and one's colleagues; choice.c: types of leave */
+office_op staffroom_self, staffroom_list, choice_types;
 /* apply.c, decide.c: a request begins and goes on */
 office_op apply_file, decide;
 /* look.c: requests and balances */
@@ -58,6 +62,10 @@ void seen_put(struct office *office, const struct request *r, bool is_whole,
  * turn is next. */
 void seen_put_outcome(struct office *office, const struct request *r,
     const char *result, struct wire_out *out);
+/* way.c: what it passes on its way, a row each: deputy and steps; and what
+ * the caller may do with it now. */
+void way_put(
+    struct office *office, const struct request *r, struct wire_out *out);
 /* Its lessons that somebody else must see to, a row each. */
 void seen_put_cover(
     struct office *office, const struct request *r, struct wire_out *out);

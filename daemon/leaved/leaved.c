@@ -1,8 +1,9 @@
 /*
  * leaved - the one that writes leave.
  *
- * Rights: its database and its outbox; the directory as cn=leaved,ou=services, to read; the
- * rules in rules_dir, to read. No key: whose a session is, it asks identityd.
+ * Rights: its database and its outbox; the directory as cn=leaved,ou=services,
+ * to read; the rules in rules_dir, to read; the key of leave-front's sessions.
+ * Whose a session of the portal is, it asks identityd.
  * It parses nothing but wire frames and answers at four sockets, each in a
  * directory of its own group:
  *
@@ -24,9 +25,11 @@
 #include "caller.h"
 #include "db/migration.h"
 #include "leave_ops.h"
+#include "issuer.h"
 #include "mailbag.h"
 #include "papers.h"
 #include "people.h"
+#include "sign_on.h"
 #include "tables.h"
 
 #include <errno.h>
@@ -130,6 +133,9 @@ follow_directory(struct leaved *leaved)
 		rc = people_follow(office->sql, leaved->dir,
 		    office->conf->base_dn, almanac_today(office->now_s), &count,
 		    &err);
+	if (rc == RC_OK && office->ring != NULL)
+		rc = issuer_follow(
+		    office->sql, leaved->dir, office->conf->base_dn, &err);
 	if (rc != RC_OK) {
 		log_warn("directory: %s", err.text);
 		return;
@@ -298,6 +304,9 @@ run(void *settings, struct err *err)
 	rc = read_password(&leaved, err);
 	if (rc == RC_OK)
 		rc = make_tables(leaved.office.conf, err);
+	if (rc == RC_OK)
+		rc = sign_on_make(
+		    leaved.office.conf, almanac_today(clock_now_s()), err);
 	return rc == RC_OK ? serve_doors(&leaved, err) : rc;
 }
 

@@ -18,6 +18,7 @@ struct leaved_conf {
 	char *rules_dir, *run_dir;
 	char *identityd_socket;
 	int64_t identityd_uid;
+	char *issuer, *client, *key_dir;
 	int64_t front_uid, front_gid, it_gid;
 	int64_t mailer_uid, mailer_gid;
 	char *outbox_dir, *site_url;

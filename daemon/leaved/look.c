@@ -65,6 +65,7 @@ look_request(struct office *office, const struct serve_question *question,
 	if (verdict != VERDICT_OK)
 		return verdict;
 	seen_put_outcome(office, r, NULL, &answer->out);
+	way_put(office, r, &answer->out);
 	wire_put_shown(&answer->out, F_FACTS, facts_print(&r->facts, facts));
 	put_signatures(office, r, &answer->out);
 	if (sql_each(office->sql, "SELECT why FROM request WHERE id = ?",

@@ -6,6 +6,7 @@
 #include "book_step.h"
 #include "mailbag.h"
 #include "rulefolder.h"
+#include "sign_on.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -29,7 +30,9 @@ office_open(struct office *office, struct err *err)
 		log_error("%s", faults.text);
 		return err_context(err, rc, "rules");
 	}
-	return sql_open(&conf, &office->sql, err);
+	if (office->ring == NULL)
+		rc = sign_on_open(office->conf, &office->ring, err);
+	return rc == RC_OK ? sql_open(&conf, &office->sql, err) : rc;
 }
 
 void
@@ -272,6 +275,13 @@ office_account(
 }
 
 /* --------------------------------------------------------------- standings */
+
+unsigned
+office_standing_self(const struct office *office)
+{
+	return (office->caller.is_it ? STANDING_IT : 0) |
+	    (office->caller.uuid[0] != '\0' ? STANDING_SELF : 0);
+}
 
 unsigned
 office_standing_at(const struct office *office, const char *school)

@@ -22,6 +22,7 @@
 #include "diary.h"
 #include "leaved_conf.h"
 #include "rights.h"
+#include "seal/keyring.h"
 #include "verdict.h"
 
 #include <stdatomic.h>
@@ -49,6 +50,7 @@ struct office {
 	struct rules rules;
 	struct calendar national; /* of the files */
 	struct sql *sql;
+	struct keyring *ring; /* of sessions; NULL without leave-front */
 	/* the calendar of one school, as of so many marks in the tables */
 	struct calendar calendar;
 	char calendar_school[BOOK_ID_SIZE];
@@ -107,6 +109,8 @@ void office_account(
  * theirs (NULL: none). */
 unsigned office_standing(
     const struct office *office, const struct request *request);
+/* To oneself. */
+unsigned office_standing_self(const struct office *office);
 /* To a school. */
 unsigned office_standing_at(const struct office *office, const char *school);
 /* NOT_ALLOWED or OTHER_SCHOOL when the table gives none of these the right. */

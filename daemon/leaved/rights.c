@@ -10,6 +10,11 @@
 #define MAILER    STANDING_MAILER
 
 static const unsigned char table[OP_COUNT] = {
+    [OP_LEAVE_SIGN_ON] = SELF,
+    [OP_LEAVE_SELF] = SELF,
+    /* Who works there. */
+    [OP_LEAVE_STAFF] = PERSONNEL | COLLEAGUE | IT,
+    [OP_LEAVE_TYPES] = SELF | PERSONNEL | IT,
     [OP_LEAVE_FILE] = SELF | PERSONNEL | IT,
     [OP_LEAVE_DECIDE] = SELF | DEPUTY | APPROVER | PERSONNEL,
     [OP_LEAVE_LOAD] = SELF | DEPUTY | APPROVER | PERSONNEL | IT,

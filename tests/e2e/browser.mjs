@@ -30,13 +30,15 @@ export class Portal {
     const portal = new Portal();
     portal.url = process.env.PORTAL_URL;
     portal.dir = process.env.PORTAL_DIR;
+    portal.leave = process.env.LEAVE_URL; // of tests/leave.sh, if it runs
     mkdirSync(screens, {recursive: true});
     portal.browser = await chromium.launch({
       executablePath: 'tests/chromium.sh', chromiumSandbox: true,
       args: ['--headless=new', '--disable-gpu', '--disable-dev-shm-usage',
         '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync',
-        `--host-resolver-rules=MAP ${process.env.PORTAL_HOST} 127.0.0.1`],
+        `--host-resolver-rules=MAP ${process.env.PORTAL_HOST} 127.0.0.1,` +
+          'MAP leave.localhost 127.0.0.1'],
     });
     return portal;
   }
@@ -60,7 +62,8 @@ export class Portal {
       // A page that is shown with 403 is one, for the browser; what other
       // services do is not ours.
       if (message.type() === 'error' && message.location().url !== page.url()
-          && message.location().url.startsWith(this.url))
+          && [this.url, this.leave].some(url =>
+            url && message.location().url.startsWith(url)))
         page.portal.faults.push(message.text());
     });
     page.on('pageerror', fault => page.portal.faults.push(fault.message));
@@ -147,19 +150,22 @@ export class Portal {
       {encoding: 'utf8'}).trim();
   }
 
+  // Whoever started them knows how.
+  run(verb, name) {
+    execFileSync(this.leave ? 'tests/leave.sh' : 'tests/portal.sh',
+      [verb, this.dir, name], {stdio: 'ignore'});
+  }
+
   restart(name) {
-    execFileSync('tests/portal.sh', ['restart', this.dir, name],
-      {stdio: 'ignore'});
+    this.run('restart', name);
   }
 
   // restart() in two, to see what there is meanwhile.
   stop(name) {
-    execFileSync('tests/portal.sh', ['stop', this.dir, name],
-      {stdio: 'ignore'});
+    this.run('stop', name);
   }
 
   start(name) {
-    execFileSync('tests/portal.sh', ['start', this.dir, name],
-      {stdio: 'ignore'});
+    this.run('start', name);
   }
 }

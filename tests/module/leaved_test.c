@@ -28,6 +28,10 @@ static const struct {
 	const char *may;
 } rights[] = {
     /*                    t d h p m P T i M */
+    {OP_LEAVE_SIGN_ON, "+++++++--"},
+    {OP_LEAVE_SELF, "+++++++--"},
+    {OP_LEAVE_STAFF, "+++++--+-"}, /* of school A */
+    {OP_LEAVE_TYPES, "+--+---+-"},
     {OP_LEAVE_FILE, "+--+---+-"},
     {OP_LEAVE_DECIDE, "++++-----"},
     {OP_LEAVE_LOAD, "++++---+-"},
@@ -75,6 +79,13 @@ try_it(struct office *office, const char *who, enum op op, const char *id)
 	    "day,mark,kinds,published,level,name\n2027-03-05,off,,,,x\n";
 
 	switch ((unsigned)op) {
+	case OP_LEAVE_SIGN_ON:
+		return school_ask(
+		    office, who, op, F_ID_TOKEN, "seen", F_NONCE, who, F_NONE)
+		    ->verdict;
+	case OP_LEAVE_STAFF:
+		return school_ask(office, who, op, F_SCHOOL, "a", F_NONE)
+		    ->verdict;
 	case OP_LEAVE_FILE:
 		return school_ask(office, who, op, F_ACCOUNT, "a.teach", F_TYPE,
 		    "事假", F_STARTS, "2026-10-01T09:00", F_ENDS,
@@ -94,6 +105,7 @@ try_it(struct office *office, const char *who, enum op op, const char *id)
 			  ->verdict
 		    : school_ask(office, who, op, F_KIND, "away", F_NONE)
 			  ->verdict;
+	case OP_LEAVE_TYPES:
 	case OP_LEAVE_BALANCE:
 	case OP_LEAVE_DEPUTIES:
 	case OP_LEAVE_LESSONS:
@@ -171,6 +183,7 @@ try_it(struct office *office, const char *who, enum op op, const char *id)
 		    F_LETTER_STATE, "sent", F_NONE)
 		    ->verdict;
 	case OP_METRICS:
+	case OP_LEAVE_SELF:
 	case OP_LEAVE_CHECK:
 		return school_ask(office, who, op, F_NONE)->verdict;
 	default:

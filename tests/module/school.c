@@ -139,6 +139,7 @@ struct office *
 school_fork(void)
 {
 	struct office *office = calloc(1, sizeof(*office));
+	uint32_t kid;
 	struct err err;
 
 	assert_non_null(office);
@@ -146,6 +147,9 @@ school_fork(void)
 	office->state = &state;
 	office->tally = tally_new(DOOR_CTL);
 	assert_rc(RC_OK, office_open(office, &err), &err);
+	office->ring = keyring_new("leave");
+	assert_non_null(office->ring);
+	assert_rc(RC_OK, keyring_add(office->ring, 20000, &kid, &err), &err);
 	return office;
 }
 
@@ -160,6 +164,7 @@ school_office(void)
 	conf.database = getenv("DATABASE");
 	conf.plugin = getenv("DATABASE_PLUGIN");
 	conf.rules_dir = (char *)(uintptr_t) "conf/leave";
+	conf.issuer = (char *)(uintptr_t) "";
 	conf.wait_ms = WAIT_MS;
 	conf.stale_s = 300;
 	conf.paper_kb = 5120;

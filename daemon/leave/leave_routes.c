@@ -1,0 +1,22 @@
+/*
+ * Every address of leave-front: one table a file, joined here. A further page
+ * is a file with a table of its own, one line here, its templates in
+ * leave_pages.c and its place in the menu (bar.c).
+ */
+#include "application.h"
+#include "balances.h"
+#include "cases.h"
+#include "deputies.h"
+#include "front/front.h"
+#include "leave_home.h"
+#include "welcome.h"
+
+const struct route_table *const front_tables[] = {
+    &welcome_routes,
+    &leave_home_routes,
+    &application_routes,
+    &cases_routes,
+    &deputies_routes,
+    &balances_routes,
+};
+const size_t front_table_count = sizeof(front_tables) / sizeof(front_tables[0]);

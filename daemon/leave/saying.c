@@ -1,0 +1,113 @@
+#include "saying.h"
+
+#include "base/almanac.h"
+#include "base/text.h"
+#include "front/caption.h"
+
+#include <string.h>
+
+enum { HOUR = 60, DAY_HOURS = 8 };
+
+static const char *const weekdays[] = {
+    "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+
+char *
+saying_amount(char text[SAYING_SIZE], enum phrase_lang lang, int64_t minutes)
+{
+	const char *sign = minutes < 0 ? "−" : "";
+	long long all = minutes < 0 ? -minutes : minutes;
+	long long hours = all / HOUR, rest = all % HOUR;
+	size_t len;
+
+	(void)text_print(text, SAYING_SIZE,
+	    lang == PHRASE_ZH_TW ? "%s%lld日%lld小時" : "%s%lld d %lld h", sign,
+	    hours / DAY_HOURS, hours % DAY_HOURS);
+	len = strlen(text);
+	if (rest != 0)
+		(void)text_print(text + len, SAYING_SIZE - len,
+		    lang == PHRASE_ZH_TW ? "%lld分" : " %lld min", rest);
+	return text;
+}
+
+char *
+saying_moment(char text[SAYING_SIZE], enum phrase_lang lang, const char *moment)
+{
+	char date[ALMANAC_TEXT_SIZE];
+	const char *time = strchr(moment, 'T');
+	size_t len = time != NULL ? (size_t)(time - moment) : strlen(moment);
+	struct err err;
+	int day;
+
+	if (!text_print(date, sizeof(date), "%.*s", (int)len, moment) ||
+	    almanac_parse(date, &day, &err) != RC_OK) {
+		(void)text_copy(text, SAYING_SIZE, moment);
+		return text;
+	}
+	time = time != NULL ? time + 1 : "";
+	if (lang == PHRASE_ZH_TW)
+		(void)text_print(text, SAYING_SIZE, "%s(%s)%s%s",
+		    almanac_print_slashed(day, date), almanac_weekday_name(day),
+		    time[0] != '\0' ? " " : "", time);
+	else
+		(void)text_print(text, SAYING_SIZE, "%s %s%s%s",
+		    weekdays[almanac_weekday(day)], almanac_print(day, date),
+		    time[0] != '\0' ? " " : "", time);
+	return text;
+}
+
+const char *
+saying_type(enum phrase_lang lang, const char *type)
+{
+	const char *word = caption_find(lang, F_TYPE, type);
+
+	return word != NULL ? word : type;
+}
+
+bool
+saying_has(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	while (*words != '\0') {
+		size_t next = strcspn(words, " ");
+
+		if (next == len && memcmp(words, word, len) == 0)
+			return true;
+		words += next;
+		words += strspn(words, " ");
+	}
+	return false;
+}
+
+static const char *
+text_of(const struct wire_in *in, enum field field)
+{
+	const char *text = wire_text(in, field);
+
+	return text != NULL ? text : "";
+}
+
+void
+saying_request(
+    enum phrase_lang lang, struct view *view, const struct wire_in *in)
+{
+	static const enum field plain[] = {F_REQUEST, F_ACCOUNT, F_NAME, F_TYPE,
+	    F_STATE, F_DEPUTY, F_TARGET, F_WHY};
+	const char *word = caption_find(lang, F_STATE, text_of(in, F_STATE));
+	char text[SAYING_SIZE];
+
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		view_text(
+		    view, field_rule(plain[i])->name, text_of(in, plain[i]));
+	view_text(view, "type_word", saying_type(lang, text_of(in, F_TYPE)));
+	view_text(
+	    view, "state_word", word != NULL ? word : text_of(in, F_STATE));
+	view_text(
+	    view, "from", saying_moment(text, lang, text_of(in, F_STARTS)));
+	view_text(view, "to", saying_moment(text, lang, text_of(in, F_ENDS)));
+	view_text(view, "amount",
+	    saying_amount(text, lang, wire_number(in, F_MINUTES, 0)));
+	if (wire_number(in, F_PAY_CUT, 0) > 0)
+		view_text(view, "pay_cut",
+		    saying_amount(text, lang, wire_number(in, F_PAY_CUT, 0)));
+}

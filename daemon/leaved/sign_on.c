@@ -1,0 +1,145 @@
+#include "sign_on.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "issuer.h"
+#include "jose/jwt.h"
+#include "leave_ops.h"
+#include "leave_session.h"
+#include "seal/keyfile.h"
+
+static const char ring_name[] = "leave";
+
+enum { PATH_SIZE = 512 };
+
+enum rc
+sign_on_make(const struct leaved_conf *conf, int today, struct err *err)
+{
+	return conf->issuer[0] == '\0'
+	    ? RC_OK
+	    : keyfile_make(conf->key_dir, ring_name, today, err);
+}
+
+enum rc
+sign_on_open(
+    const struct leaved_conf *conf, struct keyring **ring, struct err *err)
+{
+	char path[PATH_SIZE];
+
+	*ring = NULL;
+	if (conf->issuer[0] == '\0')
+		return RC_OK;
+	(void)text_print(path, sizeof(path), "%s/%s", conf->key_dir, ring_name);
+	return keyfile_load(path, ring_name, ring, err);
+}
+
+static enum rc
+load_keys(struct office *office, json_t **keys, struct err *err)
+{
+	enum rc rc = sql_begin(office->sql, SQL_READ, err);
+
+	*keys = NULL;
+	if (rc != RC_OK)
+		return rc;
+	rc = issuer_keys(office->sql, keys, err);
+	sql_rollback(office->sql);
+	return rc;
+}
+
+enum verdict
+sign_on_check(struct office *office, const struct serve_question *question,
+    char uuid[BOOK_ID_SIZE])
+{
+	const struct jwt_want want = {.issuer = office->conf->issuer,
+	    .audience = office->conf->client,
+	    .nonce = wire_text(&question->in, F_NONCE),
+	    .now_s = office->now_s};
+	json_t *keys, *claims = NULL;
+	struct err err;
+	const char *sub;
+	enum rc rc;
+
+	uuid[0] = '\0';
+	if (office->ring == NULL)
+		return VERDICT_NOT_ALLOWED;
+	if (office_is_stale(office))
+		return VERDICT_DIRECTORY_AWAY;
+	rc = load_keys(office, &keys, &err);
+	if (rc == RC_OK)
+		rc = jwt_verify(wire_text(&question->in, F_ID_TOKEN), keys,
+		    &want, &claims, &err);
+	sub = json_string_value(json_object_get(claims, "sub"));
+	if (rc == RC_OK && !text_copy(uuid, BOOK_ID_SIZE, sub))
+		rc = err_set(&err, RC_DENIED, "token: about nobody of ours");
+	json_decref(claims);
+	json_decref(keys);
+	if (rc == RC_OK)
+		return VERDICT_OK;
+	if (rc != RC_DENIED)
+		return office_fail("keys", rc, &err);
+	log_info("%s", err.text);
+	return VERDICT_SIGN_IN_AGAIN;
+}
+
+static enum verdict
+seal(struct office *office, const struct leave_session *session)
+{
+	struct err err;
+	char text[LEAVE_SESSION_SIZE];
+	enum rc rc = leave_session_seal(office->ring, session, text, &err);
+
+	if (rc != RC_OK)
+		return office_fail("session", rc, &err);
+	(void)text_copy(office->session, sizeof(office->session), text);
+	return VERDICT_OK;
+}
+
+enum verdict
+sign_on_session(struct office *office, const struct serve_question *question,
+    char uuid[BOOK_ID_SIZE])
+{
+	const char *text = wire_text(&question->in, F_SESSION);
+	struct leave_session session;
+	struct err err;
+
+	uuid[0] = '\0';
+	if (office->ring == NULL)
+		return VERDICT_NOT_ALLOWED;
+	if (text == NULL ||
+	    leave_session_open(
+		office->ring, text, &session, office->now_s, &err) != RC_OK)
+		return VERDICT_SIGN_IN_AGAIN;
+	(void)text_copy(uuid, BOOK_ID_SIZE, session.uuid);
+	session.seen_s = office->now_s;
+	return seal(office, &session);
+}
+
+/* The token was looked at before; now its nonce is spent. */
+enum verdict
+sign_on(struct office *office, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	const char *nonce = wire_text(&question->in, F_NONCE);
+	struct leave_session session = {
+	    .signed_on_s = office->now_s, .seen_s = office->now_s};
+	char before[BOOK_ID_SIZE];
+	enum verdict verdict =
+	    office_may(office, OP_LEAVE_SIGN_ON, office_standing_self(office));
+
+	if (verdict == VERDICT_OK)
+		verdict = office_repeated(office, nonce, before);
+	if (verdict != VERDICT_OK)
+		return verdict;
+	if (before[0] != '\0')
+		return VERDICT_SIGN_IN_AGAIN;
+	verdict = office_remember(office, nonce, OP_LEAVE_SIGN_ON, "signed-on");
+	if (verdict == VERDICT_OK)
+		verdict = office_note(office, OP_LEAVE_SIGN_ON,
+		    office->caller.account, office->caller.school, NULL, "ok");
+	if (verdict != VERDICT_OK)
+		return verdict;
+	(void)text_copy(
+	    session.uuid, sizeof(session.uuid), office->caller.uuid);
+	wire_put_shown(&answer->out, F_ACCOUNT, office->caller.account);
+	return seal(office, &session);
+}

@@ -1,0 +1,140 @@
+/*
+ * Who is here: oneself, and one's colleagues.
+ */
+#include "base/text.h"
+#include "dir/school.h"
+#include "leave_ops.h"
+#include "listing.h"
+
+static void
+put_unit(const char *unit_dn, struct wire_out *out)
+{
+	char unit[FOLDER_TEXT_SIZE];
+
+	if (school_rdn(unit_dn, "ou", unit, sizeof(unit)))
+		wire_put_shown(out, F_UNIT, unit);
+}
+
+/* The posting of the day; it starts with kind and schedule. */
+#define POSTED(column)                                                \
+	"(SELECT t." column " FROM posting t WHERE t.person = p.uuid" \
+	" AND t.from_day <= ? ORDER BY t.from_day DESC LIMIT 1)"
+
+static enum rc
+take_self(void *context, const struct sql_row *row, struct err *err)
+{
+	static const enum field fields[] = {F_ACCOUNT, F_NAME, F_SCHOOL,
+	    F_SCHOOL_NAME, F_ADMIN_POST, F_KIND, F_SCHEDULE};
+	struct wire_out *out = context;
+
+	(void)err;
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		wire_put_shown(out, fields[i], sql_row_text(row, (int)i));
+	put_unit(sql_row_text(row, 7), out);
+	return RC_OK;
+}
+
+enum verdict
+staffroom_self(struct office *office, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	int64_t today = office->now / MINUTES_PER_CIVIL_DAY;
+	struct err err;
+	enum rc rc;
+	enum verdict verdict =
+	    office_may(office, OP_LEAVE_SELF, office_standing_self(office));
+
+	(void)question;
+	if (verdict != VERDICT_OK)
+		return verdict;
+	if (office->caller.is_personnel)
+		wire_put_text(&answer->out, F_ROLE, "personnel");
+	rc = sql_each(office->sql,
+	    "SELECT p.account, p.name, p.school, COALESCE(s.name, ''),"
+	    " p.admin_post, COALESCE(" POSTED(
+		"kind") ", ''),"
+			" COALESCE(" POSTED(
+			    "schedule") ", ''), p.unit_dn"
+					" FROM person p LEFT JOIN place s ON "
+					"s.kind = 'school'"
+					" AND s.code = p.school WHERE p.uuid = "
+					"?",
+	    (struct sql_visit){take_self, &answer->out}, &err,
+	    SQL_VALUES(sql_number(today), sql_number(today),
+		sql_text(office->caller.uuid)));
+	return rc == RC_OK ? VERDICT_OK : office_fail("self", rc, &err);
+}
+
+/* -------------------------------------------------------------- colleagues */
+
+static enum rc
+take_colleague(void *context, const struct sql_row *row, struct err *err)
+{
+	struct listing *listing = context;
+	struct wire_out *out = listing->out;
+
+	(void)err;
+	if (!listing_begin(listing))
+		return RC_OK;
+	wire_put_shown(out, F_ACCOUNT, sql_row_text(row, 0));
+	wire_put_shown(out, F_NAME, sql_row_text(row, 1));
+	wire_put_shown(out, F_ADMIN_POST, sql_row_text(row, 2));
+	wire_put_shown(out, F_KIND, sql_row_text(row, 3));
+	put_unit(sql_row_text(row, 4), out);
+	wire_put_text(
+	    out, F_STATE, sql_row_number(row, 5) > 0 ? "away" : "there");
+	listing_end(listing, row);
+	return RC_OK;
+}
+
+/* Of no time at all, when the question names none: nobody is away then. */
+static bool
+read_span(const struct wire_in *in, struct span *span)
+{
+	const char *starts = wire_text(in, F_STARTS);
+	const char *ends = wire_text(in, F_ENDS);
+
+	*span = (struct span){0, 0};
+	return (starts == NULL && ends == NULL) ||
+	    (starts != NULL && ends != NULL &&
+		seen_parse_moment(starts, false, &span->from) &&
+		seen_parse_moment(ends, true, &span->to));
+}
+
+enum verdict
+staffroom_list(struct office *office, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	const struct wire_in *in = &question->in;
+	const char *school = wire_text(in, F_SCHOOL);
+	const char *cursor = wire_text(in, F_CURSOR);
+	struct listing listing = {.out = &answer->out};
+	struct span span;
+	struct err err;
+	enum verdict verdict;
+	enum rc rc;
+
+	school = school == NULL ? office->caller.school : school;
+	verdict = office_may(
+	    office, OP_LEAVE_STAFF, office_standing_at(office, school));
+	if (verdict != VERDICT_OK)
+		return verdict;
+	if (!read_span(in, &span))
+		return (enum verdict)REFUSAL_BAD_DATE;
+	rc = sql_each(office->sql,
+	    "SELECT p.account, p.name, p.admin_post, COALESCE(" POSTED(
+		"kind") ", ''), p.unit_dn, (SELECT count(*) FROM span s"
+			" WHERE s.person = p.uuid AND s.is_live = 1"
+			" AND s.to_at > ? AND s.from_at < ?)"
+			" FROM person p WHERE p.school = ? AND p.state = "
+			"'active'"
+			" AND p.account > ? ORDER BY p.account" LISTING_LIMIT,
+	    (struct sql_visit){take_colleague, &listing}, &err,
+	    SQL_VALUES(sql_number(office->now / MINUTES_PER_CIVIL_DAY),
+		sql_number(span.from), sql_number(span.to), sql_text(school),
+		sql_text(cursor == NULL ? "" : cursor)));
+	if (rc != RC_OK)
+		return office_fail("staff", rc, &err);
+	listing_put_cursor(&listing);
+	return VERDICT_OK;
+}

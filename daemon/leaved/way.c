@@ -1,0 +1,167 @@
+/*
+ * What a request passes on its way, for whoever may see it whole.
+ */
+#include "base/text.h"
+#include "book_step.h"
+#include "leave_ops.h"
+
+#include <string.h>
+
+enum { WAY_ROW_ROOM = 1024 };
+
+/* ------------------------------------------------------------------ people */
+
+static enum rc
+take_person(void *context, const struct sql_row *row, struct err *err)
+{
+	struct wire_out *out = context;
+
+	(void)err;
+	wire_put_shown(out, F_ACCOUNT, sql_row_text(row, 0));
+	wire_put_shown(out, F_NAME, sql_row_text(row, 1));
+	return RC_OK;
+}
+
+static void
+put_person(struct office *office, const char *uuid, struct wire_out *out)
+{
+	struct err err;
+
+	if (sql_each(office->sql,
+		"SELECT account, name FROM person WHERE uuid = ?",
+		(struct sql_visit){take_person, out}, &err,
+		SQL_VALUES(sql_text(uuid))) != RC_OK)
+		(void)office_fail("way", RC_FAULT, &err);
+}
+
+struct step {
+	const char *kind, *state, *who, *instead_of;
+};
+
+static void
+put_step(struct office *office, const struct step *step, struct wire_out *out)
+{
+	char represented[FOLDER_TEXT_SIZE];
+
+	if (!wire_has_room(out, WAY_ROW_ROOM))
+		return;
+	wire_row_begin(out);
+	wire_put_text(out, F_KIND, step->kind);
+	wire_put_text(out, F_STATE, step->state);
+	put_person(office, step->who, out);
+	office_account(office, step->instead_of, represented);
+	wire_put_shown(out, F_VALUE, represented);
+	wire_row_end(out);
+}
+
+static void
+put_deputy(struct office *office, const struct request *r, struct wire_out *out)
+{
+	const struct step step = {"deputy",
+	    r->state == REQUEST_DRAFT                 ? "later"
+		: r->state == REQUEST_AWAITING_DEPUTY ? "now"
+						      : "done",
+	    r->deputy, ""};
+
+	if (r->deputy[0] != '\0')
+		put_step(office, &step, out);
+}
+
+static void
+put_signed(struct office *office, const struct request *r, struct wire_out *out)
+{
+	for (enum approval_step i = 0; i < STEPS; i++) {
+		const struct step step = {approval_step_name(i), "done",
+		    r->signed_by[i], r->instead_of[i]};
+
+		if (r->is_done[i])
+			put_step(office, &step, out);
+	}
+}
+
+static void
+put_open(struct office *office, const struct request *r, struct wire_out *out)
+{
+	struct approval_turn turns[STEPS];
+	size_t count = request_is_pending(r->state)
+	    ? book_chain(&office->folder.book, r, turns)
+	    : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct step step = {approval_step_name(turns[i].step),
+		    i == 0 && r->state == REQUEST_AWAITING_STEP ? "now"
+								: "later",
+		    turns[i].who, turns[i].instead_of};
+
+		put_step(office, &step, out);
+	}
+}
+
+/* ------------------------------------------------------------------ itself */
+
+/* What is to be known of it. */
+static void
+put_marks(const struct request *r, struct wire_out *out)
+{
+	char text[64];
+
+	(void)text_print(text, sizeof(text), "%s%s%s",
+	    r->is_paper_needed ? "paper " : "", r->is_late ? "late " : "",
+	    r->is_report ? "report " : "");
+	text_trim(text);
+	wire_put_shown(out, F_VALUE, text);
+}
+
+/* What may be done in which state, by whom. */
+static const struct {
+	enum request_state state;
+	unsigned standing; /* APPROVER: whose turn it is */
+	const char *words;
+} offers[] = {
+    {REQUEST_DRAFT, STANDING_SELF, "resubmit withdraw"},
+    {REQUEST_AWAITING_DEPUTY, STANDING_DEPUTY, "agree decline"},
+    {REQUEST_AWAITING_DEPUTY, STANDING_SELF, "withdraw"},
+    {REQUEST_AWAITING_STEP, STANDING_APPROVER, "approve return reject"},
+    {REQUEST_AWAITING_STEP, STANDING_SELF, "withdraw"},
+    {REQUEST_APPROVED, STANDING_SELF | STANDING_PERSONNEL, "cancel"},
+    {REQUEST_TAKEN, STANDING_SELF | STANDING_PERSONNEL, "cancel"},
+    {REQUEST_PARTLY_CANCELLED, STANDING_SELF | STANDING_PERSONNEL, "cancel"},
+    {REQUEST_CANCEL_REQUESTED, STANDING_PERSONNEL, "approve reject"},
+};
+
+/* Whoever has signed is an approver as well, but it is not their turn. */
+static unsigned
+standing_now(const struct office *office, const struct request *r)
+{
+	unsigned standing = office_standing(office, r);
+	struct approval_turn turn;
+
+	return book_turn(&office->folder.book, r, &turn) &&
+		strcmp(turn.who, office->caller.uuid) == 0
+	    ? standing
+	    : standing & ~(unsigned)STANDING_APPROVER;
+}
+
+static void
+put_offers(
+    const struct office *office, const struct request *r, struct wire_out *out)
+{
+	unsigned standing = standing_now(office, r);
+
+	for (size_t i = 0; i < sizeof(offers) / sizeof(offers[0]); i++)
+		if (offers[i].state == r->state &&
+		    (offers[i].standing & standing) != 0) {
+			wire_put_text(out, F_ACTION, offers[i].words);
+			return;
+		}
+}
+
+void
+way_put(struct office *office, const struct request *r, struct wire_out *out)
+{
+	put_marks(r, out);
+	put_offers(office, r, out);
+	put_deputy(office, r, out);
+	put_signed(office, r, out);
+	put_open(office, r, out);
+}

@@ -1,0 +1,107 @@
+/* Who has signed on: leaved's to say, as long as it lives. */
+#include "leaved/leave_session.h"
+
+#include "unit.h"
+
+enum { NOW_S = 1800000000 };
+static const char uuid[] = "0d6a5f1e-1111-4222-8333-944445555666";
+
+static struct keyring *
+ring_of(const char *purpose)
+{
+	struct keyring *made = keyring_new(purpose);
+	uint32_t kid;
+	struct err err;
+
+	assert_non_null(made);
+	assert_rc(RC_OK, keyring_add(made, 20000, &kid, &err), &err);
+	return made;
+}
+
+static void
+a_session_comes_back_as_it_was(void **state)
+{
+	struct keyring *ring = ring_of("leave");
+	struct leave_session before = {"", NOW_S - 60, NOW_S}, after;
+	char text[LEAVE_SESSION_SIZE];
+	struct err err;
+
+	(void)state;
+	(void)snprintf(before.uuid, sizeof(before.uuid), "%s", uuid);
+	assert_rc(RC_OK, leave_session_seal(ring, &before, text, &err), &err);
+	assert_null(strstr(text, uuid));
+	assert_rc(RC_OK,
+	    leave_session_open(ring, text, &after, NOW_S + 1, &err), &err);
+	assert_string_equal(after.uuid, uuid);
+	assert_int_equal(after.signed_on_s, NOW_S - 60);
+	assert_int_equal(after.seen_s, NOW_S);
+	keyring_free(ring);
+}
+
+static void
+it_ends_after_a_day_s_work_or_half_an_hour_of_silence(void **state)
+{
+	static const struct {
+		int64_t signed_on_ago_s, seen_ago_s;
+		enum rc rc;
+	} cases[] = {
+	    {0, 0, RC_OK}, {LEAVE_SESSION_LIFE_S - 1, 0, RC_OK},
+	    {LEAVE_SESSION_LIFE_S, 0, RC_DENIED},
+	    {3600, LEAVE_SESSION_IDLE_S - 1, RC_OK},
+	    {3600, LEAVE_SESSION_IDLE_S, RC_DENIED},
+	    {-3600, 0, RC_DENIED}, /* a clock that was set back */
+	};
+	struct keyring *ring = ring_of("leave");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct leave_session session = {"",
+		    NOW_S - cases[i].signed_on_ago_s,
+		    NOW_S - cases[i].seen_ago_s};
+		char text[LEAVE_SESSION_SIZE];
+		struct err err;
+
+		assert_rc(RC_OK, leave_session_seal(ring, &session, text, &err),
+		    &err);
+		assert_rc(cases[i].rc,
+		    leave_session_open(ring, text, &session, NOW_S, &err),
+		    &err);
+	}
+	keyring_free(ring);
+}
+
+static void
+nobody_else_can_make_one(void **state)
+{
+	struct keyring *ring = ring_of("leave"), *other = ring_of("leave");
+	struct leave_session session = {"", NOW_S, NOW_S};
+	char text[LEAVE_SESSION_SIZE], forged[LEAVE_SESSION_SIZE];
+	struct err err;
+
+	(void)state;
+	assert_rc(
+	    RC_OK, leave_session_seal(other, &session, forged, &err), &err);
+	assert_rc(RC_DENIED,
+	    leave_session_open(ring, forged, &session, NOW_S, &err), &err);
+	/* Sealed with the same key, but for something else. */
+	assert_rc(RC_OK,
+	    seal_print(ring, "", "x 1 1", 5, text, sizeof(text), &err), &err);
+	assert_rc(RC_DENIED,
+	    leave_session_open(ring, text, &session, NOW_S, &err), &err);
+	assert_rc(RC_OK, leave_session_seal(ring, &session, text, &err), &err);
+	text[strlen(text) / 2] ^= 1;
+	assert_rc(RC_DENIED,
+	    leave_session_open(ring, text, &session, NOW_S, &err), &err);
+	assert_rc(RC_DENIED,
+	    leave_session_open(ring, "", &session, NOW_S, &err), &err);
+	keyring_free(ring);
+	keyring_free(other);
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_session_comes_back_as_it_was),
+    cmocka_unit_test(it_ends_after_a_day_s_work_or_half_an_hour_of_silence),
+    cmocka_unit_test(nobody_else_can_make_one),
+};
+
+UNIT_MAIN(tests)

@@ -1,0 +1,87 @@
+/* Moments, amounts and words of leave as people say them. */
+#include "leave/saying.h"
+
+#include "unit.h"
+
+static void
+an_amount_is_days_of_eight_hours(void **state)
+{
+	static const struct {
+		int64_t minutes;
+		const char *zh, *en;
+	} cases[] = {
+	    {0, "0日0小時", "0 d 0 h"},
+	    {14 * 480, "14日0小時", "14 d 0 h"},
+	    {13 * 480 + 300, "13日5小時", "13 d 5 h"},
+	    {90, "0日1小時30分", "0 d 1 h 30 min"},
+	    {-180, "−0日3小時", "−0 d 3 h"},
+	};
+	char text[SAYING_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_string_equal(
+		    saying_amount(text, PHRASE_ZH_TW, cases[i].minutes),
+		    cases[i].zh);
+		assert_string_equal(
+		    saying_amount(text, PHRASE_EN, cases[i].minutes),
+		    cases[i].en);
+	}
+}
+
+static void
+a_moment_has_its_weekday(void **state)
+{
+	static const struct {
+		const char *moment, *zh, *en;
+	} cases[] = {
+	    {"2026-09-03T09:00", "115/9/3(四) 09:00", "Thu 2026-09-03 09:00"},
+	    {"2026-12-31", "115/12/31(四)", "Thu 2026-12-31"},
+	    {"soon", "soon", "soon"},
+	    {"", "", ""},
+	};
+	char text[SAYING_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_string_equal(
+		    saying_moment(text, PHRASE_ZH_TW, cases[i].moment),
+		    cases[i].zh);
+		assert_string_equal(
+		    saying_moment(text, PHRASE_EN, cases[i].moment),
+		    cases[i].en);
+	}
+}
+
+static void
+a_word_is_found_among_words_only_whole(void **state)
+{
+	static const struct {
+		const char *words, *word;
+		bool has;
+	} cases[] = {{"agree decline", "agree", true},
+	    {"agree decline", "decline", true}, {"disagree", "agree", false},
+	    {"agreed", "agree", false}, {"", "agree", false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(
+		    saying_has(cases[i].words, cases[i].word), cases[i].has);
+}
+
+static void
+every_type_of_leave_has_a_name_in_english(void **state)
+{
+	(void)state;
+	assert_string_equal(saying_type(PHRASE_EN, "病假"), "Sick leave");
+	assert_string_equal(saying_type(PHRASE_EN, "新假"), "新假");
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(an_amount_is_days_of_eight_hours),
+    cmocka_unit_test(a_moment_has_its_weekday),
+    cmocka_unit_test(a_word_is_found_among_words_only_whole),
+    cmocka_unit_test(every_type_of_leave_has_a_name_in_english),
+};
+
+UNIT_MAIN(tests)
