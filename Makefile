@@ -342,6 +342,7 @@ CAPTCHA := $(patsubst %,daemon/portal/%.c,captcha dice glyph picture proof voice
 	$(PHRASE) daemon/base/text.c
 CAPTCHA_LIBS := -lfreetype -lpng -lsodium -lm -pthread
 $(B)/daemon/portal/glyph.o: private ALL_CFLAGS += -isystem /usr/include/freetype2
+$(eval $(call unit,kept,daemon/portal/kept.c $(WIRE),-pthread))
 $(eval $(call unit,dice,daemon/portal/dice.c,-lsodium))
 $(eval $(call unit,proof,daemon/portal/proof.c $(TEXT),-lsodium))
 $(eval $(call unit,picture,$(addprefix daemon/portal/,dice.c glyph.c picture.c) $(TEXT),-lfreetype -lpng -lsodium -lm))
