@@ -1,5 +1,6 @@
 #include "screen.h"
 
+#include "again.h"
 #include "base/almanac.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -218,5 +219,7 @@ screen_say(struct visit *visit, int status, const char *said)
 	visit->answer->status = status;
 	view = screen_new(visit, PHRASE("Please try again later"));
 	view_text(view, "text", said);
+	if (status == 503)
+		again_add(visit, view);
 	screen_show(visit, view, "refusal");
 }
