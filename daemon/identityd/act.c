@@ -3,6 +3,8 @@
 #include "base/log.h"
 #include "base/text.h"
 
+#include <string.h>
+
 struct act
 act_of(struct core *core, const struct actor *actor,
     const struct serve_question *question, const char *target,
@@ -108,12 +110,53 @@ act_rename(const struct act *act, const char *dn, const char *rdn)
 	return end(act, rc, &err);
 }
 
+/* What people call a field where its value is at fault. */
+static const struct {
+	const char *name, *zh, *en;
+} called[] = {
+    {"national_id", "身分證字號", "National ID"},
+    {"name", "姓名或名稱", "Name"},
+    {"name_en", "英文姓名或名稱", "Name in Latin letters"},
+    {"account", "帳號", "Account"},
+    {"mail", "電子信箱", "Mail address"},
+    {"school", "學校代碼", "School code"},
+    {"unit", "單位", "Unit"},
+    {"kind", "類別", "Kind"},
+    {"admin_post", "兼任行政職務", "Administrative post"},
+    {"schedule", "作息", "Working hours"},
+    {"posted_from", "任職起日", "Posted from"},
+    {"posted_until", "任職迄日", "Posted until"},
+    {"hired_on", "到職日", "Hired on"},
+    {"from", "起始日", "First day"},
+    {"until", "結束日", "Last day"},
+    {"why", "理由", "Reason"},
+    {"role", "角色", "Role"},
+    {"seq", "順序", "Place"},
+    {"url", "網址", "Address"},
+    {"title", "標題", "Title"},
+    {"text", "內容", "Text"},
+};
+
+static const char *
+call(const struct core *core, enum reply reply, const char *detail)
+{
+	bool is_field = reply == REPLY_BAD_FIELD || reply == REPLY_BAD_DATE ||
+	    reply == REPLY_MISSING;
+
+	for (size_t i = 0; is_field && i < sizeof(called) / sizeof(called[0]);
+	     i++)
+		if (strcmp(called[i].name, detail) == 0)
+			return core->is_english ? called[i].en : called[i].zh;
+	return detail;
+}
+
 enum reply
 act_say(struct core *core, enum reply reply, const char *detail)
 {
 	const struct reply_text *words = reply_text(reply);
 
 	(void)text_print(core->say, sizeof(core->say),
-	    core->is_english ? words->en : words->zh, detail);
+	    core->is_english ? words->en : words->zh,
+	    call(core, reply, detail));
 	return reply;
 }

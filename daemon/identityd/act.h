@@ -37,7 +37,8 @@ enum reply act_add(
 enum reply act_delete(const struct act *act, const char *dn);
 enum reply act_rename(const struct act *act, const char *dn, const char *rdn);
 
-/* A reply whose sentence holds %s, with `detail` in that place. */
+/* A reply whose sentence holds %s, with `detail` in that place: the name of a
+ * field at fault as people call it. */
 enum reply act_say(struct core *core, enum reply reply, const char *detail);
 
 #endif

@@ -31,12 +31,13 @@ static const struct reply_text replies[REPLY_COUNT] = {
 	"That is no mail address."},
     [REPLY_BAD_VALUE] = {"bad_value", RC_INPUT, "資料格式不正確。",
 	"A value is not valid."},
-    [REPLY_BAD_FIELD] = {"bad_field", RC_INPUT, "欄位 %s 的內容不正確。",
-	"The value of %s is not valid."},
+    [REPLY_BAD_FIELD] = {"bad_field", RC_INPUT, "「%s」的內容不正確。",
+	"The value of \"%s\" is not valid."},
     [REPLY_BAD_DATE] = {"bad_date", RC_INPUT,
-	"欄位 %s 的日期不正確；可寫 2026-08-01 或 115/8/1，"
+	"「%s」的日期不正確；可寫 2026-08-01 或 115/8/1，"
 	"結束日不得早於起始日。",
-	"The date of %s is not valid: write 2026-08-01 or 115/8/1, and no end "
+	"The date of \"%s\" is not valid: write 2026-08-01 or 115/8/1, and no "
+	"end "
 	"before its start."},
     [REPLY_BAD_ACCOUNT] = {"bad_account", RC_INPUT,
 	"帳號須為 2 至 32 個字元，以小寫英文字母開頭，"
@@ -51,8 +52,8 @@ static const struct reply_text replies[REPLY_COUNT] = {
 	"The kind of a school is elementary, junior_high, senior_high, "
 	"special, bureau, public_kindergarten, nonprofit_kindergarten, "
 	"quasi_public_kindergarten or private_kindergarten."},
-    [REPLY_MISSING] = {"missing", RC_INPUT, "新建立人員必須填寫欄位 %s。",
-	"Somebody new needs a value for %s."},
+    [REPLY_MISSING] = {"missing", RC_INPUT, "新建立人員必須填寫「%s」。",
+	"Somebody new needs a value for \"%s\"."},
     [REPLY_ID_CHECKSUM] = {"id_checksum", RC_INPUT,
 	"身分證字號的檢核碼不符，請核對；確定無誤時請填寫理由。",
 	"The check digit of the national ID is wrong: look again, or give a "
