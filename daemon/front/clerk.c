@@ -178,21 +178,6 @@ clerk_show(
 }
 
 void
-clerk_rows(struct view *view, const char *name, const struct errand *list)
-{
-	view_list(view, name);
-	for (size_t i = 0; i < list->in.row_count; i++) {
-		struct wire_in row;
-
-		wire_row(&list->in, i, &row);
-		clerk_show(list->visit, view_row(view, name), &row);
-	}
-	view_flag(view, "has_rows", list->in.row_count > 0);
-	if (wire_has(&list->in, F_COUNT))
-		view_number(view, "count", wire_number(&list->in, F_COUNT, 0));
-}
-
-void
 clerk_next(struct view *view, const struct errand *list, const char *path,
     const char *const *names)
 {

@@ -37,7 +37,6 @@ void clerk_outcome(struct visit *visit, struct view *view, const char *name,
 /* One row's fields, or the answer's own. */
 void clerk_show(
     const struct visit *visit, struct view *view, const struct wire_in *in);
-void clerk_rows(struct view *view, const char *name, const struct errand *list);
 /* `next` is the address of the list's next page, with `path` and the values
  * of `names`, ended by NULL, as they were sent; nothing on the last page. */
 void clerk_next(struct view *view, const struct errand *list, const char *path,

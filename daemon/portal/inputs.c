@@ -22,6 +22,7 @@ static const struct {
     [INPUT_CHOICE] = {"", "", "", false},
     [INPUT_SCHOOL] = {"text", "", "", true},
     [INPUT_OFFER] = {"text", "", "", true},
+    [INPUT_UNIT] = {"text", "", "", true},
 };
 
 static const char *
@@ -30,6 +31,25 @@ typed(const struct view *form, const char *name)
 	const struct view_value *value = view_find(form, name, strlen(name));
 
 	return value != NULL && value->kind == VIEW_TEXT ? value->text : "";
+}
+
+/* They are an offer: without an answer there is none. */
+static void
+offer_units(const struct visit *visit, struct view *row, const char *school)
+{
+	struct errand *list = errand_new(visit, OP_UNIT_LIST);
+
+	list->deadline_ms = ERRAND_EXTRA_MS;
+	errand_put(list, F_SCHOOL, school);
+	if (school[0] != '\0' && errand_ask(list) == RC_OK)
+		for (size_t i = 0; i < list->in.row_count; i++) {
+			struct wire_in unit;
+
+			wire_row(&list->in, i, &unit);
+			view_text(view_row(row, "options"), "value",
+			    wire_text(&unit, F_UNIT));
+		}
+	errand_free(list);
 }
 
 static void
@@ -50,7 +70,8 @@ add(const struct visit *visit, struct view *row, const char *id,
 	view_flag(row, "is_plain", looks[input->kind].is_plain);
 	view_flag(row, "is_needed", input->is_needed);
 	view_flag(row, "is_lines", input->kind == INPUT_LINES);
-	view_flag(row, "is_offer", input->kind == INPUT_OFFER);
+	view_flag(row, "is_offer",
+	    input->kind == INPUT_OFFER || input->kind == INPUT_UNIT);
 	view_number(row, "max",
 	    input->kind == INPUT_LINES       ? LINES_MAX
 		: rule->type == FIELD_NUMBER ? 4
@@ -60,6 +81,9 @@ add(const struct visit *visit, struct view *row, const char *id,
 	view_list(row, "options");
 	if (input->kind == INPUT_CHOICE || input->kind == INPUT_OFFER)
 		caption_options(row, "options", input->set, visit->lang, value);
+	if (input->kind == INPUT_UNIT)
+		offer_units(
+		    visit, row, typed(form, field_rule(F_SCHOOL)->name));
 	is_choice = input->kind == INPUT_CHOICE ||
 	    (input->kind == INPUT_SCHOOL && schools_add(visit, row, value));
 	view_flag(row, "is_choice", is_choice);

@@ -27,7 +27,8 @@ enum inputs_kind {
 	INPUT_LINES,
 	INPUT_CHOICE, /* one of `set` */
 	INPUT_SCHOOL, /* one of those that there are, or its code */
-	INPUT_OFFER,  /* a text, with `set` or what the page lists as offers */
+	INPUT_OFFER,  /* a text, with `set` as offers */
+	INPUT_UNIT, /* a text, with the units of the form's school as offers */
 };
 
 struct input {

@@ -5,15 +5,16 @@
 #include "portal_captions.h"
 #include "front/clerk.h"
 #include "guest.h"
+#include "inputs.h"
 #include "front/list.h"
 #include "schools.h"
 #include "front/screen.h"
 
 #include <string.h>
 
-/* The desk's own pages; the information officer has some of them. */
-static void
-add_tabs(struct visit *visit, struct view *view)
+/* The information officer has some of them. */
+void
+personnel_tabs(struct visit *visit, struct view *view)
 {
 	static const struct {
 		const char *path, *name;
@@ -104,7 +105,7 @@ show_list(struct visit *visit, struct view *view, const struct desk_list *at,
 		screen_complain(view, list->said);
 	}
 	errand_free(list);
-	add_tabs(visit, view);
+	personnel_tabs(visit, view);
 	schools_ask(visit, view, clerk_value(visit, "school"), false);
 	view_flag(view, "done", form_has(&visit->query, "done"));
 	screen_show(visit, view, at->page);
@@ -288,36 +289,76 @@ personnel_act(struct visit *visit)
 
 /* -------------------------------------------- somebody new, or particulars */
 
-/* The form's choices; the units are the school's. */
-static void
-add_choices(struct visit *visit, struct view *view, const char *school,
-    const char *kind, const char *schedule)
-{
-	struct errand *units = errand_new(visit, OP_UNIT_LIST);
+#define ID_INPUT                                                              \
+	{                                                                     \
+		F_NATIONAL_ID, PHRASE("National ID"), INPUT_ID, true, NULL, 0 \
+	}
+#define NAME_INPUT                                                \
+	{                                                         \
+		F_NAME, PHRASE("Name"), INPUT_TEXT, true, NULL, 0 \
+	}
+#define MAIL_INPUT                                                         \
+	{                                                                  \
+		F_MAIL, PHRASE("Mail address"), INPUT_MAIL, false, NULL, 0 \
+	}
+#define INPUTS_END                              \
+	{                                       \
+		F_NONE, NULL, 0, false, NULL, 0 \
+	}
 
-	caption_options(view, "kinds", CAPTION_STAFF, visit->lang, kind);
-	caption_options(
-	    view, "schedules", CAPTION_SCHEDULE, visit->lang, schedule);
-	clerk_put(units, F_SCHOOL, school);
-	if (school[0] != '\0' && errand_ask(units) == RC_OK)
-		clerk_rows(view, "units", units);
-	errand_free(units);
-}
+static const struct input newcomer_inputs[] = {ID_INPUT, NAME_INPUT,
+    {F_NAME_EN, PHRASE("Name in Latin letters"), INPUT_TEXT, false,
+	PHRASE("An account name is proposed from it, else from the mail "
+	       "address."),
+	0},
+    MAIL_INPUT,
+    {F_ACCOUNT, PHRASE("Account"), INPUT_NAME, false,
+	PHRASE("Leave it empty to have one proposed."), 0},
+    INPUTS_END};
+static const struct input known_inputs[] = {NAME_INPUT, INPUTS_END};
+static const struct input arriving_inputs[] = {
+    ID_INPUT, MAIL_INPUT, INPUTS_END};
+static const struct input posting_inputs[] = {
+    {F_SCHOOL, PHRASE("School"), INPUT_SCHOOL, true, NULL, 0},
+    {F_UNIT, PHRASE("Unit"), INPUT_UNIT, false, NULL, 0},
+    {F_KIND, PHRASE("Kind of post"), INPUT_CHOICE, false, NULL, CAPTION_STAFF},
+    {F_ADMIN_POST, PHRASE("Administrative post"), INPUT_TEXT, false, NULL, 0},
+    {F_SCHEDULE, PHRASE("Working hours"), INPUT_CHOICE, false, NULL,
+	CAPTION_SCHEDULE},
+    {F_POSTED_FROM, PHRASE("Posted from"), INPUT_DAY, false,
+	PHRASE("Days may be written as 2026-08-01 or 115/8/1."), 0},
+    {F_POSTED_UNTIL, PHRASE("Posted until"), INPUT_DAY, false, NULL, 0},
+    {F_HIRED_ON, PHRASE("Hired on"), INPUT_DAY, false, NULL, 0}, INPUTS_END};
+static const struct input insisting_inputs[] = {
+    {F_WHY, PHRASE("Reason"), INPUT_TEXT, false,
+	PHRASE("Only when the check digit of the national ID is wrong and the "
+	       "number is right all the same."),
+	0},
+    INPUTS_END};
+static const struct input reason_inputs[] = {
+    {F_WHY, PHRASE("Reason"), INPUT_TEXT, false, NULL, 0}, INPUTS_END};
 
 /* The three pages with a person's particulars. */
 struct particulars {
-	const char *title, *path, *page;
+	const char *title, *path, *hint, *button;
 	enum op op;
 	bool is_edit; /* blanks take a value away */
+	bool may_plan;
+	const struct input *who, *why; /* before and after the posting */
 };
 
-static const struct particulars adding = {
-    PHRASE("Add a person"), "/staff/add", "particulars", OP_PERSON_PUT, false};
+static const struct particulars adding = {PHRASE("Add a person"), "/staff/add",
+    NULL, PHRASE("Save"), OP_PERSON_PUT, false, true, newcomer_inputs,
+    insisting_inputs};
 static const struct particulars editing = {PHRASE("Change particulars"),
-    "/staff/edit", "particulars", OP_PERSON_PUT, true};
+    "/staff/edit", NULL, PHRASE("Save"), OP_PERSON_PUT, true, true,
+    known_inputs, reason_inputs};
 static const struct particulars taking_in = {
-    PHRASE("Take in from another school"), "/staff/take-in", "take_in",
-    OP_PERSON_TAKE_IN, false};
+    PHRASE("Take in from another school"), "/staff/take-in",
+    PHRASE("Their old school must have released them. They keep their account "
+	   "and claim it anew with a check code."),
+    PHRASE("Take in"), OP_PERSON_TAKE_IN, false, false, arriving_inputs,
+    reason_inputs};
 
 /* The form; `known` is the answer with what the directory has, or NULL. */
 static void
@@ -326,28 +367,26 @@ show_form(struct visit *visit, const struct particulars *at,
 {
 	struct view *view = screen_new(visit, at->title);
 	struct view *form = view_part(view, "form");
-	const char *school = clerk_value(visit, "school");
 
 	add_crumb(visit, view);
+	personnel_tabs(visit, view);
 	view_text(form, "school", guest_text(visit, F_SCHOOL));
 	if (known != NULL)
 		clerk_show(visit, form, &known->in);
 	clerk_typed(visit, view, form);
-	if (school[0] == '\0')
-		school = known != NULL ? errand_text(known, F_SCHOOL)
-				       : guest_text(visit, F_SCHOOL);
-	add_choices(visit, view, school,
-	    known != NULL ? errand_text(known, F_KIND)
-			  : clerk_value(visit, "kind"),
-	    known != NULL ? errand_text(known, F_SCHEDULE)
-			  : clerk_value(visit, "schedule"));
-	schools_ask(visit, view, school, true);
+	inputs_add(visit, view, "", form, at->who);
+	inputs_add(visit, view, "", form, posting_inputs);
+	inputs_add(visit, view, "", form, at->why);
 	screen_token(visit, view, at->path);
 	view_text(view, "action", at->path);
+	view_text(view, "intro",
+	    at->hint != NULL ? phrase(visit->lang, at->hint) : "");
+	view_text(view, "button", phrase(visit->lang, at->button));
 	view_flag(view, "is_edit", at->is_edit);
+	view_flag(view, "may_plan", at->may_plan);
 	view_text(form, "account", clerk_value(visit, "account"));
 	clerk_outcome(visit, view, "planned", planned);
-	screen_show(visit, view, at->page);
+	screen_show(visit, view, "particulars");
 }
 
 /* Sent by the button that plans, it is shown again with what would happen. */

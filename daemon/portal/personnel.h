@@ -13,6 +13,10 @@
 #define PORTAL_PERSONNEL_H
 
 #include "web/route.h"
+#include "web/view.h"
+
+/* `tabs`: the desk's own pages. */
+void personnel_tabs(struct visit *visit, struct view *view);
 
 /* Lists: people, by part of name or national ID; letters; what happened. */
 void personnel_list(struct visit *visit);

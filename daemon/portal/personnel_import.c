@@ -6,6 +6,7 @@
 #include "guest.h"
 #include "identityd/roster.h"
 #include "front/list.h"
+#include "personnel.h"
 #include "schools.h"
 #include "front/screen.h"
 
@@ -202,6 +203,7 @@ show(struct import *import)
 	screen_token(import->visit, import->view, "/staff/import");
 	view_text(view_part(import->view, "form"), "school", import->school);
 	schools_ask(import->visit, import->view, import->school, true);
+	personnel_tabs(import->visit, import->view);
 	screen_crumb(
 	    import->visit, import->view, "/staff", PHRASE("Personnel desk"));
 	for (int i = 0; i < RESULT_COUNT; i++)
@@ -217,18 +219,6 @@ import_of(struct visit *visit)
 	return (struct import){.visit = visit,
 	    .view = screen_new(visit, PHRASE("Import a roster")),
 	    .school = school_of(visit)};
-}
-
-void
-personnel_import_form(struct visit *visit)
-{
-	struct import import = import_of(visit);
-
-	if (visit->form.fault != FORM_FINE)
-		screen_complain(import.view,
-		    said(&import,
-			PHRASE("Choose a roster of 256 KiB at most.")));
-	show(&import);
 }
 
 /* What would happen, when the roster has no fault. */
@@ -267,19 +257,21 @@ carried(const struct visit *visit, const char *name)
 	return number;
 }
 
-/* The next people of a roster that was planned. */
+/* What the steps before this one have done. */
 static void
-apply(struct import *import, const char *text)
+carry_on(struct import *import)
 {
 	for (int i = 0; i < RESULT_COUNT; i++)
 		import->count[i] = carried(import->visit, result_names[i]);
 	import->from = carried(import->visit, "from");
-	import->until = import->from + IMPORT_BATCH;
 	import->done = import->from;
 	(void)text_copy(import->told, sizeof(import->told),
 	    form_text(&import->visit->form, "told"));
-	if (!read_roster(import, text, ask_row) || import->faults > 0)
-		return;
+}
+
+static void
+show_progress(struct import *import, const char *text)
+{
 	view_text(import->view, "told", import->told);
 	view_number(import->view, "done", import->done);
 	view_flag(import->view, "counts", true);
@@ -291,6 +283,28 @@ apply(struct import *import, const char *text)
 		view_text(import->view, "roster", text);
 		view_number(import->view, "from", import->done);
 	}
+}
+
+/* The next people of a roster that was planned. */
+static void
+apply(struct import *import, const char *text)
+{
+	carry_on(import);
+	import->until = import->from + IMPORT_BATCH;
+	if (read_roster(import, text, ask_row) && import->faults == 0)
+		show_progress(import, text);
+}
+
+void
+personnel_import_form(struct visit *visit)
+{
+	struct import import = import_of(visit);
+
+	if (visit->form.fault != FORM_FINE)
+		screen_complain(import.view,
+		    said(&import,
+			PHRASE("Choose a roster of 256 KiB at most.")));
+	show(&import);
 }
 
 void

@@ -31,12 +31,10 @@
 	X(personnel_import) \
 	X(personnel_mail)   \
 	X(personnel_tabs)   \
-	X(posting_fields)   \
 	X(rules)            \
 	X(school)           \
 	X(sent)             \
-	X(sign_in)          \
-	X(take_in)
+	X(sign_in)
 
 #define EMBED_PAGE(name) \
 	EMBED(page_##name, "daemon/portal/pages/" #name ".html");
