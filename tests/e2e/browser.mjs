@@ -6,6 +6,7 @@
 //	await portal.weigh(page, path)          {requests, bytes} of an empty cache
 //	await portal.answer(page)               the captcha, by ear
 //	portal.letter(address)                  the newest one's check code
+//	portal.nationalId(number)               as tests/national_id.sh makes it
 //	portal.restart(name)                    slapd, identityd, front, nginx
 //	await portal.close()
 import assert from 'node:assert/strict';
@@ -154,6 +155,12 @@ export class Portal {
   run(verb, name) {
     execFileSync(this.leave ? 'tests/leave.sh' : 'tests/portal.sh',
       [verb, this.dir, name], {stdio: 'ignore'});
+  }
+
+  nationalId(number) {
+    return execFileSync('sh',
+      ['-c', `. tests/national_id.sh; national_id ${number}`],
+      {encoding: 'utf8'}).trim();
   }
 
   restart(name) {

@@ -4,6 +4,7 @@ import {execFileSync} from 'node:child_process';
 import https from 'node:https';
 import {Portal} from './browser.mjs';
 import {finish, it} from './tap.mjs';
+import {Visitor} from './visitor.mjs';
 
 const portal = await Portal.open();
 const WHO = {teacher: 'demoa2', officer: 'demoa3', personnel: 'demoa1',
@@ -30,9 +31,7 @@ async function signedIn(account, options = {}) {
   return page;
 }
 
-const nationalId = number => execFileSync('sh',
-  ['-c', `. tests/national_id.sh; national_id ${number}`],
-  {encoding: 'utf8'}).trim();
+const nationalId = number => portal.nationalId(number);
 
 // A question with this page's cookies and without its browser; nginx lets
 // through as many as a quick reader asks.
@@ -172,6 +171,7 @@ await it('what was typed is there again after a fault', async () => {
   await page.fill('#posted_until', 'never');
   await page.click('.actions button:not([name])');
   await page.locator('.complaint').waitFor();
+  assert.match(await page.textContent('.complaint'), /"Posted until"/);
   assert.equal(await page.inputValue('#posted_until'), 'never');
   assert.equal(await page.inputValue('#name'), '新進乙');
   page.portal.faults = []; // it was answered with 400
@@ -271,6 +271,50 @@ await it('IT makes a school, a unit, a role and a machine', async () => {
   assert.ok((await page.textContent('.digits')).length > 8);
   await page.goto('/it/machines');
   assert.equal(await page.locator('.digits').count(), 0);
+});
+
+await it('personnel need nothing but the keyboard', async () => {
+  const clerk = await Visitor.enter(portal, {lang: 'en', keyboard: true});
+  await clerk.page.goto('/sign-in');
+  await clerk.signIn(WHO.personnel, 'Blue-Harbor-77');
+  await clerk.press('nav.menu a[href="/staff"]');
+  await clerk.press('.tabs a[href="/staff/add"]');
+  await clerk.submit('/staff/add', {national_id: nationalId(205),
+    name: '新進丁', name_en: 'newone5', mail: 'newone5@school.example',
+    kind: 'SUB', unit: '教務處', posted_until: '116/7/31'});
+  clerk.at('/staff/person');
+  await clerk.open('summary:has-text("Check code")');
+  await clerk.fill('#code-why', 'no letter came');
+  await clerk.press('[value=issue]');
+  assert.match(await clerk.page.textContent('.digits'), /^\d{4} /);
+  await clerk.press('.actions a[href^="/staff/audit"]');
+  assert.match(await clerk.page.textContent('tbody'), /no letter came/);
+  await clerk.press('.tabs a[href="/staff"]');
+  await clerk.fill('#name', 'newone5');
+  await clerk.press('form.search button');
+  await clerk.press('tbody a');
+  await clerk.open('summary:has-text("Release or leave")');
+  await clerk.fill('#leave-why', 'moves');
+  await clerk.press('[value=release]');
+  clerk.at('/staff');
+  await clerk.leave();
+});
+
+await it('nor does IT', async () => {
+  const keeper = await Visitor.enter(portal, {lang: 'en', keyboard: true});
+  await keeper.page.goto('/sign-in');
+  await keeper.signIn(WHO.it, 'Blue-Harbor-77');
+  await keeper.press('nav.menu a[href="/it"]');
+  await keeper.press('main a[href="/it/notices"]');
+  await keeper.submit('/it/notices', {notice: 'by-keys', title: '鍵盤公告',
+    audience: 'staff'});
+  await keeper.press('a[href*="edit=by-keys"]');
+  assert.equal(await keeper.page.inputValue('#title'), '鍵盤公告');
+  await keeper.submit('/it/notices', {title: '鍵盤新公告'});
+  await keeper.open('.sure summary');
+  await keeper.press('[value=del]');
+  assert.doesNotMatch(await keeper.page.textContent('main'), /鍵盤新公告/);
+  await keeper.leave();
 });
 
 await it('personnel of two schools choose between them', async () => {

@@ -7,6 +7,8 @@
 //	await visitor.signIn(account, password)
 //	await visitor.change(before, after)
 //	await visitor.signOut()
+//	await visitor.submit(path, {id: text}, {id: secret})    any other form
+//	await visitor.open(summary)
 // Each starts with a page that is shown and ends with the next one; `between`
 // is called before every press of a button, with the form filled in.
 import assert from 'node:assert/strict';
@@ -50,14 +52,35 @@ export class Visitor {
     assert.fail(`${selector} is out of the keyboard's reach`);
   }
 
+  // A text into a field, or the option with that value.
   async fill(selector, text) {
+    const field = this.page.locator(selector);
+    const options = await field.evaluate(it =>
+      it.tagName === 'SELECT' ? [...it.options].map(one => one.value) : null);
     if (!this.kind.keyboard) {
-      await this.page.fill(selector, text);
+      await (options ? field.selectOption(text) : field.fill(text));
       return;
     }
     await this.reach(selector);
-    await this.page.keyboard.press('ControlOrMeta+a');
-    await this.page.keyboard.type(text);
+    if (!options) {
+      await this.page.keyboard.press('ControlOrMeta+a');
+      await this.page.keyboard.type(text);
+      return;
+    }
+    await this.page.keyboard.press('Home');
+    for (let i = options.indexOf(text); i > 0; i--)
+      await this.page.keyboard.press('ArrowDown');
+    assert.equal(await field.inputValue(), text);
+  }
+
+  // What a summary hides.
+  async open(selector) {
+    if (this.kind.keyboard) {
+      await this.reach(selector);
+      await this.page.keyboard.press('Enter');
+    } else {
+      await this.page.locator(selector).first().click();
+    }
   }
 
   // Presses it and waits for the page that follows.
@@ -76,15 +99,14 @@ export class Visitor {
     await loaded;
   }
 
-  complaint() {
-    return this.page.locator('.complaint').textContent({timeout: 100})
-      .catch(() => '');
+  async complaint() {
+    return (await this.page.locator('.complaint').allTextContents()).join(' ');
   }
 
   // The form with these fields, until it goes through. A portal-front that was
   // started anew knows neither the captcha nor the token, and says so: what
   // was typed is still there, secrets aside.
-  async submit(path, fields, secrets = {}) {
+  async submit(path, fields, secrets = {}, button = BUTTON) {
     for (const [id, text] of Object.entries(fields))
       await this.fill(`#${id}`, text);
     for (let tries = 0; tries < TRIES_MAX; tries++) {
@@ -93,13 +115,14 @@ export class Visitor {
       if (await this.page.locator('.hurdle').count() > 0)
         await this.fill('#letters', await this.portal.answer(this.page));
       await this.between(this, path);
-      await this.press(BUTTON);
-      if (new URL(this.page.url()).pathname !== path ||
-          await this.page.locator(BUTTON).count() === 0)
+      await this.press(button);
+      const {pathname, searchParams} = new URL(this.page.url());
+      const complaint = await this.complaint();
+      if (pathname !== path || searchParams.has('done') || complaint === '')
         return;
       for (const [id, text] of Object.entries(fields))
         assert.equal(await this.page.inputValue(`#${id}`), text,
-          `lost what was typed: ${await this.complaint()}`);
+          `lost what was typed: ${complaint}`);
     }
     assert.fail(`${path}: ${await this.complaint()}`);
   }
