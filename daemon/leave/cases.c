@@ -205,6 +205,7 @@ show_loaded(struct visit *visit, const struct errand *loaded,
 
 	saying_request(visit->lang, view, &loaded->in);
 	view_text(view, "why_filed", errand_text(loaded, F_WHY));
+	view_text(view, "why", ""); /* of the decision: not the applicant's */
 	screen_typed(visit, view);
 	view_number(view, "version", wire_number(&loaded->in, F_VERSION, 1));
 	view_text(view, "facts", errand_text(loaded, F_FACTS));
