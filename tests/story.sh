@@ -13,7 +13,7 @@ set -u
 export BUILD="${BUILD:-build/plain}" LC_ALL=C.UTF-8 LANGUAGE=
 RUN=$PWD/build/run
 # shellcheck disable=SC1091
-. tests/portal.sh
+. tests/leave.sh
 # shellcheck disable=SC1091
 . tests/conf.sh
 once=${1:-} pids=''
@@ -26,7 +26,9 @@ stop_all()
 		kill "$pid" 2>/dev/null
 	done
 	nginx_stop "$RUN"
-	portal_end "$RUN" front
+	for name in leave leaved front; do
+		portal_end "$RUN" "$name"
+	done
 	[ ! -s "$RUN/slapd.pid" ] || slapd_stop "$RUN"
 	# shellcheck disable=SC2086
 	[ -z "$pids" ] || wait $pids 2>/dev/null
@@ -123,6 +125,14 @@ browse_page()
 	    sed -n 's/<[^>]*>//g; s/^[[:blank:]]*//; /./p'
 }
 
+# A browser that leave does not know is sent to the portal.
+browse_leave()
+{
+	curl --silent --cacert "$PORTAL_CA" --dump-header - --output /dev/null \
+	    --resolve "leave.localhost:$PORTAL_PORT:127.0.0.1" "$LEAVE_URL/" |
+	    tr -d '\r' | sed -n '1p; /^location:/p'
+}
+
 roster()
 {
 	echo '身分證字號,姓名,英文姓名,電子信箱,人員類別,學校代碼,單位,行政職'
@@ -153,6 +163,8 @@ set_up()
 	begin identityd "$BUILD/daemon/identityd/identityd" -d \
 	    -c "$RUN/identityd.conf"
 	begin relay /usr/bin/python3 tests/e2e/smtp_fault.py "$RUN/relay"
+	identityd=${pids#* }
+	identityd=${identityd%% *}
 	await 10 test -s "$RUN/relay/port" -a -S "$RUN/run/mailer/mailer.sock" ||
 		differ 'identityd or the relay does not come up'
 	conf_mailer "$RUN" "$(cat "$RUN/relay/port")" >"$RUN/portal-mailer.conf"
@@ -355,6 +367,8 @@ expect 0 directory
 say '11. The same in a browser: the portal.'
 PORTAL_PROOF_BITS=18 portal_front_start "$RUN" "$RUN/run/front/front.sock" ||
 	differ 'portal-front does not come up'
+# shellcheck disable=SC2034 # nginx.sh reads it
+NGINX_LEAVE=$RUN/leave.sock
 nginx_start "$RUN" "$RUN/front.sock" || differ 'nginx does not come up'
 shown "curl $PORTAL_URL/forgot" browse_page /forgot
 expect 0 '忘記個人密碼'
@@ -372,6 +386,26 @@ expect 0 .
 shown 'cat Maildir/new/*' letter_to a4@school.example
 expect 0 '[0-9]{4} [0-9]{4} [0-9]{4}'
 
+say '12. Leave, at a host name of its own: signed on to by the portal.'
+LEAVE_URL=https://leave.localhost:$PORTAL_PORT
+kill "$identityd" && wait "$identityd"
+echo "issuer = \"$PORTAL_URL\";" >>"$RUN/identityd.conf"
+rm -f "$RUN/run/ctl/ctl.sock"
+begin identityd "$BUILD/daemon/identityd/identityd" -d -c "$RUN/identityd.conf"
+await 10 test -S "$RUN/run/ctl/ctl.sock" || differ 'identityd does not come up'
+leave_app "$RUN" || differ 'leave-front is no service of the portal'
+leave_leaved_start "$RUN" || differ 'leaved does not come up'
+leave_leave_start "$RUN" || differ 'leave-front does not come up'
+leave_heard() { leaved_ask "$RUN" balance --account demob1; }
+await 20 leave_heard
+leave() { shown "portal-admin leave $*" leaved_ask "$RUN" "$@"; }
+leave file 事假 2026-12-08T09:00 2026-12-08T12:00 --account demob1 --why 看牙
+expect 0 'minutes: *180'
+leave balance --account demob1
+expect 0 '事假/2026'
+shown "curl $LEAVE_URL/" browse_leave
+expect 0 "^location: $PORTAL_URL/openid/authorize"
+
 say "The story differed in $differs places."
 [ "$differs" -eq 0 ] || exit 1
 [ "$once" != once ] || exit 0
@@ -379,6 +413,8 @@ cat <<END
 
 It stays up. The portal, for people:
   $PORTAL_URL    (its certificate is the demo's own)
+and leave, to which whoever has signed in there comes without a question:
+  $LEAVE_URL
 From another terminal, in this folder:
   export LDAPTLS_CACERT=$SLAPD_CA
   ldapsearch -x -H $SLAPD_LDAPS -D $SLAPD_IT \\
