@@ -400,7 +400,7 @@ LEAVED := $(sort $(filter-out daemon/leaved/leaved.c,$(wildcard daemon/leaved/*.
 LEAVED_LIBS := -lsqlite3 -ldl -lldap -llber -lconfig -lsodium $(JOSE_LIBS)
 $(eval $(call program,daemon/leaved/leaved,daemon/leaved/leaved.c $(LEAVED),$(LEAVED_LIBS)))
 $(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
-$(foreach t,leaved_cover leaved_office leaved_overtime leaved_papers leaved_year,\
+$(foreach t,leaved_cover leaved_office leaved_overtime leaved_days leaved_papers leaved_year,\
 	$(eval $(call moduletest,$(t),$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka)))
 $(eval $(call moduletest,leaved_race,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_put sql_commit,-Wl$(comma)--wrap=$(f))))
@@ -409,6 +409,9 @@ $(eval $(call moduletest,mailbag,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) 
 	$(foreach f,sql_change sql_put sql_commit outbox_put,-Wl$(comma)--wrap=$(f))))
 $(eval $(call benchmark,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
 
+FEED := $(ALMANAC) daemon/leaved/feed.c
+$(eval $(call unit,feed,$(FEED),-lical))
+$(eval $(call fuzzer,feed,$(FEED),-lical))
 # What a browser says of a file.
 PAPER := $(addprefix daemon/,leaved/paper.c base/text.c)
 $(eval $(call unit,paper,$(PAPER) daemon/base/err.c))
@@ -547,7 +550,7 @@ DEBS_BUILD := gcc libc6-dev make pkg-config libldap-dev libpam0g-dev \
 	libpng-dev fonts-dejavu-core libmicrohttpd-dev libsqlite3-dev libpq-dev
 DEBS_DEB := debhelper dh-nss dpkg-dev
 DEBS_TEST := $(DEBS_BUILD) $(DEBS_DEB) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
-	expect openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
+	expect libical-dev openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
 	debootstrap libargon2-1 libfaketime libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
 	libssl3 libicu72 libxml2 liblz4-1 sqlite3 libapr1 libaprutil1 libcjose0 libhiredis0.14 liblua5.3-0 \
 	wrk chromium fonts-noto-cjk nodejs $(if $(shell command -v npm),,npm)

@@ -390,3 +390,52 @@ CREATE TABLE attachment_part (
 	data TEXT NOT NULL,
 	PRIMARY KEY (attachment, n)
 ) {strict};
+
+-- version 8
+
+-- Coming and going, as people say themselves. Append-only.
+CREATE TABLE punch (
+	person TEXT NOT NULL REFERENCES person (uuid),
+	seq {number} NOT NULL,
+	day {number} NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('in', 'out')),
+	at {number} NOT NULL,
+	source TEXT NOT NULL
+		CHECK (source IN ('self', 'forgotten', 'personnel')),
+	entered_s {number} NOT NULL,
+	entered_by TEXT NOT NULL,
+	why TEXT NOT NULL,
+	PRIMARY KEY (person, seq)
+) {strict};
+CREATE INDEX punch_day ON punch (person, day);
+--sqlite CREATE TRIGGER punch_update BEFORE UPDATE ON punch
+--sqlite BEGIN SELECT RAISE(ABORT, 'append only'); END;
+--sqlite CREATE TRIGGER punch_delete BEFORE DELETE ON punch
+--sqlite BEGIN SELECT RAISE(ABORT, 'append only'); END;
+--pgsql CREATE TRIGGER punch_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON punch
+--pgsql FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+-- Travel abroad or to the mainland, and the warning that was read.
+CREATE TABLE trip (
+	id TEXT PRIMARY KEY,
+	person TEXT NOT NULL REFERENCES person (uuid),
+	school TEXT NOT NULL,
+	from_day {number} NOT NULL,
+	until_day {number} NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('abroad', 'mainland', 'transit')),
+	place TEXT NOT NULL,
+	why TEXT NOT NULL,
+	warning TEXT NOT NULL,
+	registered_s {number} NOT NULL,
+	registered_by TEXT NOT NULL,
+	CHECK (from_day <= until_day)
+) {strict};
+CREATE INDEX trip_person ON trip (person);
+CREATE INDEX trip_school ON trip (school);
+
+-- Whose unit's calendar may be read at an address; its hash is kept.
+CREATE TABLE feed (
+	person TEXT PRIMARY KEY REFERENCES person (uuid),
+	hash TEXT NOT NULL UNIQUE,
+	made_s {number} NOT NULL
+) {strict};

@@ -141,10 +141,13 @@ static enum verdict
 identify_at_front(struct office *office, const struct serve_question *question)
 {
 	char uuid[BOOK_ID_SIZE];
-	enum verdict verdict = question->op == OP_LEAVE_SIGN_ON
+	enum verdict verdict;
+
+	if (question->op == OP_LEAVE_FEED_READ)
+		return VERDICT_OK; /* who has the address */
+	verdict = question->op == OP_LEAVE_SIGN_ON
 	    ? sign_on_check(office, question, uuid)
 	    : sign_on_session(office, question, uuid);
-
 	return verdict == VERDICT_OK ? caller_take(office, uuid) : verdict;
 }
 

@@ -37,6 +37,12 @@ office_op announce_closure, announce_calendar;
 office_op settle_adjust, settle_close;
 /* papers.c: certificates and letters of a request */
 office_op papers_add, papers_list, papers_load, papers_remove;
+/* punches.c: coming and going */
+office_op punches_add, punches_list;
+/* travel.c: abroad and to the mainland */
+office_op travel_register, travel_list;
+/* agenda.c: who of a unit is away, on a page and as a feed */
+office_op agenda_list, agenda_feed, agenda_read;
 /* inspect.c: for whoever must know that all is well */
 office_op inspect_export, inspect_recount, inspect_check;
 /* setting.c: what a school sets for itself */

@@ -54,6 +54,14 @@ const struct conf_key leaved_keys[] = {
 	"where letters wait for portal-mailer; empty: none are written"},
     {"site_url", CONF_TEXT, AT(site_url), "", 0, 200, NULL,
 	"https://HOST of leave-front, which letters lead to"},
+    {"travel_warning_zh", CONF_TEXT, AT(travel_warning_zh),
+	"赴大陸（含轉機）前應依規定報准或登錄；請注意人身安全，勿攜帶公務資料"
+	"。",
+	1, 290, NULL, "what is to be read before the mainland, in Chinese"},
+    {"travel_warning_en", CONF_TEXT, AT(travel_warning_en),
+	"Before the mainland, transit too: get approval or register as the law "
+	"says, mind your safety, and take no official papers.",
+	1, 290, NULL, "the same in English"},
     {"workers", CONF_INT, AT(workers), "4", 1, 64, NULL,
 	"processes that answer"},
     {"paper_kb", CONF_INT, AT(paper_kb), "5120", 16, 51200, NULL,

@@ -22,6 +22,7 @@ struct leaved_conf {
 	int64_t front_uid, front_gid, it_gid;
 	int64_t mailer_uid, mailer_gid;
 	char *outbox_dir, *site_url;
+	char *travel_warning_zh, *travel_warning_en;
 	int64_t workers, paper_kb;
 	int64_t sync_s, stale_s, wait_ms;
 	struct conf_list principal_posts, director_posts;

@@ -328,27 +328,13 @@ is_shown(const struct ledger_lot *lot, struct day_range range)
 	    lot->usable_from <= range.until;
 }
 
-static enum verdict
-open_person(struct office *office, enum op op, const struct wire_in *in)
-{
-	char uuid[BOOK_ID_SIZE];
-	enum verdict verdict =
-	    office_find(office, wire_text(in, F_ACCOUNT), uuid);
-
-	if (verdict == VERDICT_OK)
-		verdict = office_folder(office, uuid, false);
-	return verdict == VERDICT_OK
-	    ? office_may(office, op, office_standing(office, NULL))
-	    : verdict;
-}
-
 enum verdict
 look_balance(struct office *office, const struct serve_question *question,
     struct serve_answer *answer)
 {
 	struct book *book = &office->folder.book;
-	enum verdict verdict =
-	    open_person(office, OP_LEAVE_BALANCE, &question->in);
+	enum verdict verdict = office_person(
+	    office, OP_LEAVE_BALANCE, wire_text(&question->in, F_ACCOUNT));
 	struct day_range range;
 	enum year_kind kind;
 	int64_t number;
@@ -417,7 +403,8 @@ look_lines(struct office *office, const struct serve_question *question,
 	int64_t after = 0;
 	struct err err;
 	enum rc rc;
-	enum verdict verdict = open_person(office, OP_LEAVE_LINES, in);
+	enum verdict verdict =
+	    office_person(office, OP_LEAVE_LINES, wire_text(in, F_ACCOUNT));
 
 	if (verdict != VERDICT_OK)
 		return verdict;

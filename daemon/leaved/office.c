@@ -290,6 +290,9 @@ office_standing_at(const struct office *office, const char *school)
 	bool is_there = caller->uuid[0] != '\0' && school[0] != '\0' &&
 	    strcmp(caller->school, school) == 0;
 
+	if (caller->uuid[0] == '\0' && !caller->is_it && !caller->is_mailer)
+		return STANDING_STRANGER;
+
 	return (caller->is_it ? STANDING_IT : 0) |
 	    (caller->is_mailer ? STANDING_MAILER : 0) |
 	    (is_there ? STANDING_COLLEAGUE : 0) |
@@ -339,6 +342,19 @@ office_may(const struct office *office, enum op op, unsigned standing)
 	return office->caller.is_personnel && standing == STANDING_NONE
 	    ? VERDICT_OTHER_SCHOOL
 	    : VERDICT_NOT_ALLOWED;
+}
+
+enum verdict
+office_person(struct office *office, enum op op, const char *account)
+{
+	char uuid[BOOK_ID_SIZE];
+	enum verdict verdict = office_find(office, account, uuid);
+
+	if (verdict == VERDICT_OK)
+		verdict = office_folder(office, uuid, false);
+	return verdict == VERDICT_OK
+	    ? office_may(office, op, office_standing(office, NULL))
+	    : verdict;
 }
 
 /* ------------------------------------------------------------------ writing */

@@ -117,6 +117,11 @@ unsigned office_standing_at(const struct office *office, const char *school);
 enum verdict office_may(
     const struct office *office, enum op op, unsigned standing);
 
+/* Opens the folder of an account (NULL: the caller's own), if this caller may
+ * ask that about them. */
+enum verdict office_person(
+    struct office *office, enum op op, const char *account);
+
 /* Saves the open folder and writes the diary's entry, both or neither. */
 enum verdict office_save(struct office *office, enum op op, const char *target,
     const char *why, const char *result);

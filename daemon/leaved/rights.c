@@ -9,7 +9,7 @@
 #define COVER     STANDING_COVER
 #define MAILER    STANDING_MAILER
 
-static const unsigned char table[OP_COUNT] = {
+static const unsigned short table[OP_COUNT] = {
     [OP_LEAVE_SIGN_ON] = SELF,
     [OP_LEAVE_SELF] = SELF,
     /* Who works there. */
@@ -45,6 +45,13 @@ static const unsigned char table[OP_COUNT] = {
     [OP_LEAVE_PAPERS] = SELF | APPROVER | PERSONNEL,
     [OP_LEAVE_PAPER] = SELF | APPROVER | PERSONNEL,
     [OP_LEAVE_DETACH] = SELF | PERSONNEL,
+    [OP_LEAVE_PUNCH] = SELF | PERSONNEL,
+    [OP_LEAVE_PUNCHES] = SELF | PERSONNEL | IT,
+    [OP_LEAVE_TRIP] = SELF | PERSONNEL,
+    [OP_LEAVE_TRIPS] = SELF | PERSONNEL | IT,
+    [OP_LEAVE_AGENDA] = COLLEAGUE | PERSONNEL | IT,
+    [OP_LEAVE_FEED] = SELF,
+    [OP_LEAVE_FEED_READ] = STANDING_STRANGER,
     [OP_METRICS] = IT,
     [OP_LETTER_FILL] = MAILER,
     [OP_LETTER_STATE] = MAILER,

@@ -22,8 +22,9 @@ enum standing {
 	STANDING_PERSONNEL = 8, /* of the school it is about */
 	STANDING_COLLEAGUE = 16,
 	STANDING_IT = 32,
-	STANDING_COVER = 64,   /* 教學組 of the school it is about */
-	STANDING_MAILER = 128, /* portal-mailer */
+	STANDING_COVER = 64,     /* 教學組 of the school it is about */
+	STANDING_MAILER = 128,   /* portal-mailer */
+	STANDING_STRANGER = 256, /* nobody who signed in */
 };
 
 /* Standings that may ask this; 0 for what is not leave's. */

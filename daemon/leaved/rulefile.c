@@ -183,6 +183,7 @@ static const struct record_key settings_keys[] = {
     {"rest_months", KEY_NUMBER, SETTING(rest_months)},
     {"sub_mind_days", KEY_DAYS, SETTING(sub_mind_days)},
     {"paper_days", KEY_NUMBER, SETTING(paper_days)},
+    {"forgotten_month", KEY_NUMBER, SETTING(forgotten_month)},
 };
 
 static void

@@ -121,6 +121,7 @@ struct rule_settings {
 	int overtime_day, overtime_month; /* work a day, overtime a month */
 	int rest_months;                  /* how long 補休 is usable */
 	int sub_mind_days;                /* 身心調適假 of substitutes */
+	int forgotten_month;              /* punches that one may forget */
 	int paper_days; /* after the last day, to hand in papers */
 };
 

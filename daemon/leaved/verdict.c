@@ -72,6 +72,8 @@ static const struct verdict_text texts[VERDICT_COUNT] = {
 	"There is no such person."},
     [VERDICT_NO_LETTER] = {"no_letter", RC_ABSENT, "沒有這封信，或已不必寄。",
 	"There is no such letter, or it is no longer due."},
+    [VERDICT_READ_WARNING] = {"read_warning", RC_DENIED, "請先閱讀並確認：%s",
+	"Please read and confirm first: %s"},
     [VERDICT_NO_FILE] = {"no_file", RC_ABSENT, "查無此附件。",
 	"There is no such attachment."},
     [VERDICT_BAD_FILE] = {"bad_file", RC_INPUT,

@@ -22,6 +22,7 @@ enum verdict {
 	VERDICT_OTHER_SCHOOL,
 	VERDICT_NO_PERSON,
 	VERDICT_NO_LETTER,
+	VERDICT_READ_WARNING,
 	VERDICT_NO_FILE,
 	VERDICT_BAD_FILE,
 	VERDICT_TOO_LARGE,
@@ -39,7 +40,7 @@ enum verdict {
 struct verdict_text {
 	const char *name;
 	enum rc rc;
-	const char *zh, *en; /* of BAD_FIELD with one %s */
+	const char *zh, *en; /* of BAD_FIELD and READ_WARNING with one %s */
 };
 
 const struct verdict_text *verdict_text(enum verdict verdict);

@@ -18,7 +18,7 @@ named(enum verdict verdict)
 /* --------------------------------------------------------------- who may */
 
 static const char *const everybody[] = {"a.teach", "a.dep", "a.head", "a.pers",
-    "a.mate", "b.pers", "b.teach", "it", "mailer"};
+    "a.mate", "b.pers", "b.teach", "it", "mailer", "stranger"};
 enum { EVERYBODY = sizeof(everybody) / sizeof(everybody[0]) };
 
 /* A request of a.teach with a.dep as deputy; whose turn is a.head's. What is
@@ -27,42 +27,49 @@ static const struct {
 	enum op op;
 	const char *may;
 } rights[] = {
-    /*                    t d h p m P T i M */
-    {OP_LEAVE_SIGN_ON, "+++++++--"},
-    {OP_LEAVE_SELF, "+++++++--"},
-    {OP_LEAVE_STAFF, "+++++--+-"}, /* of school A */
-    {OP_LEAVE_TYPES, "+--+---+-"},
-    {OP_LEAVE_FILE, "+--+---+-"},
-    {OP_LEAVE_DECIDE, "++++-----"},
-    {OP_LEAVE_LOAD, "++++---+-"},
-    {OP_LEAVE_LIST, "++++++++-"}, /* of who is away at one's own */
-    {OP_LEAVE_BALANCE, "+--+---+-"},
-    {OP_LEAVE_LINES, "+--+---+-"},
-    {OP_LEAVE_DEPUTIES, "+--+---+-"},
-    {OP_LEAVE_CLOSURE, "---+---+-"},
-    {OP_LEAVE_CALENDAR, "---+---+-"},
-    {OP_LEAVE_ADJUST, "---+---+-"},
-    {OP_LEAVE_CLOSE, "---+---+-"},
-    {OP_LEAVE_EXPORT, "---+---+-"},
-    {OP_LEAVE_RECOUNT, "---+---+-"},
-    {OP_LEAVE_CHECK, "-------+-"},
-    {OP_LEAVE_SETTINGS, "---+---+-"},
-    {OP_LEAVE_PERIODS, "--++---+-"}, /* a.head is 教學組長 */
-    {OP_LEAVE_LESSONS, "+-++---+-"},
-    {OP_LEAVE_BOARD, "--++---+-"},
-    {OP_LEAVE_COVER, "--++---+-"},
-    {OP_LEAVE_OVERTIME, "+--+---+-"},
-    {OP_LEAVE_OVERTIME_DECIDE, "+-++-----"},
-    {OP_LEAVE_OVERTIME_LIST, "+--+---+-"},
-    {OP_LEAVE_OPENING, "---+---+-"},
-    {OP_LEAVE_REPORT, "---+---+-"},
-    {OP_LEAVE_ATTACH, "+--+-----"},
-    {OP_LEAVE_PAPERS, "+-++-----"},
-    {OP_LEAVE_PAPER, "+-++-----"},
-    {OP_LEAVE_DETACH, "+--+-----"},
-    {OP_METRICS, "-------+-"},
-    {OP_LETTER_FILL, "--------+"},
-    {OP_LETTER_STATE, "--------+"},
+    /*                    t d h p m P T i M s */
+    {OP_LEAVE_SIGN_ON, "+++++++---"},
+    {OP_LEAVE_SELF, "+++++++---"},
+    {OP_LEAVE_STAFF, "+++++--+--"}, /* of school A */
+    {OP_LEAVE_TYPES, "+--+---+--"},
+    {OP_LEAVE_FILE, "+--+---+--"},
+    {OP_LEAVE_DECIDE, "++++------"},
+    {OP_LEAVE_LOAD, "++++---+--"},
+    {OP_LEAVE_LIST, "++++++++--"}, /* of who is away at one's own */
+    {OP_LEAVE_BALANCE, "+--+---+--"},
+    {OP_LEAVE_LINES, "+--+---+--"},
+    {OP_LEAVE_DEPUTIES, "+--+---+--"},
+    {OP_LEAVE_CLOSURE, "---+---+--"},
+    {OP_LEAVE_CALENDAR, "---+---+--"},
+    {OP_LEAVE_ADJUST, "---+---+--"},
+    {OP_LEAVE_CLOSE, "---+---+--"},
+    {OP_LEAVE_EXPORT, "---+---+--"},
+    {OP_LEAVE_RECOUNT, "---+---+--"},
+    {OP_LEAVE_CHECK, "-------+--"},
+    {OP_LEAVE_SETTINGS, "---+---+--"},
+    {OP_LEAVE_PERIODS, "--++---+--"}, /* a.head is 教學組長 */
+    {OP_LEAVE_LESSONS, "+-++---+--"},
+    {OP_LEAVE_BOARD, "--++---+--"},
+    {OP_LEAVE_COVER, "--++---+--"},
+    {OP_LEAVE_OVERTIME, "+--+---+--"},
+    {OP_LEAVE_OVERTIME_DECIDE, "+-++------"},
+    {OP_LEAVE_OVERTIME_LIST, "+--+---+--"},
+    {OP_LEAVE_OPENING, "---+---+--"},
+    {OP_LEAVE_REPORT, "---+---+--"},
+    {OP_LEAVE_ATTACH, "+--+------"},
+    {OP_LEAVE_PAPERS, "+-++------"},
+    {OP_LEAVE_PAPER, "+-++------"},
+    {OP_LEAVE_DETACH, "+--+------"},
+    {OP_METRICS, "-------+--"},
+    {OP_LETTER_FILL, "--------+-"},
+    {OP_LETTER_STATE, "--------+-"},
+    {OP_LEAVE_PUNCH, "+--+------"},
+    {OP_LEAVE_PUNCHES, "+--+---+--"},
+    {OP_LEAVE_TRIP, "+--+------"},
+    {OP_LEAVE_TRIPS, "+--+---+--"},
+    {OP_LEAVE_AGENDA, "+++++--+--"},
+    {OP_LEAVE_FEED, "+++++++---"}, /* one's own */
+    {OP_LEAVE_FEED_READ, "---------+"},
 };
 
 /* Overtime of a.teach, and a paper of the request. */
@@ -106,6 +113,8 @@ try_it(struct office *office, const char *who, enum op op, const char *id)
 		    : school_ask(office, who, op, F_KIND, "away", F_NONE)
 			  ->verdict;
 	case OP_LEAVE_TYPES:
+	case OP_LEAVE_PUNCHES:
+	case OP_LEAVE_TRIPS:
 	case OP_LEAVE_BALANCE:
 	case OP_LEAVE_DEPUTIES:
 	case OP_LEAVE_LESSONS:
@@ -174,6 +183,26 @@ try_it(struct office *office, const char *who, enum op op, const char *id)
 	case OP_LEAVE_DETACH:
 		return school_ask(office, who, op, F_ATTACHMENT, attached,
 		    F_PLAN, "1", F_NONE)
+		    ->verdict;
+	case OP_LEAVE_PUNCH:
+		return school_ask(office, who, op, F_ACCOUNT, "a.teach", F_KIND,
+		    "in", F_STARTS, "2026-09-01T07:30", F_WHY, "x", F_PLAN, "1",
+		    F_NONE)
+		    ->verdict;
+	case OP_LEAVE_TRIP:
+		return school_ask(office, who, op, F_ACCOUNT, "a.teach", F_KIND,
+		    "abroad", F_NAME, "x", F_FROM, "2026-10-01", F_UNTIL,
+		    "2026-10-02", F_PLAN, "1", F_NONE)
+		    ->verdict;
+	case OP_LEAVE_AGENDA:
+		return school_ask(office, who, op, F_SCHOOL, "a", F_KIND,
+		    "school", F_FROM, "2026-10-01", F_UNTIL, "2026-10-02",
+		    F_NONE)
+		    ->verdict;
+	case OP_LEAVE_FEED:
+		return school_ask(office, who, op, F_NONE)->verdict;
+	case OP_LEAVE_FEED_READ:
+		return school_ask(office, who, op, F_SECRET, "x", F_NONE)
 		    ->verdict;
 	case OP_LETTER_FILL:
 		return school_ask(office, who, op, F_LETTER, "x", F_NONE)

@@ -168,6 +168,8 @@ school_office(void)
 	conf.wait_ms = WAIT_MS;
 	conf.stale_s = 300;
 	conf.paper_kb = 5120;
+	conf.travel_warning_zh = (char *)(uintptr_t) "請小心";
+	conf.travel_warning_en = (char *)(uintptr_t) "Take care";
 	conf.outbox_dir = (char *)(uintptr_t) "";
 	/* 08:00 in Taiwan is 00:00 UTC. */
 	school_at((int64_t)almanac_day(2026, 9, 1) * 24 * 3600);
@@ -221,6 +223,8 @@ ask(struct office *office, const char *who,
 		office->caller.is_it = true;
 	else if (strcmp(who, "mailer") == 0)
 		office->caller.is_mailer = true;
+	else if (strcmp(who, "stranger") == 0)
+		return leave_ops_answer(office, question, answer);
 	else
 		verdict = caller_take(office, who);
 	return verdict == VERDICT_OK

@@ -6,7 +6,8 @@
  *         Questions are asked by calling leave_ops_answer() as somebody of
  *         them, who is called by account: a.head, a.boss (director), a.pers,
  *         a.prin, a.teach, a.dep, a.mate; b.pers, b.teach; c.pers of the
- *         bureau; "it"; "mailer". Nobody is written to, unless
+ *         bureau; "it"; "mailer"; "stranger". Nobody is
+ *         written to, unless
  *         school_letters() names an outbox.
  * Units:  it is 2026-09-01 08:00 in Taiwan, unless school_at() says otherwise.
  * Errors: a failed assertion.
