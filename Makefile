@@ -172,6 +172,7 @@ OUTBOX := $(addprefix daemon/mail/,outbox.c outbox_name.c promise.c) $(LETTER)
 MAILER := $(addprefix daemon/mail/,delivery.c maildir.c mailer_conf.c outbox_take.c smtp.c) $(OUTBOX) \
 	$(addprefix daemon/base/,ask.c clock.c conf.c daemon.c heap.c jail.c log.c ready.c wire.c) $(OPS)
 $(eval $(call program,daemon/mail/portal-mailer,daemon/mail/mailer.c $(MAILER),-lcurl -lconfig))
+$(eval $(call program,tests/e2e/confined,tests/e2e/confined.c,-lseccomp))
 $(eval $(call program,tests/e2e/identityd_fake,tests/e2e/identityd_fake.c $(OUTBOX) $(BASE),-lconfig))
 $(eval $(call unit,letter,$(LETTER)))
 $(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
