@@ -626,10 +626,10 @@ cover-run: all $(UNITS) $(MODULETESTS)
 	@$(RUN) $(UNITS) $(MODULE) $(E2E)
 	@tests/cover.sh
 
-# A demo city in build/run and its story; ONCE=1 ends after it.
+# A demo city in build/run and its story; ONCE=1 ends after it. PAIR=1: two hosts.
 .PHONY: run
 run: deps-test $(SERVERS) all
-	@tests/story.sh $(if $(ONCE),once)
+	@tests/$(if $(PAIR),pair_story,story).sh $(if $(ONCE),once)
 
 .PHONY: bench
 bench: deps-test $(SERVERS) build/node all $(BENCHMARKS)

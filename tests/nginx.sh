@@ -42,7 +42,7 @@ nginx_files()
 	done
 }
 
-nginx_conf() # DIR FRONT_SOCKET PORT PLAIN_PORT
+nginx_main() # DIR: around DIR/nginx/site.*
 {
 	cat >"$1/nginx/nginx.conf" <<END
 daemon off;
@@ -61,6 +61,11 @@ http {
 	include $1/nginx/site.*;
 }
 END
+}
+
+nginx_conf() # DIR FRONT_SOCKET PORT PLAIN_PORT
+{
+	nginx_main "$1"
 	nginx_site "$1" portal "$2" "$3" "$4"
 	[ -z "${NGINX_LEAVE:-}" ] ||
 		nginx_site "$1" leave "$NGINX_LEAVE" "$3" "$4"
@@ -78,7 +83,7 @@ nginx_site() # DIR NAME FRONT_SOCKET PORT PLAIN_PORT
 	    -e "s|/etc/portal/$2\.|$NGINX_TLS/portal.|" \
 	    -e "s|/var/log/nginx/|$1/nginx/|" \
 	    -e "s|/usr/local/share/portal|$1/share|" \
-	    "conf/nginx/$2.conf" >"$1/nginx/site.$2"
+	    "${NGINX_CONF:-conf/nginx/$2.conf}" >"$1/nginx/site.$2"
 }
 
 nginx_run() # DIR
@@ -97,7 +102,7 @@ nginx_run() # DIR
 
 nginx_listens()
 {
-	grep -qi "^ *[0-9]*: 0100007F:$(printf %04X "$1") 00000000:0000 0A " \
+	grep -qi "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$1") 00000000:0000 0A " \
 	    /proc/net/tcp
 }
 
@@ -136,5 +141,5 @@ nginx_stop() # DIR
 	while [ -e "$1/nginx/pid" ]; do
 		sleep 0.02
 	done
-	wait "$NGINX_PID" 2>/dev/null || :
+	wait "${NGINX_PID:-}" 2>/dev/null || :
 }

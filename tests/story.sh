@@ -16,8 +16,9 @@ RUN=$PWD/build/run
 . tests/leave.sh
 # shellcheck disable=SC1091
 . tests/conf.sh
+# shellcheck disable=SC1091
+. tests/tell.sh
 once=${1:-} pids=''
-differs=0
 
 stop_all()
 {
@@ -52,33 +53,6 @@ await() # SECONDS COMMAND...
 		[ "$tries" -gt 0 ] || return 1
 		sleep 0.05
 	done
-}
-
-say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
-
-# shown TEXT COMMAND...: prints "$ TEXT", runs, prints; code and output are
-# left in $code and $out. Standard input is $typed, a line each.
-shown()
-{
-	printf '  $ %s\n' "$1"
-	shift
-	out=$(printf '%s' "${typed:-}" | "$@" 2>&1)
-	code=$?
-	typed=
-	printf '%s\n' "$out" | sed 's/^/    /' | head -n 14
-}
-
-differ()
-{
-	printf '    \033[31m!! %s\033[0m\n' "$*"
-	differs=$((differs + 1))
-}
-
-# expect CODE PATTERN: of what was shown last.
-expect()
-{
-	[ "$code" -eq "$1" ] || differ "exit code $code, not $1"
-	printf '%s\n' "$out" | grep -Eq -- "$2" || differ "nothing like: $2"
 }
 
 admin() { shown "portal-admin $*" "$BUILD/daemon/tools/portal-admin" \
