@@ -1,0 +1,102 @@
+"""pair_traffic.py DIR - what people do at the portal and in the labs, without a
+pause, through whatever is broken meanwhile.
+
+Environment: that of tests/visitors.py; PAIR_LABS, the commands that try a login
+in each lab, a line each: the account follows, the password is typed.
+
+Works until DIR/stop is there, then finishes what was begun, and prints nothing:
+DIR/events has "BEGAN ENDED KIND RESULT TRIES" for each thing done, in seconds of
+the monotonic clock, and what was heard meanwhile. KIND is sign-in, code or login;
+RESULT ok, or what was the last thing heard. A person tries again what did not
+work, as people do, for PATIENCE_S; what did not work then is lost.
+"""
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+import threading
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, "tests")
+from visitors import PASSWORD, Claim, sign_in  # noqa: E402
+
+DIR = pathlib.Path(sys.argv[1])
+LABS = os.environ["PAIR_LABS"].splitlines()
+PATIENCE_S, PAUSE_S = 120, 0.3
+SIGNERS, CODERS = 6, 4
+
+events_lock = threading.Lock()
+events = open(DIR / "events", "a", buffering=1)
+
+
+def stopping():
+    return (DIR / "stop").exists()
+
+
+def log_in(lab, account):
+    done = subprocess.run(
+        shlex.split(lab) + [account], input=PASSWORD + "\n", text=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return "ok" if done.returncode == 0 else f"exit-{done.returncode}"
+
+
+def until_ok(kind, what):
+    began, tries, odd = time.monotonic(), 0, set()
+    while True:
+        tries += 1
+        result = what()
+        now = time.monotonic()
+        if result == "ok" or now - began > PATIENCE_S:
+            break
+        odd.add(result)
+        time.sleep(PAUSE_S)
+    with events_lock:
+        events.write(f"{began:.3f} {now:.3f} {kind} {result} {tries} "
+                     f"{','.join(sorted(odd)) or '-'}\n")
+
+
+def signer(index, accounts):
+    turn = index
+    while not stopping():
+        account = accounts[turn % len(accounts)]
+        until_ok("sign-in", lambda: sign_in(turn, account))
+        turn += SIGNERS
+        time.sleep(PAUSE_S)
+
+
+def coder(index, first):
+    number = first + index
+    while not stopping():
+        claim = Claim(number)
+        until_ok("code", claim.step)
+        number += CODERS
+        time.sleep(PAUSE_S)
+
+
+def learner(lab, accounts):
+    turn = LABS.index(lab)
+    while not stopping():
+        account = accounts[turn % len(accounts)]
+        until_ok("login", lambda: log_in(lab, account))
+        turn += 1
+        time.sleep(2 * PAUSE_S)
+
+
+def main():
+    accounts = (DIR / "accounts").read_text().split()
+    first = int((DIR / "first").read_text())
+    threads = [threading.Thread(target=signer, args=(i, accounts))
+               for i in range(SIGNERS)]
+    threads += [threading.Thread(target=coder, args=(i, first))
+                for i in range(CODERS)]
+    threads += [threading.Thread(target=learner, args=(lab, accounts))
+                for lab in LABS]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+main()

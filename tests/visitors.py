@@ -1,0 +1,179 @@
+"""visitors.py - people at the portal, as a browser and as a program: for Python
+programs of the tests that make many of them.
+
+Environment: PORTAL_PORT, PORTAL_CA, PORTAL_BITS as of tests/portal.sh; MAIL, the
+folders that letters come to, a colon between them. Everybody is crowdN of
+tests/crowd.sh, and their password PASSWORD.
+"""
+import email
+import email.policy
+import hashlib
+import http.client
+import json
+import os
+import pathlib
+import re
+import socket
+import ssl
+import time
+import urllib.parse
+
+PORT, BITS = int(os.environ["PORTAL_PORT"]), int(os.environ["PORTAL_BITS"])
+MAIL = [pathlib.Path(name) for name in os.environ["MAIL"].split(":")]
+PASSWORD = "Blue-Harbor-77"
+LETTER_S = 15
+HOST = f"portal.localhost:{PORT}"
+
+tls = ssl.create_default_context(cafile=os.environ["PORTAL_CA"])
+
+
+def national_id(number):
+    digits = f"1{number:07d}"
+    total = 1 + sum(int(d) * w for d, w in zip(digits, range(8, 0, -1)))
+    return f"A{digits}{-total % 10}"
+
+
+def prove(challenge, form):
+    number = 0
+    while int.from_bytes(hashlib.sha256(
+            f"{challenge}:{form}:{number}".encode()).digest(),
+            "big") >> (256 - BITS):
+        number += 1
+    return str(number)
+
+
+class Link(http.client.HTTPSConnection):
+    """A connection from an address of one's own."""
+
+    def __init__(self, address):
+        super().__init__("portal.localhost", PORT, timeout=20)
+        self.address = address
+
+    def connect(self):
+        plain = socket.create_connection(
+            ("127.0.0.1", PORT), self.timeout, (self.address, 0))
+        self.sock = tls.wrap_socket(plain, server_hostname=self.host)
+
+
+class Person:
+    """Somebody at an address of their own."""
+
+    def __init__(self, number):
+        self.address = f"127.0.{3 + number // 200}.{1 + number % 200}"
+        self.cookies = {}
+
+    def ask(self, method, path, body=None, kind=None):
+        """The status and the page; 0 where there is none."""
+        link = Link(self.address)
+        headers = {"Host": HOST, "Origin": f"https://{HOST}",
+                   "Accept-Language": "en"}
+        if kind:
+            headers["Content-Type"] = kind
+        if self.cookies:
+            headers["Cookie"] = "; ".join(
+                f"{k}={v}" for k, v in self.cookies.items())
+        try:
+            link.request(method, path, body, headers)
+            answer = link.getresponse()
+            page = answer.read().decode()
+            for line in answer.headers.get_all("Set-Cookie") or []:
+                name, _, value = line.split(";")[0].partition("=")
+                self.cookies[name] = value
+            return answer.status, page
+        except (OSError, http.client.HTTPException):
+            return 0, ""
+        finally:
+            link.close()
+
+    def api(self, name, **question):
+        status, page = self.ask("GET", f"/api/v1/challenge?form={name}")
+        if status != 200:
+            return status, {}
+        asked = json.loads(page)
+        question |= {"challenge": asked["challenge"],
+                     "proof": prove(asked["challenge"], asked["form"])}
+        status, page = self.ask("POST", f"/api/v1/{name}",
+                                json.dumps(question), "application/json")
+        return status, json.loads(page) if page.startswith("{") else {}
+
+
+def hidden(page, name):
+    found = re.search(f'name="{name}" value="([^"]*)"', page)
+    return found.group(1) if found else ""
+
+
+def sign_in(number, account):
+    person = Person(number)
+    status, page = person.ask("GET", "/sign-in")
+    for _ in range(2):  # a form that the other host gave is shown again
+        if not hidden(page, "captcha"):
+            return f"page-{status}"
+        form = {"token": hidden(page, "token"),
+                "captcha": hidden(page, "captcha"),
+                "proof": prove(hidden(page, "captcha"), "sign-in"),
+                "account": account, "password": PASSWORD}
+        status, page = person.ask(
+            "POST", "/sign-in", urllib.parse.urlencode(form),
+            "application/x-www-form-urlencoded")
+        if status == 303:
+            return "ok"
+        if "Wrong account or password" in page:
+            return "wrong-password"
+    return f"form-{status}"
+
+
+letters = {}  # file: when it came, to whom, and the code
+
+
+def read_letter(file):
+    letter = email.message_from_bytes(
+        file.read_bytes(), policy=email.policy.default)
+    code = re.search(r"\d{4} \d{4} \d{4}", letter.get_content())
+    return letter["to"], code.group() if code else None
+
+
+def letter_to(address, since):
+    """The newest check code for that address, by a letter that came after
+    `since`; where none comes, by one of before."""
+    until, newest = time.monotonic() + LETTER_S, (0, None)
+    while newest[0] < since and time.monotonic() < until:
+        for file in [f for folder in MAIL for f in (folder / "new").glob("*")]:
+            if file not in letters:
+                letters[file] = (file.stat().st_mtime, *read_letter(file))
+            came, to, code = letters[file]
+            if address in to and code:
+                newest = max(newest, (came, code))
+        time.sleep(0.05)
+    return newest[1]
+
+
+def heard(status, answer):
+    return answer.get("reason") or answer.get("result") or str(status)
+
+
+class Claim:
+    """A first password, by check code: what was done is not done again."""
+
+    def __init__(self, number):
+        self.number, self.code = number, None
+        self.person = Person(number)
+        self.id = national_id(number)
+        self.mail = f"crowd{number}@school.example"
+
+    def step(self):
+        if self.code is None:
+            asked = time.time() - 1  # a file system's clock is coarse
+            status, answer = self.person.api(
+                "forgot", national_id=self.id, mail=self.mail)
+            if status != 200:
+                return heard(status, answer)
+            self.code = letter_to(self.mail, asked)
+            return "letter" if self.code is None else self.step()
+        status, answer = self.person.api(
+            "redeem", national_id=self.id, code=self.code, password=PASSWORD)
+        said = heard(status, answer)
+        if said == "wrong_code":  # of a later letter, or not known here yet
+            self.code = None
+        if said == "password_in_history":  # set, by a question whose answer
+            return sign_in(self.number, f"crowd{self.number}")  # was lost
+        return "ok" if said in ("ok", "already_set") else said
