@@ -12,6 +12,10 @@ static const struct screen_place places[] = {
     {"at_stand_in", "/stand-in", false},
     {"at_deputies", "/deputies", false},
     {"at_balances", "/balances", false},
+    {"at_overtime", "/overtime", false},
+    {"at_my_lessons", "/my-lessons", false},
+    {"at_board", "/board", false},
+    {"at_office", "/office", false},
     {NULL, NULL, false},
 };
 
@@ -26,5 +30,6 @@ bar_add(struct visit *visit, struct view *view)
 	guest = screen_guest(visit, view, member_text(visit, F_NAME),
 	    member_text(visit, F_SCHOOL_NAME));
 	view_flag(guest, "is_personnel", member_is_personnel(visit));
+	view_flag(guest, "arranges_cover", member_arranges_cover(visit));
 	screen_here(visit, guest, places);
 }

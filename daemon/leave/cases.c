@@ -7,6 +7,7 @@
 #include "front/screen.h"
 #include "member.h"
 #include "saying.h"
+#include "staff.h"
 #include "web/address.h"
 #include "way_view.h"
 
@@ -112,6 +113,9 @@ static const struct {
     {"reject", PHRASE("Rejected.")},
     {"resubmit", PHRASE("Sent again.")},
     {"withdraw", PHRASE("Withdrawn.")},
+    {"take_over", PHRASE("You have the duty now.")},
+    {"keep_duty", PHRASE("The duty stays where it was.")},
+    {"hand_over", PHRASE("Offered: the duty is yours until it is taken over.")},
     {"cancel", PHRASE("Cancelling was asked for, or done by personnel.")},
 };
 
@@ -176,6 +180,8 @@ static const struct {
     {"reject", PHRASE("Reject"), true, "/approvals"},
     {"resubmit", PHRASE("Send it again as it is"), false, NULL},
     {"withdraw", PHRASE("Withdraw"), true, NULL},
+    {"take_over", PHRASE("Take over the duty"), false, NULL},
+    {"keep_duty", PHRASE("Leave it as it was"), true, "/stand-in"},
 };
 
 static void
@@ -194,6 +200,9 @@ add_acts(struct visit *visit, struct view *view, const char *offers)
 		view_flag(row, "is_quiet", acts[i].is_quiet);
 	}
 	view_flag(view, "may_cancel", saying_has(offers, "cancel"));
+	view_flag(view, "may_hand_over", saying_has(offers, "hand_over"));
+	if (saying_has(offers, "hand_over"))
+		staff_add(visit, view, "people", "");
 }
 
 static void
@@ -294,6 +303,7 @@ decide(struct visit *visit)
 	errand_put(errand, F_REQUEST, visit->rest);
 	errand_put(errand, F_ACTION, act);
 	errand_put(errand, F_WHY, form_text(form, "why"));
+	errand_put(errand, F_DEPUTY, form_text(form, "deputy"));
 	if (text_number(form_text(form, "version"), 1, INT64_MAX, &version))
 		wire_put_number(&errand->out, F_VERSION, version);
 	if (strcmp(act, "cancel") == 0)
@@ -319,6 +329,7 @@ static const struct form_field fields[] = {
     {"act", FORM_TEXT, 16, true, NULL},
     {"version", FORM_TEXT, 20, false, NULL},
     {"why", FORM_TEXT, 256, false, PHRASE("Reason")},
+    {"deputy", FORM_TEXT, 64, false, PHRASE("To whom")},
     {"from_day", FORM_TEXT, 40, false, PHRASE("First day")},
     {"from_time", FORM_TEXT, 5, false, PHRASE("From what time")},
     {"to_day", FORM_TEXT, 40, false, PHRASE("Last day")},

@@ -18,6 +18,9 @@ enum leave_caption_set {
 	CAPTION_LINE, /* of the ledger */
 	CAPTION_FACT,
 	CAPTION_PART, /* of leave around a birth */
+	CAPTION_WAY,  /* of taking a lesson */
+	CAPTION_REPORT,
+	CAPTION_SETTING,
 };
 
 #endif

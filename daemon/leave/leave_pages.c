@@ -9,13 +9,17 @@
 	X(case)           \
 	X(cases)          \
 	X(deputies)       \
+	X(desk)           \
 	X(home)           \
 	X(kept)           \
+	X(lesson)         \
 	X(lines)          \
 	X(menu)           \
+	X(office)         \
 	X(plan)           \
 	X(sign_on_failed) \
 	X(signed_out)     \
+	X(turns)          \
 	X(way)
 
 #define EMBED_PAGE(name) \

@@ -7,8 +7,11 @@
 #include "balances.h"
 #include "cases.h"
 #include "deputies.h"
+#include "extra_hours.h"
 #include "front/front.h"
 #include "leave_home.h"
+#include "lesson_cover.h"
+#include "personnel_desk.h"
 #include "welcome.h"
 
 const struct route_table *const front_tables[] = {
@@ -18,5 +21,8 @@ const struct route_table *const front_tables[] = {
     &cases_routes,
     &deputies_routes,
     &balances_routes,
+    &lesson_cover_routes,
+    &extra_hours_routes,
+    &personnel_desk_routes,
 };
 const size_t front_table_count = sizeof(front_tables) / sizeof(front_tables[0]);

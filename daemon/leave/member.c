@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "front/front.h"
 #include "front/screen.h"
+#include "saying.h"
 #include "welcome.h"
 
 #include <string.h>
@@ -102,7 +103,13 @@ member_is_signed_on(const struct visit *visit)
 bool
 member_is_personnel(const struct visit *visit)
 {
-	return strcmp(member_text(visit, F_ROLE), "personnel") == 0;
+	return saying_has(member_text(visit, F_ROLE), "personnel");
+}
+
+bool
+member_arranges_cover(const struct visit *visit)
+{
+	return saying_has(member_text(visit, F_ROLE), "cover");
 }
 
 bool

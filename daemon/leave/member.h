@@ -29,6 +29,8 @@ void member_leave(struct visit *visit);
 
 bool member_is_signed_on(const struct visit *visit);
 bool member_is_personnel(const struct visit *visit);
+/* The teaching section: who finds cover for lessons. */
+bool member_arranges_cover(const struct visit *visit);
 /* Hourly cover teachers have no leave to file here. */
 bool member_is_cover(const struct visit *visit);
 /* What leaved says about who is looking; "" when absent or nobody. */

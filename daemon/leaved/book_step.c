@@ -105,8 +105,8 @@ is_personnel(const struct book *book, const char *by)
 /* ----------------------------------------------------- duty handed over */
 
 /* Still to come, and the deputy has agreed. */
-static bool
-has_duty(const struct book *book, const struct request *r)
+bool
+book_has_duty(const struct book *book, const struct request *r)
 {
 	return r->deputy[0] != '\0' && request_is_live(r->state) &&
 	    r->state != REQUEST_AWAITING_DEPUTY &&
@@ -125,7 +125,7 @@ is_absent(const struct book *book, const struct request *r, const char *who)
 enum refusal
 book_offer(struct book *book, struct request *r, const char *by, const char *to)
 {
-	if (!has_duty(book, r))
+	if (!book_has_duty(book, r))
 		return REFUSAL_WRONG_STATE;
 	if (strcmp(by, r->deputy) != 0 && !is_personnel(book, by))
 		return REFUSAL_NOT_YOUR_TURN;
@@ -140,7 +140,7 @@ book_offer(struct book *book, struct request *r, const char *by, const char *to)
 enum refusal
 book_take_over(struct book *book, struct request *r, const char *by)
 {
-	if (!has_duty(book, r) || r->offered[0] == '\0')
+	if (!book_has_duty(book, r) || r->offered[0] == '\0')
 		return REFUSAL_WRONG_STATE;
 	if (strcmp(by, r->offered) != 0)
 		return REFUSAL_NOT_YOUR_TURN;

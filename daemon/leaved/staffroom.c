@@ -34,6 +34,14 @@ take_self(void *context, const struct sql_row *row, struct err *err)
 	return RC_OK;
 }
 
+static const char *
+roles_of(const struct caller *caller)
+{
+	if (caller->is_personnel)
+		return caller->arranges_cover ? "personnel cover" : "personnel";
+	return caller->arranges_cover ? "cover" : "";
+}
+
 enum verdict
 staffroom_self(struct office *office, const struct serve_question *question,
     struct serve_answer *answer)
@@ -47,8 +55,7 @@ staffroom_self(struct office *office, const struct serve_question *question,
 	(void)question;
 	if (verdict != VERDICT_OK)
 		return verdict;
-	if (office->caller.is_personnel)
-		wire_put_text(&answer->out, F_ROLE, "personnel");
+	wire_put_text(&answer->out, F_ROLE, roles_of(&office->caller));
 	rc = sql_each(office->sql,
 	    "SELECT p.account, p.name, p.school, COALESCE(s.name, ''),"
 	    " p.admin_post, COALESCE(" POSTED(

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { WAY_ROW_ROOM = 1024 };
+enum { OFFERS_SIZE = 64, WAY_ROW_ROOM = 1024 };
 
 /* ------------------------------------------------------------------ people */
 
@@ -142,18 +142,37 @@ standing_now(const struct office *office, const struct request *r)
 	    : standing & ~(unsigned)STANDING_APPROVER;
 }
 
+/* Of the duty to stand in, which somebody else may take over. */
+static const char *
+duty_words(const struct office *office, const struct request *r)
+{
+	const char *self = office->caller.uuid;
+
+	if (!book_has_duty(&office->folder.book, r))
+		return "";
+	if (r->offered[0] == '\0')
+		return strcmp(r->deputy, self) == 0 ? " hand_over" : "";
+	if (strcmp(r->offered, self) == 0)
+		return " take_over keep_duty";
+	return strcmp(r->deputy, self) == 0 ? " keep_duty" : "";
+}
+
 static void
 put_offers(
     const struct office *office, const struct request *r, struct wire_out *out)
 {
 	unsigned standing = standing_now(office, r);
+	const char *words = "";
+	char text[OFFERS_SIZE];
 
 	for (size_t i = 0; i < sizeof(offers) / sizeof(offers[0]); i++)
-		if (offers[i].state == r->state &&
-		    (offers[i].standing & standing) != 0) {
-			wire_put_text(out, F_ACTION, offers[i].words);
-			return;
-		}
+		if (words[0] == '\0' && offers[i].state == r->state &&
+		    (offers[i].standing & standing) != 0)
+			words = offers[i].words;
+	(void)text_print(
+	    text, sizeof(text), "%s%s", words, duty_words(office, r));
+	text_trim(text);
+	wire_put_text(out, F_ACTION, text);
 }
 
 void

@@ -1,0 +1,187 @@
+// leave_desks.mjs - beside the request: timetable and lesson cover, overtime,
+// a duty handed over, personnel's tools; in both languages, with and without
+// script.
+import assert from 'node:assert/strict';
+import {Portal} from './browser.mjs';
+import {Leaver} from './leaver.mjs';
+import {finish, it} from './tap.mjs';
+
+const portal = await Portal.open();
+const kinds = [
+  {name: 'in Chinese at a desk', lang: 'zh-TW', monday: '2026-12-14',
+    worked: '2026-11-26', period: '1', fault: /沒有這個帳號/,
+    busy: /當時請假、有課/},
+  {name: 'in English on a phone without script', lang: 'en', phone: true,
+    script: false, monday: '2026-12-21', worked: '2026-11-25', period: '2',
+    fault: /nobody of the school/, busy: /is away, teaches/},
+];
+const people = {applicant: 'demoa2', deputy: 'demoa3', teaching: 'demoa4',
+  other: 'demoa5', personnel: 'demoa1'};
+
+// Fills a desk, looks at what it would do, and does it.
+async function fillIn(leaver, path, values) {
+  await leaver.visit(path);
+  for (const [name, value] of Object.entries(values)) {
+    const field = leaver.page.locator(`#${name}`);
+    if (await field.evaluate(it => it.tagName) === 'SELECT')
+      await field.selectOption(value);
+    else
+      await field.fill(value);
+  }
+}
+async function look(leaver, path, values) {
+  await fillIn(leaver, path, values);
+  await leaver.press('button[value=look]');
+}
+const complaint = leaver => leaver.page.locator('.complaint').innerText();
+async function go(leaver) {
+  await leaver.press('button[value=do]');
+  await leaver.page.locator('.good').waitFor();
+}
+
+for (const kind of kinds) {
+  const step = (sentence, act) => it(`${kind.name}: ${sentence}`, act);
+  const who = {};
+  let request;
+
+  await step('everybody signs on', async () => {
+    for (const [role, account] of Object.entries(people))
+      who[role] = await Leaver.enter(portal, account, kind);
+  });
+  await step('the teaching section takes periods and a timetable', async () => {
+    const {teaching} = who;
+    await look(teaching, '/board/periods',
+      {table: 'period,from,to\n1,08:10,08:55\n2,09:05,09:50\n'});
+    await teaching.page.locator('.plan').waitFor();
+    await go(teaching);
+    await look(teaching, '/board/timetable', {from: '2026-08-31',
+      until: '2027-01-20', table: 'account,weekday,period,class,subject\n' +
+      `demoa2,1,${kind.period},701,國文\nnobody,1,1,,x\n`});
+    assert.match(await teaching.text(), kind.fault);
+    await teaching.look('leave-timetable-faults');
+    await look(teaching, '/board/timetable', {from: '2026-08-31',
+      until: '2027-01-20', table: 'account,weekday,period,class,subject\n' +
+      `demoa2,1,${kind.period},701,國文\ndemoa5,1,${kind.period},702,國文\n`});
+    await go(teaching);
+  });
+  await step('a plan shows the lessons that are missed', async () => {
+    await who.applicant.apply('事假', {from: `${kind.monday}T08:00`,
+      to: `${kind.monday}T12:00`, deputy: people.deputy});
+    assert.match(await who.applicant.page.locator('.plan').innerText(),
+      /701 國文/);
+    request = await who.applicant.file();
+  });
+  await step('the board shows them, and who teaches is refused', async () => {
+    const {teaching} = who;
+    await teaching.visit('/board');
+    await teaching.look('leave-board');
+    await teaching.press(`a[href*="${request}"]`);
+    await teaching.look('leave-lesson');
+    await teaching.page.selectOption('#action', '代課');
+    await teaching.page.selectOption('#target', people.other);
+    await teaching.press('.card button');
+    assert.match(await complaint(teaching), kind.busy);
+    await teaching.page.selectOption('#action', '代課');
+    await teaching.page.selectOption('#target', people.deputy);
+    await teaching.press('.card button');
+    assert.equal(await teaching.page.locator(`a[href*="${request}"]`).count(),
+      0);
+  });
+  await step('whoever takes a lesson sees it', async () => {
+    await who.deputy.visit('/my-lessons');
+    assert.match(await who.deputy.text(), /701 國文/);
+    await who.deputy.look('leave-my-lessons');
+  });
+  await step('a deputy hands the duty over to a colleague', async () => {
+    await who.deputy.open('/stand-in', request);
+    await who.deputy.act('agree');
+    await who.deputy.open('/stand-in', request);
+    if (kind.script !== false)
+      await who.deputy.page.locator('summary').first().click();
+    else
+      await who.deputy.page.locator('summary').first().press('Enter');
+    await who.deputy.look('leave-hand-over');
+    await who.deputy.page.selectOption('#deputy', people.other);
+    await who.deputy.press('button[value=hand_over]');
+    await who.deputy.page.locator('.good').waitFor();
+    await who.other.open('/approvals', request);
+    await who.other.act('take_over');
+    await who.applicant.open('/requests', request);
+    assert.match(await who.applicant.text(), /demoa5/);
+    await who.applicant.act('withdraw');
+  });
+  await step('overtime is filed after a look at what it is worth', async () => {
+    const {applicant} = who;
+    await look(applicant, '/overtime', {starts: `${kind.worked}T18:00`,
+      ends: `${kind.worked}T20:00`, why: '招生'});
+    await applicant.page.locator('.plan').waitFor();
+    await applicant.look('leave-overtime');
+    await go(applicant);
+    assert.equal(await applicant.page.locator('.state.filed').count(), 1);
+  });
+  await step('it is approved and is time off', async () => {
+    const {teaching} = who;
+    await teaching.visit('/overtime/approvals');
+    await teaching.look('leave-overtime-approvals');
+    const summary = teaching.page.locator('summary').first();
+    if (kind.script !== false)
+      await summary.click();
+    else
+      await summary.press('Enter');
+    await teaching.press('button[value=approve]');
+    await teaching.page.locator('.good').waitFor();
+    await who.applicant.visit('/balances');
+    assert.match(await who.applicant.text(),
+      new RegExp(`補休/${kind.worked}`));
+  });
+  await step('personnel see all their tools', async () => {
+    await who.personnel.visit('/office');
+    await who.personnel.look('leave-office');
+    assert.equal(await who.personnel.page.locator('.links a').count(), 7);
+  });
+  await step('a closure is shown before it is announced', async () => {
+    await look(who.personnel, '/office/closure', {
+      starts: `${kind.monday}T00:00`, ends: `${kind.monday}T23:59`,
+      name: '颱風'});
+    await who.personnel.page.locator('.plan').waitFor();
+    await who.personnel.look('leave-closure');
+  });
+  await step('opening balances are refused with each line', async () => {
+    await look(who.personnel, '/office/balances',
+      {table: 'account,type,granted\ndemoa2,補休,4\nnobody,補休,4\n'});
+    assert.match(await who.personnel.text(), kind.fault);
+    await who.personnel.look('leave-balances-faults');
+  });
+  await step('an amount is adjusted with its reason', async () => {
+    await fillIn(who.personnel, '/office/amount', {account: people.applicant,
+      type: '補休', minutes: '60', why: '=1+1'});
+    await go(who.personnel);
+    await who.personnel.look('leave-adjust');
+  });
+  await step('a report, a setting and a year that is not over', async () => {
+    await fillIn(who.personnel, '/office/report', {kind: 'unused'});
+    await go(who.personnel);
+    assert.match(await who.personnel.text(), /demoa2/);
+    await who.personnel.look('leave-report');
+    await fillIn(who.personnel, '/office/settings',
+      {name: 'cover_blocks_final', detail: '1'});
+    await go(who.personnel);
+    await who.personnel.look('leave-settings');
+    await fillIn(who.personnel, '/office/settings',
+      {name: 'cover_blocks_final', detail: '0'});
+    await go(who.personnel);
+    await look(who.personnel, '/office/year', {year: '2026'});
+    assert.notEqual(await complaint(who.personnel), '');
+    await who.personnel.look('leave-year');
+  });
+  await step('nobody else has personnel\'s tools or the board', async () => {
+    await who.applicant.visit('/office');
+    assert.equal(await who.applicant.page.locator('.links a').count(), 0);
+    await who.applicant.visit('/board');
+    assert.notEqual(await complaint(who.applicant), '');
+  });
+  for (const leaver of Object.values(who))
+    await leaver.leave();
+}
+await portal.close();
+finish();
