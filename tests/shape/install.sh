@@ -34,7 +34,7 @@ for unit in conf/systemd/*.service; do
 	it "${unit##*/} is where systemd looks" \
 	    cmp "$unit" "$to/usr/local/lib/systemd/system/${unit##*/}"
 	it "its program is where systemd looks for one" \
-	    test -x "$to/usr/local/sbin/$(sed -n 's/^ExecStart=//p' "$unit")"
+	    test -x "$to/usr/local/sbin/$(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$unit")"
 done
 for kind in sysusers tmpfiles; do
 	for file in "conf/$kind"/*.conf; do
