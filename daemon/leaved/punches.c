@@ -291,7 +291,7 @@ punches_add(struct office *office, const struct serve_question *question,
     struct serve_answer *answer)
 {
 	const struct wire_in *in = &question->in;
-	struct punch punch;
+	struct punch punch = {0};
 	enum verdict verdict =
 	    office_person(office, OP_LEAVE_PUNCH, wire_text(in, F_ACCOUNT));
 

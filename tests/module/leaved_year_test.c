@@ -202,7 +202,7 @@ arrange_cover(struct office *office)
 	static const char *const ways[] = {"代課", "併班", "自習"};
 	struct {
 		char id[BOOK_ID_SIZE], seq[24];
-	} items[64];
+	} items[64] = {0};
 	const struct school_answer *answer =
 	    school_ask(office, "a.head", OP_LEAVE_BOARD, F_NONE);
 	size_t count = 0;
