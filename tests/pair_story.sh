@@ -110,4 +110,4 @@ Its hosts are $TMP/a and $TMP/b; kill a slapd, and start it again with
   tests/portal.sh start $TMP/a slapd
 Ctrl-C stops everything and leaves nothing behind.
 END
-while sleep 3600; do :; done
+tail -f "$TMP/a/log.identityd" "$TMP/b/log.identityd"
