@@ -101,6 +101,24 @@ only_who_makes_it_changes_a_timetable(void **state)
 
 static char filed[BOOK_ID_SIZE];
 
+/* A plan's rows with a title are lessons; the others say who decides. */
+static size_t
+lessons_of(const struct school_answer *answer, struct wire_in *first)
+{
+	size_t count = 0;
+
+	for (size_t i = answer->in.row_count; i-- > 0;) {
+		struct wire_in row;
+
+		wire_row(&answer->in, i, &row);
+		if (!wire_has(&row, F_TITLE))
+			continue;
+		*first = row;
+		count++;
+	}
+	return count;
+}
+
 static void
 a_plan_lists_the_lessons_touched(void **state)
 {
@@ -112,8 +130,7 @@ a_plan_lists_the_lessons_touched(void **state)
 
 	(void)state;
 	assert_verdict("ok", answer);
-	assert_int_equal(answer->in.row_count, 2);
-	wire_row(&answer->in, 0, &row);
+	assert_int_equal(lessons_of(answer, &row), 2);
 	assert_string_equal(wire_text(&row, F_TITLE), "701 國文");
 	assert_string_equal(wire_text(&row, F_STARTS), "2026-09-07T08:10");
 }
@@ -274,8 +291,7 @@ the_duty_before_lessons_is_covered_and_not_charged(void **state)
 	    "1", F_NONE);
 	assert_verdict("ok", answer);
 	assert_int_equal(wire_number(&answer->in, F_MINUTES, 0), 60);
-	assert_int_equal(answer->in.row_count, 2);
-	wire_row(&answer->in, 0, &row);
+	assert_int_equal(lessons_of(answer, &row), 2);
 	assert_string_equal(wire_text(&row, F_TITLE), "早自習");
 	assert_string_equal(wire_text(&row, F_STARTS), "2026-09-07T07:30");
 }
