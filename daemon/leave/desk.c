@@ -127,7 +127,7 @@ add_form(struct visit *visit, struct view *view, const struct desk *desk)
 	     i < DESK_INPUTS_MAX && desk->inputs[i].field != F_NONE; i++)
 		add_input(visit, view, &desk->inputs[i]);
 	view_text(view, "action", desk->path);
-	view_text(view, "hint", phrase(visit->lang, desk->hint));
+	view_text(view, "about", phrase(visit->lang, desk->hint));
 	view_text(view, "button", phrase(visit->lang, desk->button));
 	view_flag(view, "plans", desk->plans);
 	screen_token(visit, view, desk->path);
