@@ -7,6 +7,7 @@
 #include "front/screen.h"
 #include "member.h"
 #include "saying.h"
+#include "shown.h"
 #include "staff.h"
 #include "web/address.h"
 #include "way_view.h"
@@ -18,8 +19,6 @@ enum {
 	KEY_LEN = 16,
 	KEY_SIZE = 2 * KEY_LEN + 1,
 	MOMENT_SIZE = 64,
-	SHOWN_LEN = 16,
-	SHOWN_SIZE = 2 * SHOWN_LEN + 1,
 	ADDRESS_SIZE = 512,
 };
 
@@ -50,22 +49,15 @@ print_shown(const struct visit *visit, char shown[SHOWN_SIZE])
 {
 	static const char *const names[] = {"account", "type", "from_day",
 	    "from_time", "to_day", "to_time", "deputy"};
-	unsigned char hash[SHOWN_LEN];
+	enum { NAMES = sizeof(names) / sizeof(names[0]) };
+	const char *texts[NAMES + 1];
 	char facts[FACTS_TEXT_SIZE];
-	crypto_generichash_state state;
 
-	(void)crypto_generichash_init(&state, NULL, 0, sizeof(hash));
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *text = value(visit, names[i]);
-
-		(void)crypto_generichash_update(
-		    &state, (const unsigned char *)text, strlen(text) + 1);
-	}
+	for (size_t i = 0; i < NAMES; i++)
+		texts[i] = value(visit, names[i]);
 	facts_form_print(visit, facts);
-	(void)crypto_generichash_update(
-	    &state, (const unsigned char *)facts, strlen(facts) + 1);
-	(void)crypto_generichash_final(&state, hash, sizeof(hash));
-	(void)text_hex(shown, SHOWN_SIZE, hash, sizeof(hash));
+	texts[NAMES] = facts;
+	shown_print(texts, NAMES + 1, shown);
 }
 
 static struct errand *

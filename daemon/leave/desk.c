@@ -7,6 +7,7 @@
 #include "front/screen.h"
 #include "member.h"
 #include "saying.h"
+#include "shown.h"
 #include "staff.h"
 
 #include <string.h>
@@ -184,13 +185,32 @@ add_answer(struct visit *visit, struct view *view, const struct desk *desk,
 		desk_list(visit, view_part(view, "came"), desk->list, answer);
 }
 
+/* All that decides what a plan shows. */
+static void
+print_shown(
+    const struct visit *visit, const struct desk *desk, char shown[SHOWN_SIZE])
+{
+	const char *texts[DESK_INPUTS_MAX];
+	size_t count = 0;
+
+	while (count < DESK_INPUTS_MAX && desk->inputs[count].field != F_NONE) {
+		texts[count] = clerk_value(
+		    visit, field_rule(desk->inputs[count].field)->name);
+		count++;
+	}
+	shown_print(texts, count, shown);
+}
+
 static void
 show(struct visit *visit, const struct desk *desk, const struct errand *answer,
     bool was_plan)
 {
 	struct view *view = screen_new(visit, desk->title);
+	char shown[SHOWN_SIZE];
 
 	add_form(visit, view, desk);
+	print_shown(visit, desk, shown);
+	view_text(view, "shown", was_plan ? shown : "");
 	if (answer != NULL)
 		add_answer(visit, view, desk, answer, was_plan);
 	if (answer == NULL || desk->list == NULL)
@@ -225,9 +245,13 @@ void
 desk_take(struct visit *visit, const struct desk *desk)
 {
 	struct errand *errand = errand_new(visit, desk->op);
-	bool looks =
-	    desk->plans && strcmp(clerk_value(visit, "act"), "look") == 0;
+	char shown[SHOWN_SIZE];
+	bool looks;
 
+	print_shown(visit, desk, shown);
+	looks = desk->plans &&
+	    (strcmp(clerk_value(visit, "act"), "look") == 0 ||
+		strcmp(clerk_value(visit, "shown"), shown) != 0);
 	clerk_fill(errand, false);
 	if (looks)
 		wire_put_number(&errand->out, F_PLAN, 1);

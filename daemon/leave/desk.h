@@ -68,6 +68,7 @@ void desk_list(struct visit *visit, struct view *view, const struct list *list,
 /* Every input that a desk may have. */
 #define DESK_FIELDS                                                  \
 	{"act", FORM_TEXT, 16, false, NULL},                         \
+	    {"shown", FORM_TEXT, 32, false, NULL},                   \
 	    {"request", FORM_TEXT, 48, false, NULL},                 \
 	    {"version", FORM_TEXT, 20, false, NULL},                 \
 	    {"open", FORM_TEXT, 1, false, NULL},                     \

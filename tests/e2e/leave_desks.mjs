@@ -9,10 +9,12 @@ import {finish, it} from './tap.mjs';
 const portal = await Portal.open();
 const kinds = [
   {name: 'in Chinese at a desk', lang: 'zh-TW', monday: '2026-12-14',
-    worked: '2026-11-26', period: '1', fault: /沒有這個帳號/,
+    worked: '2026-11-26', period: '1',
+    hours: /3小時/, fault: /沒有這個帳號/,
     busy: /當時請假、有課/},
   {name: 'in English on a phone without script', lang: 'en', phone: true,
-    script: false, monday: '2026-12-21', worked: '2026-11-25', period: '2',
+    script: false, monday: '2026-12-21', worked: '2026-11-25',
+    period: '2', hours: /3 h/,
     fault: /nobody of the school/, busy: /is away, teaches/},
 ];
 const people = {applicant: 'demoa2', deputy: 'demoa3', teaching: 'demoa4',
@@ -116,6 +118,9 @@ for (const kind of kinds) {
       ends: `${kind.worked}T20:00`, why: '招生'});
     await applicant.page.locator('.plan').waitFor();
     await applicant.look('leave-overtime');
+    await applicant.page.fill('#ends', `${kind.worked}T21:00`);
+    await applicant.press('button[value=do]'); // not what was shown
+    assert.match(await applicant.page.locator('.plan').innerText(), kind.hours);
     await go(applicant);
     assert.equal(await applicant.page.locator('.state.filed').count(), 1);
   });
