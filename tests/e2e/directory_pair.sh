@@ -94,7 +94,7 @@ it 'and takes the first as its provider' follow b a
 it 'it gets everybody' await 20 has_on b active1 portalState active
 it 'the first takes the second as its provider' follow a b
 it 'which has numbers of its own' step b 'Give the new provider numbers of its own'
-it 'both have the same' await 20 same a b
+it 'both have the same' await 60 same a b
 it 'what the first writes the second has' set_on a active1 displayName one
 it 'soon' await 20 has_on b active1 displayName one
 it 'what the second writes the first has' set_on b active1 displayName two
@@ -137,7 +137,7 @@ port=$(cat "$TMP/a/port")
 rm -rf "$TMP/a" && mkdir "$TMP/a" && echo "$port" >"$TMP/a/port"
 it 'it is made anew' make a 1
 it 'and follows the one that lives' follow a b
-it 'it gets everything' await 20 same a b
+it 'it gets everything' await 60 same a b
 it 'also what happened meanwhile' has_on a active2 displayName five
 it 'what it writes the other has' set_on a active2 displayName six
 it 'soon once more' await 20 has_on b active2 displayName six
