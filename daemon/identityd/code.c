@@ -3,7 +3,6 @@
 #include "base/secret.h"
 #include "base/text.h"
 
-#include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,8 +11,6 @@ enum { CODE_TYPED_MAX = 63 }; /* bytes; full-width digits with blanks fit */
 
 /* With its NUL, which parts it from what follows. */
 static const char label[] = "identityd/check-code/v1";
-
-static const uint64_t modulus = UINT64_C(1000000000000); /* 10^CODE_DIGITS */
 
 static void
 hash_number(crypto_generichash_state *state, uint64_t number, size_t len)
@@ -49,7 +46,10 @@ code_derive(const struct code_record *record,
 	    &state, (unsigned char *)hash, sizeof(hash));
 	for (size_t i = 0; i < 8; i++)
 		number = number << 8 | (unsigned char)hash[i];
-	(void)snprintf(code, CODE_SIZE, "%012" PRIu64, number % modulus);
+	/* printf would leave the digits on its own stack. */
+	for (size_t i = CODE_DIGITS; i-- > 0; number /= 10)
+		code[i] = (char)('0' + number % 10);
+	code[CODE_DIGITS] = '\0';
 	secret_wipe(&number, sizeof(number));
 }
 
