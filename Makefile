@@ -496,7 +496,8 @@ $(eval $(call benchmark,machines,$(DIR),-lldap -llber))
 $(eval $(call unit,pam_options,pam_module/pam_options.c daemon/base/text.c))
 
 # ----------------------------------------------------------------- tools
-$(eval $(call program,daemon/tools/leave-calc,daemon/tools/leave-calc.c \
+$(eval $(call program,daemon/tools/leave-calc,$(addprefix daemon/tools/,calc.c calc_entitlement.c \
+	calc_hours.c leave-calc.c) \
 	$(LEAVE_CALC),-lconfig -ljansson))
 
 ASKING := $(patsubst %,daemon/tools/%.c,words prompt query) \
