@@ -114,7 +114,7 @@ mailbag_fill(struct office *office, const struct serve_question *question,
 		return office_fail("letter", rc, &err);
 	if (filled.mail[0] == '\0')
 		return VERDICT_NO_LETTER;
-	(void)text_print(link, sizeof(link), "%s/requests/%s",
+	(void)text_print(link, sizeof(link), "%s/case/%s",
 	    office->conf->site_url, filled.request);
 	wire_put_text(&answer->out, F_MAIL, filled.mail);
 	wire_put_text(&answer->out, F_LETTER_KIND, filled.kind);

@@ -298,8 +298,7 @@ a_letter_holds_a_link_and_neither_kind_nor_reason(void **state)
 	answer = school_ask(
 	    office, "mailer", OP_LETTER_FILL, F_LETTER, name, F_NONE);
 	assert_verdict("ok", answer);
-	(void)snprintf(
-	    link, sizeof(link), "https://leave.example/requests/%s", id);
+	(void)snprintf(link, sizeof(link), "https://leave.example/case/%s", id);
 	assert_string_equal(school_text(answer, F_URL), link);
 	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++)
 		assert_int_equal(wire_has(&answer->in, field),
