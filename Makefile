@@ -162,6 +162,7 @@ DIR := $(addprefix daemon/dir/,dial.c dir.c dn.c entry.c filter.c mods.c sync.c 
 $(eval $(call unit,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
 $(eval $(call unit,dn,daemon/dir/dn.c daemon/base/err.c daemon/base/text.c,-lldap -llber))
 $(eval $(call unit,sync_cookie,daemon/dir/sync_cookie.c daemon/base/text.c))
+$(eval $(call unit,health,$(DIR),-lldap -llber,$(foreach f,dial_open clock_mono_ms,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,dir,$(DIR),-lldap -llber))
 $(eval $(call fuzzer,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
 

@@ -50,10 +50,12 @@ enum dir_trust {
 /*
  * When each server may be tried again. Normally each connection has its own;
  * workers that share one (in shared memory, zeroed) learn of an outage from
- * whoever meets it first.
+ * whoever meets it first, and when it may be tried again, one of them tries.
+ * What one waits for in vain while the others are answered is no outage.
  */
 struct dir_health {
 	_Atomic int64_t retry_at_ms[DIR_SERVERS_MAX]; /* 0: it answers */
+	_Atomic int64_t heard_at_ms[DIR_SERVERS_MAX]; /* its last answer */
 	_Atomic int32_t backoff_ms[DIR_SERVERS_MAX];
 	/* enum dir_trust of the last try */
 	_Atomic int32_t trust[DIR_SERVERS_MAX];

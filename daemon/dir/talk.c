@@ -6,7 +6,10 @@
 
 #include <string.h>
 
-enum { JITTER = 4 }; /* a quarter more or less, so that nobody marches */
+enum {
+	JITTER = 4,      /* a quarter more or less, so that nobody marches */
+	PAUSE_MS = 1000, /* with a server that is slow to answer this one */
+};
 
 /* ------------------------------------------------------------- classes */
 
@@ -104,6 +107,49 @@ mark_up(struct dir *dir, int server)
 	atomic_store(&dir->health->retry_at_ms[server], 0);
 }
 
+/* It has answered somebody while this question waited. */
+static bool
+was_heard_lately(const struct dir *dir, int server)
+{
+	return clock_mono_ms() -
+	    atomic_load(&dir->health->heard_at_ms[server]) <
+	    dir->conf.timeout_ms / 2;
+}
+
+/* No answer in time: from a sick server, or from a busy one to us alone. */
+static void
+mark_late(struct dir *dir, int server)
+{
+	if (was_heard_lately(dir, server))
+		dir->pass_until_ms[server] = clock_mono_ms() + PAUSE_MS;
+	else
+		mark_down(dir, server);
+}
+
+/* An answer, whatever it says, is the best probe. */
+static void
+mark_heard(struct dir *dir)
+{
+	atomic_store(&dir->health->heard_at_ms[dir->current], clock_mono_ms());
+	if (atomic_load(&dir->health->retry_at_ms[dir->current]) != 0)
+		mark_up(dir, dir->current);
+}
+
+/* Of those who share its health one tries a server that was away; the others
+ * go on without it meanwhile. */
+static bool
+may_try(struct dir *dir, int server, int64_t now_ms)
+{
+	_Atomic int64_t *at = &dir->health->retry_at_ms[server];
+	int64_t retry_at_ms = atomic_load(at);
+
+	if (retry_at_ms > now_ms || dir->pass_until_ms[server] > now_ms)
+		return false;
+	return retry_at_ms == 0 ||
+	    atomic_compare_exchange_strong(
+		at, &retry_at_ms, now_ms + dir->conf.timeout_ms);
+}
+
 void
 talk_hang_up(struct dir *dir, bool is_broken)
 {
@@ -122,7 +168,9 @@ lose(struct dir *dir, int code, struct err *err)
 	int server = dir->current;
 
 	dir->code = code;
-	if (code != LDAP_SERVER_DOWN || dir->is_fresh)
+	if (code == LDAP_TIMEOUT)
+		mark_late(dir, server);
+	else if (code != LDAP_SERVER_DOWN || dir->is_fresh)
 		mark_down(dir, server);
 	talk_hang_up(dir, true);
 	return err_set(err, RC_OFFLINE, "%s: %s", dir->servers[server].uri,
@@ -191,6 +239,7 @@ take_kind(struct dir *dir, int got, LDAPMessage *message, struct err *err)
 			? LDAP_TIMEOUT
 			: LDAP_SERVER_DOWN,
 		    err);
+	mark_heard(dir);
 	if (got == LDAP_RES_SEARCH_ENTRY || got == LDAP_RES_SEARCH_REFERENCE ||
 	    got == LDAP_RES_INTERMEDIATE)
 		return RC_OK;
@@ -269,6 +318,7 @@ talk_connect(struct dir *dir, int server, struct err *err)
 {
 	struct dial *old_dial = dir->dial;
 	struct dial *dial = &dir->dials[old_dial == &dir->dials[0]];
+	int64_t start_ms = clock_mono_ms();
 	int old = dir->current;
 	enum rc rc;
 
@@ -276,7 +326,10 @@ talk_connect(struct dir *dir, int server, struct err *err)
 	    dir->conf.timeout_ms, err);
 	atomic_store(&dir->health->trust[server], dial->trust);
 	if (rc != RC_OK) {
-		mark_down(dir, server);
+		if (clock_mono_ms() - start_ms >= dir->conf.timeout_ms)
+			mark_late(dir, server);
+		else
+			mark_down(dir, server);
 		return RC_OFFLINE;
 	}
 	dir->dial = dial;
@@ -322,10 +375,8 @@ get_ready(struct dir *dir, struct err *err)
 					       "the person's connection");
 	(void)err_set(err, RC_OFFLINE, "no directory server answers");
 	for (int i = 0; i < dir->server_count; i++) {
-		if (atomic_load(&dir->health->retry_at_ms[i]) > now_ms ||
-		    dir->pass_until_ms[i] > now_ms)
-			continue;
-		if (i == dir->current || talk_connect(dir, i, err) == RC_OK)
+		if (may_try(dir, i, now_ms) &&
+		    (i == dir->current || talk_connect(dir, i, err) == RC_OK))
 			return RC_OK;
 	}
 	return RC_OFFLINE;

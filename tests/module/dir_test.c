@@ -45,19 +45,27 @@ slapd_pid(void)
 }
 
 static struct dir *
-open_dir(const char *uri, const char *second, int timeout_ms)
+open_sharing(const char *uri, const char *second, int timeout_ms,
+    struct dir_health *health)
 {
 	const char *uris[] = {uri, second, NULL};
 	const struct dir_conf conf = {.uris = uris,
 	    .ca_file = env("SLAPD_CA"),
 	    .timeout_ms = timeout_ms,
 	    .backoff_min_ms = 200,
-	    .backoff_max_ms = 200};
+	    .backoff_max_ms = 200,
+	    .health = health};
 	struct err err;
 	struct dir *dir;
 
 	assert_rc(RC_OK, dir_open(&conf, &dir, &err), &err);
 	return dir;
+}
+
+static struct dir *
+open_dir(const char *uri, const char *second, int timeout_ms)
+{
+	return open_sharing(uri, second, timeout_ms, NULL);
 }
 
 static struct dir *
@@ -443,6 +451,44 @@ a_frozen_server_is_left_in_time_and_then_at_once(void **state)
 }
 
 static void
+what_one_meets_spares_those_who_share_its_health(void **state)
+{
+	struct dir_health health = {0};
+	struct dir *dirs[2];
+	struct dir_bound bound;
+	struct err err;
+	int64_t start_ms;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		dirs[i] = open_sharing(
+		    env("SLAPD_LDAPS"), NULL, IMPATIENT_MS, &health);
+		assert_rc(RC_OK,
+		    dir_bind(dirs[i], ANNA, "first paSSword of 17 geese",
+			&bound, &err),
+		    &err);
+	}
+	freeze(slapd_pid());
+	for (int i = 0; i < 2; i++) {
+		start_ms = clock_mono_ms();
+		assert_rc(RC_OFFLINE,
+		    dir_bind(dirs[i], ANNA, "x", &bound, &err), &err);
+		assert_within(start_ms, i == 0 ? IMPATIENT_MS : 0,
+		    i == 0 ? IMPATIENT_MS + SLACK_MS : 20);
+	}
+	kill(slapd_pid(), SIGCONT);
+	assert_rc(RC_OK, dir_probe(dirs[0], &err), &err);
+	/* The second one is connected still: its answer is a probe, too. */
+	health.retry_at_ms[0] = 1;
+	assert_rc(RC_OK,
+	    dir_bind(dirs[1], ANNA, "first paSSword of 17 geese", &bound, &err),
+	    &err);
+	assert_int_equal(health.retry_at_ms[0], 0);
+	dir_close(dirs[0]);
+	dir_close(dirs[1]);
+}
+
+static void
 a_restart_is_not_noticed_by_searches_and_binds(void **state)
 {
 	struct dir *dir = open_tls();
@@ -680,6 +726,7 @@ static const struct CMUnitTest tests[] = {
     WITH_ANNA(add_rename_and_delete_say_what_stands_in_the_way),
     WITH_ANNA(a_stranger_may_change_nothing),
     WITH_ANNA(a_frozen_server_is_left_in_time_and_then_at_once),
+    WITH_ANNA(what_one_meets_spares_those_who_share_its_health),
     WITH_ANNA(a_restart_is_not_noticed_by_searches_and_binds),
     WITH_ANNA(a_change_after_a_restart_is_done_once),
     WITH_ANNA(a_person_lost_is_not_the_service_found),
