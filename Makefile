@@ -254,6 +254,7 @@ TOWN := tests/module/town.c daemon/dir/person.c daemon/base/ask.c $(sort $(OUTBO
 $(eval $(call moduletest,rights,$(TOWN),-lldap -llber))
 $(eval $(call moduletest,self,$(TOWN),-lldap -llber))
 $(eval $(call moduletest,signon,$(TOWN),-lldap -llber))
+$(eval $(call moduletest,probe,$(TOWN),-lldap -llber))
 $(eval $(call moduletest,notice,$(sort $(TOWN) daemon/base/almanac.c),-lldap -llber))
 $(eval $(call moduletest,enrol,$(sort $(TOWN) daemon/base/almanac.c),-lldap -llber))
 $(eval $(call benchmark,cost))

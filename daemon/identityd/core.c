@@ -13,7 +13,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { AUDIT_TEXT_SIZE = 513 }; /* of a target, the longest */
+enum {
+	AUDIT_TEXT_SIZE = 513, /* of a target, the longest */
+	ANSWER_MS = 5000,      /* of a directory that hashes, perhaps in turn */
+	/* A worker tries no sooner what is away, when it has not come back for
+	 * the ticker meanwhile: probe.h. */
+	RETRY_MS = 10000,
+};
 
 static const char *const ring_names[CORE_RING_COUNT] = {
     [RING_ID] = "id",
@@ -75,13 +81,30 @@ core_refresh(struct core *core, struct err *err)
 	return RC_OK;
 }
 
-static enum rc
-open_dir(struct core *core, const char *uri, bool as_person, struct dir **out,
-    struct err *err)
+/* NULL: there is none */
+static const char *
+uri_at(const struct core *core, size_t at)
 {
-	const char *const uris[] = {uri, NULL};
-	struct dir_conf conf = {.uris = uris, .timeout_ms = 5000};
+	const struct identityd_conf *conf = core->conf;
 
+	if (at == 0)
+		return conf->ldap_uri;
+	return at > conf->homes.count
+	    ? NULL
+	    : identityd_conf_home(conf, identityd_conf_home_at(conf, at - 1));
+}
+
+static enum rc
+open_dir(struct core *core, size_t at, bool as_person, int timeout_ms,
+    struct dir **out, struct err *err)
+{
+	const char *const uris[] = {uri_at(core, at), NULL};
+	struct dir_conf conf = {.uris = uris, .timeout_ms = timeout_ms};
+
+	if (core->health != NULL) {
+		conf.health = &core->health[at];
+		conf.backoff_min_ms = conf.backoff_max_ms = RETRY_MS;
+	}
 	if (core->conf->ca_file[0] != '\0')
 		conf.ca_file = core->conf->ca_file;
 	if (!as_person && core->conf->bind_dn[0] != '\0') {
@@ -94,15 +117,24 @@ open_dir(struct core *core, const char *uri, bool as_person, struct dir **out,
 enum rc
 core_open(struct core *core, struct err *err)
 {
-	const char *uri = core->conf->ldap_uri;
-	enum rc rc = open_dir(core, uri, false, &core->dir, err);
+	enum rc rc = open_dir(core, 0, false, ANSWER_MS, &core->dir, err);
 
 	if (rc == RC_OK)
-		rc = open_dir(core, uri, true, &core->person_dir, err);
+		rc = open_dir(core, 0, true, ANSWER_MS, &core->person_dir, err);
 	if (rc == RC_OK)
 		rc = outbox_open(&core->outbox, core->conf->outbox_dir, false,
 		    clock_now_s(), err);
 	return rc == RC_OK ? core_refresh(core, err) : rc;
+}
+
+enum rc
+core_dial(struct core *core, size_t at, int timeout_ms, struct dir **out,
+    struct err *err)
+{
+	*out = NULL;
+	return uri_at(core, at) != NULL
+	    ? open_dir(core, at, false, timeout_ms, out, err)
+	    : err_set(err, RC_ABSENT, "no further home");
 }
 
 struct dir *
@@ -116,8 +148,8 @@ core_home(struct core *core, int64_t home)
 		if (identityd_conf_home_at(core->conf, i) != home)
 			continue;
 		if (core->home_dir[i] == NULL &&
-		    open_dir(core, identityd_conf_home(core->conf, home), false,
-			&core->home_dir[i], &err) != RC_OK)
+		    open_dir(core, i + 1, false, ANSWER_MS, &core->home_dir[i],
+			&err) != RC_OK)
 			log_error("home %lld: %s", (long long)home, err.text);
 		return core->home_dir[i];
 	}

@@ -14,6 +14,7 @@
 #include "actor.h"
 #include "audit.h"
 #include "base/serve.h"
+#include "dir/dir.h"
 #include "dir/filter.h"
 #include "identityd_conf.h"
 #include "seal/keyring.h"
@@ -24,7 +25,11 @@
 
 #define CORE_VERSION "identityd 0.1"
 
-enum { CORE_LETTERS_MAX = 4, CORE_SAY_SIZE = 768 };
+enum {
+	CORE_LETTERS_MAX = 4,
+	CORE_SAY_SIZE = 768,
+	CORE_DIRS_MAX = 1 + IDENTITYD_HOMES_MAX,
+};
 
 enum core_ring { RING_ID, RING_CODE, RING_SESSION, RING_AUDIT, RING_SIGN };
 #define CORE_RING_COUNT (RING_SIGN + 1)
@@ -37,6 +42,7 @@ struct core {
 	struct audit *audit;
 	struct signing *signing;
 	struct tally *tally;
+	struct dir_health *health; /* CORE_DIRS_MAX of them; NULL: none */
 	/* this worker's */
 	struct dir *dir;        /* as identityd */
 	struct dir *person_dir; /* binds as people */
@@ -65,6 +71,11 @@ const char *core_ring_name(enum core_ring ring);
 int core_ring_of(const char *name);
 void core_ring_path(
     const struct core *core, enum core_ring ring, char path[512]);
+
+/* One more connection to a directory: 0 is this host's own, then come those of
+ * `homes`. RC_ABSENT: there are not as many. */
+enum rc core_dial(struct core *core, size_t at, int timeout_ms,
+    struct dir **out, struct err *err);
 
 /* The connection to the provider with that serverID; NULL when unknown. */
 struct dir *core_home(struct core *core, int64_t home);

@@ -11,9 +11,10 @@
  *   ctl/ctl.sock        root and group portal-it
  *   mailer/mailer.sock  portal-mailer
  *
- * Workers share the limits, the head of the audit chain and the keys that sign;
- * a ticker re-promises letters, sweeps ended contracts, writes the chain's head
- * to the log and publishes the keys.
+ * Workers share the limits, the head of the audit chain, the keys that sign and
+ * which directory is away; a ticker asks for the latter, re-promises letters,
+ * sweeps ended contracts, writes the chain's head to the log and publishes the
+ * keys.
  */
 #include "act.h"
 #include "base/almanac.h"
@@ -24,6 +25,8 @@
 #include "base/text.h"
 #include "seal/keyfile.h"
 #include "ops_table.h"
+#include "probe.h"
+#include "shared.h"
 #include "tick.h"
 
 #include <errno.h>
@@ -37,7 +40,8 @@
 enum {
 	QUESTION_MS = 2000,
 	UID_MAX_CONNECTIONS = 8, /* of one stranger at self.sock */
-	TICK_MS = 10000,
+	TICK_MS = 1000,
+	CHORES_MS = 10000,
 	PASSWORD_FILE_MAX = 256,
 };
 
@@ -149,9 +153,14 @@ start(void *context, struct err *err)
 static void
 tick(void *context)
 {
+	static int64_t chores_at_ms; /* the ticker's own */
 	struct core *core = context;
 
 	core->now_s = clock_now_s();
+	probe_run(core);
+	if (clock_mono_ms() < chores_at_ms)
+		return;
+	chores_at_ms = clock_mono_ms() + CHORES_MS;
 	tick_run(core);
 	core_put_letters(core);
 }
@@ -208,8 +217,10 @@ make_shared(struct core *core, struct err *err)
 	core->tally =
 	    tally_new(DOOR_FRONT | DOOR_SELF | DOOR_CTL | DOOR_MAILER);
 	core->signing = signing_new();
+	core->health = shared_pages(CORE_DIRS_MAX * sizeof(*core->health));
 	return core->limit != NULL && core->audit != NULL &&
-		core->tally != NULL && core->signing != NULL
+		core->tally != NULL && core->signing != NULL &&
+		core->health != NULL
 	    ? RC_OK
 	    : err_set(err, RC_FAULT, "no shared memory");
 }

@@ -4,13 +4,21 @@
 #include <sys/mman.h>
 
 void *
+shared_pages(size_t size)
+{
+	void *at = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	return at == MAP_FAILED ? NULL : at;
+}
+
+void *
 shared_new(size_t size, size_t lock_at)
 {
 	pthread_mutexattr_t attr;
-	char *at = mmap(NULL, size, PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	char *at = shared_pages(size);
 
-	if (at == MAP_FAILED)
+	if (at == NULL)
 		return NULL;
 	(void)pthread_mutexattr_init(&attr);
 	(void)pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED);

@@ -1,8 +1,8 @@
 /*
  * shared.h - memory that the workers of a host share.
  *
- * Shape:  zeroed pages, made before the workers are born; each thing in them
- *         has a lock that survives the death of its holder.
+ * Shape:  zeroed pages, made before the workers are born; what is more than
+ *         single numbers has a lock that survives the death of its holder.
  * Units:  bytes.
  * Errors: NULL: no memory.
  * Source: mmap(2); robust mutexes of POSIX.
@@ -13,6 +13,9 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+/* For numbers that need no lock. */
+void *shared_pages(size_t size);
 
 /* `lock_at`: where in it the lock is. */
 void *shared_new(size_t size, size_t lock_at);
