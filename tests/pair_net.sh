@@ -1,0 +1,224 @@
+#!/bin/sh
+# pair_net.sh - two hosts of the portal, the nginx before them and lab machines, each
+# with a network of its own, and what may befall them while people go on:
+# . tests/pair_net.sh as root; the program begins anew in namespaces of its own.
+#
+#	labs='1 2'		set before: the lab machines
+#	enough=4		set before: sign-ins, codes and logins, of each so
+#				many, that must be done in the time of each fault
+#	net_start COUNT		all but the labs; crowd1 ... crowdCOUNT without a
+#				password
+#	lab_up NUMBER
+#	activate ACCOUNT...	the one password, as IT would
+#	people_start FIRST ACCOUNT...	the accounts sign in and log in, crowdFIRST
+#				and so on set their passwords
+#	people_stop		nothing was lost; the table, fault by fault
+#	fault NAME WHAT		break_NAME, people go on, mend_NAME, people go on
+#	chains_are_whole	at both hosts
+#
+# Faults: killed, frozen (a provider), cut_off (a host), split (each from the other),
+# keys (new ones for every ring at both hosts, then the old ones are retired).
+# shellcheck disable=SC1091,SC2034,SC2154
+if [ "$(id -u)" -ne 0 ]; then
+	echo "$0: needs root, for networks of its own"
+	exit 0
+fi
+if [ "${PAIR_NET:-}" != inside ]; then
+	tests/unpack.sh slapd nginx
+	PAIR_NET=inside exec unshare -mnp --fork --mount-proc --kill-child "$0"
+fi
+. tests/lib.sh
+. tests/portal.sh
+PAIR_ADDRESS_a=10.77.0.1 PAIR_ADDRESS_b=10.77.0.2
+PAIR_ENTER_a='ip netns exec a' PAIR_ENTER_b='ip netns exec b'
+PAIR_ENTER_w='ip netns exec w'
+. tests/pair.sh
+. tests/crowd.sh
+TOWN_RUN=$TMP/a/run TOWN_DIR=$TMP/a
+export TOWN_RUN TOWN_DIR
+
+# ------------------------------------------------------------- the network
+machine() # NAME ADDRESS: a network that reaches the others
+{
+	ip netns add "$1" &&
+	ip link add "wire-$1" type veth peer name eth0 netns "$1" &&
+	ip link set "wire-$1" master hub up &&
+	ip -n "$1" addr add "$2/24" dev eth0 &&
+	ip -n "$1" link set eth0 up &&
+	ip -n "$1" link set lo up
+}
+
+network()
+{
+	mount --make-rprivate / && mount -t tmpfs tmpfs /run &&
+	ip link set lo up && ip link add hub type bridge &&
+	ip link set hub up || return 1
+	for host in a:1 b:2 w:9; do
+		machine "${host%:*}" "10.77.0.${host#*:}" || return 1
+	done
+	for lab in $labs; do
+		machine "l$lab" "10.77.0.$((10 + lab))" || return 1
+	done
+}
+
+# ---------------------------------------------------------------- the labs
+lab_up() # NUMBER: labd, whose first server is the nearer one
+{
+	lab=$TMP/lab$1
+	mkdir -m 755 "$lab" "$lab/state" "$lab/pam.d"
+	pair_admin a machine add "lab$1" 014501 | sed -n 's/^secret: *//p' |
+	    tr -d '\n' >"$lab/machine"
+	chmod 600 "$lab/machine"
+	nearer=a
+	[ $(($1 % 2)) -eq 1 ] || nearer=b
+	servers="\"$(pair_value $nearer LDAPS)\", \"$(pair_value \
+	    "$(other $nearer)" LDAPS)\""
+	on a conf_labd "$lab/machine" "$lab/state" "$lab/labd.sock" \
+	    'poll_s = 1;' 'workers = 2;' |
+	    sed -e "s|^servers = .*|servers = [ $servers ];|" \
+	        -e "s|cn=lab1,|cn=lab$1,|" >"$lab/labd.conf"
+	ip netns exec "l$1" "$BUILD/daemon/labd/labd" -d -c "$lab/labd.conf" \
+	    </dev/null >"$lab/log" 2>&1 &
+	for type in auth account; do
+		conf_pam "$lab/labd.sock" $type
+	done >"$lab/pam.d/portal"
+}
+
+lab_command() # NUMBER: what tries a login there; the account follows
+{
+	echo "ip netns exec l$1 $PWD/$BUILD/daemon/tools/labctl" \
+	    "-P $TMP/lab$1/pam.d -S portal test-login"
+}
+
+# ---------------------------------------------------------------- the people
+net_start() # COUNT
+{
+	net_people=$1
+	network || return 1
+	at_exit "touch '$TMP/stop'; pair_stop"
+	pair_start && crowd_import 1 "$net_people"
+}
+
+activate() # ACCOUNT...: as IT would
+{
+	for account; do
+		cat <<END
+dn: uid=$account,ou=people,$SLAPD_BASE
+changetype: modify
+replace: portalState
+portalState: active
+-
+replace: userPassword
+userPassword: Blue-Harbor-77
+
+END
+	done | it_at a ldapmodify >/dev/null
+}
+
+people_start() # FIRST ACCOUNT...
+{
+	: >"$TMP/events"
+	echo "$1" >"$TMP/first"
+	shift
+	echo "$*" >"$TMP/accounts"
+	mark calm
+	PORTAL_PORT=$PORTAL_PORT PORTAL_CA=$PORTAL_CA PORTAL_BITS=10 \
+	    MAIL=$TMP/a/mail:$TMP/b/mail \
+	    PAIR_LABS=$(for lab in $labs; do lab_command "$lab"; done) \
+	    at w /usr/bin/python3 tests/bench/pair_traffic.py "$TMP" &
+	traffic=$!
+}
+
+people_stop()
+{
+	touch "$TMP/stop"
+	wait "$traffic"
+	it 'all is merged' pair_merged
+	/usr/bin/python3 tests/bench/pair_table.py "$TMP/events" \
+	    "$TMP/marks" >"$TMP/table"
+	people_code=$?
+	sed 's/^/# /' "$TMP/table"
+	is 'nothing was lost' 0 $people_code
+}
+
+# ---------------------------------------------------------------- the faults
+now() { cut -d' ' -f1 /proc/uptime; }
+mark() { echo "$(now) $*" >>"$TMP/marks"; }
+
+# Since the last mark: at least so many of each kind done.
+did() # COUNT
+{
+	awk -v since="$(tail -n 1 "$TMP/marks")" -v least="$1" '
+	    BEGIN { since += 0 }
+	    $2 >= since && $4 == "ok" { count[$3]++ }
+	    END { exit !(count["sign-in"] >= least && count["code"] >= least &&
+		count["login"] >= least) }' "$TMP/events"
+}
+
+break_killed() { kill -9 "$(pair_value a PID)"; }
+mend_killed() { pair_one start a slapd; }
+break_frozen() { kill -STOP "$(pair_value b PID)"; }
+mend_frozen() { kill -CONT "$(pair_value b PID)"; }
+break_cut_off() { ip link set wire-a down; }
+mend_cut_off() { ip link set wire-a up; }
+# Both are reached by everybody but the other.
+isolate()
+{
+	for host in a b; do
+		ip link set "wire-$host" type bridge_slave isolated "$1"
+	done
+}
+break_split() { isolate on; }
+mend_split() { isolate off; }
+
+# New keys: as identityd(8) says it of several hosts.
+break_keys()
+{
+	pair_one stop b front
+	for ring in id code session audit sign; do
+		pair_admin a key add $ring >/dev/null || return 1
+	done
+	copy_keys && pair_one start b front
+}
+
+# Who has an index by the old key gets one by the new, codes by it are used up,
+# and what signs is published: then nothing needs the old ones.
+mend_keys()
+{
+	crowd_import 1 "$net_people" || return 1
+	for ring in id code session audit sign; do
+		await 40 pair_admin a key retire $ring 1 >/dev/null || return 1
+	done
+	copy_keys
+}
+
+copy_keys()
+{
+	for ring in "$TMP/a/keys/"*; do
+		cp -p "$ring" "$TMP/b/keys.new" &&
+		mv "$TMP/b/keys.new" "$TMP/b/keys/${ring##*/}" || return 1
+	done
+}
+
+fault() # FUNCTION WHAT
+{
+	mark "$2"
+	"break_$1" || it "$2: it is done" false
+	it "$2: people go on" await 60 did "$enough"
+	mark '  and back'
+	"mend_$1"
+	it '  and back: both have everything' pair_merged
+	it '  and back: people go on' await 60 did "$enough"
+}
+
+chains_are_whole()
+{
+	for host in a b; do
+		head=$(pair_admin $host audit head |
+		    grep -Eo '[12]-[0-9]+-[0-9a-f]{64}-[0-9]+-[0-9a-f]{64}')
+		for judge in a b; do
+			it "the chain of $host is whole at $judge" \
+			    pair_admin $judge audit verify "$head"
+		done
+	done
+}
