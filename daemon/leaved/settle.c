@@ -251,7 +251,8 @@ enum verdict
 settle_close(struct office *office, const struct serve_question *question,
     struct serve_answer *answer)
 {
-	const char *school = wire_text(&question->in, F_SCHOOL);
+	const char *given = wire_given(&question->in, F_SCHOOL);
+	const char *school = given != NULL ? given : office->caller.school;
 	int64_t number = wire_number(&question->in, F_YEAR, 0);
 	enum year_kind kind = number < 1000 ? YEAR_ACADEMIC : YEAR_CALENDAR;
 	struct closing closing = {.type_count = 0};
@@ -260,6 +261,8 @@ settle_close(struct office *office, const struct serve_question *question,
 
 	if (verdict != VERDICT_OK)
 		return verdict;
+	if (school[0] == '\0')
+		return office_bad(office, "school");
 	if (number < 1 || number > ALMANAC_YEAR_MAX ||
 	    year_last_day(kind, (int)number) >=
 		office->now / MINUTES_PER_CIVIL_DAY)

@@ -629,8 +629,8 @@ a_year_is_closed_in_one_act_with_its_preview(void **state)
 	school_at((int64_t)almanac_day(2027, 1, 4) * DAY_S);
 	for (int plan = 1; plan >= 0; plan--) {
 		const struct school_answer *answer =
-		    school_ask(office, "a.pers", OP_LEAVE_CLOSE, F_SCHOOL, "a",
-			F_YEAR, "2026", F_PLAN, plan ? "1" : "0", F_NONE);
+		    school_ask(office, "a.pers", OP_LEAVE_CLOSE, F_YEAR, "2026",
+			F_PLAN, plan ? "1" : "0", F_NONE);
 
 		assert_verdict("ok", answer);
 		for (size_t i = 0; i < answer->in.row_count; i++) {
@@ -645,6 +645,8 @@ a_year_is_closed_in_one_act_with_its_preview(void **state)
 	assert_verdict("year_closed",
 	    school_ask(office, "a.pers", OP_LEAVE_CLOSE, F_SCHOOL, "a", F_YEAR,
 		"2026", F_NONE));
+	assert_verdict("bad_field",
+	    school_ask(office, "it", OP_LEAVE_CLOSE, F_YEAR, "2026", F_NONE));
 	assert_verdict("year_closed",
 	    school_file(office, "a.teach", "事假", "2026-12-30T09:00",
 		"2026-12-30T10:00"));
