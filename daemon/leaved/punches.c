@@ -187,6 +187,7 @@ struct punch {
 	int kind;
 	int64_t at;
 	const char *source, *why;
+	bool is_there; /* asked for once more */
 };
 
 /* Now, by oneself; or when it was, with the reason. */
@@ -217,6 +218,25 @@ read_punch(struct office *office, const struct wire_in *in, struct punch *punch)
 	return VERDICT_OK;
 }
 
+/* The same, added by oneself before, uses up no more of the month. */
+static enum verdict
+find_same(struct office *office, struct punch *punch)
+{
+	int64_t count = 0;
+	struct err err;
+	enum rc rc = RC_OK;
+
+	if (strcmp(punch->source, "forgotten") == 0)
+		rc = sql_get_number(office->sql,
+		    "SELECT count(*) FROM punch WHERE person = ? AND kind = ?"
+		    " AND at = ? AND source = 'forgotten'",
+		    &count, &err,
+		    SQL_VALUES(sql_text(office->folder.uuid),
+			sql_text(kinds[punch->kind]), sql_number(punch->at)));
+	punch->is_there = count > 0;
+	return rc == RC_OK ? VERDICT_OK : office_fail("punches", rc, &err);
+}
+
 static enum verdict
 may_punch(struct office *office, const struct punch *punch)
 {
@@ -224,7 +244,7 @@ may_punch(struct office *office, const struct punch *punch)
 	int64_t left = 1;
 	enum verdict verdict = VERDICT_OK;
 
-	if (strcmp(punch->source, "forgotten") == 0)
+	if (strcmp(punch->source, "forgotten") == 0 && !punch->is_there)
 		verdict = forgotten_left(office, day, &left);
 	return verdict == VERDICT_OK && left <= 0
 	    ? (enum verdict)REFUSAL_MONTHLY_LIMIT
@@ -273,8 +293,9 @@ punch_now(
 
 	if (verdict != VERDICT_OK)
 		return verdict;
-	is_new = strcmp(punch->source, "self") != 0 || punch->kind != 0 ||
-	    day.at[0] == NEVER;
+	is_new = !punch->is_there &&
+	    (strcmp(punch->source, "self") != 0 || punch->kind != 0 ||
+		day.at[0] == NEVER);
 	if (is_new)
 		verdict = write_punch(office, punch);
 	if (verdict == VERDICT_OK)
@@ -297,6 +318,8 @@ punches_add(struct office *office, const struct serve_question *question,
 
 	if (verdict == VERDICT_OK)
 		verdict = read_punch(office, in, &punch);
+	if (verdict == VERDICT_OK)
+		verdict = find_same(office, &punch);
 	if (verdict == VERDICT_OK)
 		verdict = may_punch(office, &punch);
 	return verdict == VERDICT_OK ? punch_now(office, &punch, &answer->out)

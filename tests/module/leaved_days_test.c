@@ -76,6 +76,9 @@ a_month_forgives_so_many_forgotten_ones(void **state)
 	assert_verdict("ok", forgot(office, "a.mate", "2026-09-02T08:00"));
 	assert_verdict("ok", forgot(office, "a.mate", "2026-09-03T08:00"));
 	assert_verdict("ok", forgot(office, "a.mate", "2026-09-04T08:00"));
+	assert_string_equal(
+	    school_text(forgot(office, "a.mate", "2026-09-03T08:00"), F_RESULT),
+	    "same");
 	assert_verdict(
 	    "monthly_limit", forgot(office, "a.mate", "2026-09-07T08:00"));
 	assert_verdict("ok", forgot(office, "a.mate", "2026-08-31T08:00"));
