@@ -404,7 +404,7 @@ LEAVED := $(sort $(filter-out daemon/leaved/leaved.c,$(wildcard daemon/leaved/*.
 LEAVED_LIBS := -lsqlite3 -ldl -lldap -llber -lconfig -lsodium $(JOSE_LIBS)
 $(eval $(call program,daemon/leaved/leaved,daemon/leaved/leaved.c $(LEAVED),$(LEAVED_LIBS)))
 $(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
-$(foreach t,leaved_cover leaved_office leaved_overtime leaved_days leaved_papers leaved_year,\
+$(foreach t,leaved_cover leaved_office leaved_overtime leaved_days leaved_door leaved_papers leaved_year,\
 	$(eval $(call moduletest,$(t),$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka)))
 $(eval $(call moduletest,leaved_race,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_put sql_commit,-Wl$(comma)--wrap=$(f))))

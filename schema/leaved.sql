@@ -439,3 +439,9 @@ CREATE TABLE feed (
 	hash TEXT NOT NULL UNIQUE,
 	made_s {number} NOT NULL
 ) {strict};
+
+-- version 9
+
+-- What a session at the portal hangs on, and one of ours with it; both grow.
+ALTER TABLE person ADD COLUMN changed_s {number} NOT NULL DEFAULT 0;
+ALTER TABLE person ADD COLUMN sign_outs {number} NOT NULL DEFAULT 0;

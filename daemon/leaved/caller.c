@@ -102,6 +102,8 @@ take_person(void *context, const struct sql_row *row, struct err *err)
 	(void)text_copy(
 	    caller->school, sizeof(caller->school), sql_row_text(row, 1));
 	caller->is_personnel = sql_row_number(row, 2) > 0;
+	caller->portal = (struct portal_session){
+	    sql_row_number(row, 6), sql_row_number(row, 7)};
 	return strcmp(sql_row_text(row, 3), "active") == 0
 	    ? RC_OK
 	    : err_set(err, RC_DENIED, "not active");
@@ -122,7 +124,8 @@ caller_take(struct office *office, const char *uuid)
 	    " AND pl.kind = 'role' AND pl.name = 'personnel'"
 	    " AND h.person_dn = p.dn), p.state, p.admin_post, COALESCE((SELECT"
 	    " MIN(u.name) FROM place u WHERE u.dn = p.unit_dn AND u.kind ="
-	    " 'unit'), '') FROM person p WHERE p.uuid = ?",
+	    " 'unit'), ''), p.changed_s, p.sign_outs FROM person p"
+	    " WHERE p.uuid = ?",
 	    (struct sql_visit){take_person, office}, &err,
 	    SQL_VALUES(sql_text(uuid)));
 	sql_rollback(office->sql);
@@ -140,15 +143,20 @@ caller_take(struct office *office, const char *uuid)
 static enum verdict
 identify_at_front(struct office *office, const struct serve_question *question)
 {
-	char uuid[BOOK_ID_SIZE];
 	enum verdict verdict;
 
 	if (question->op == OP_LEAVE_FEED_READ)
 		return VERDICT_OK; /* who has the address */
 	verdict = question->op == OP_LEAVE_SIGN_ON
-	    ? sign_on_check(office, question, uuid)
-	    : sign_on_session(office, question, uuid);
-	return verdict == VERDICT_OK ? caller_take(office, uuid) : verdict;
+	    ? sign_on_check(office, question)
+	    : sign_on_session(office, question);
+	if (verdict == VERDICT_OK)
+		verdict = caller_take(office, office->signed_on.uuid);
+	return verdict == VERDICT_OK &&
+		portal_session_is_over(
+		    &office->signed_on.portal, &office->caller.portal)
+	    ? VERDICT_SIGN_IN_AGAIN
+	    : verdict;
 }
 
 enum verdict

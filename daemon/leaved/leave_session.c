@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { PLAIN_SIZE = 120, SKEW_S = 300 };
+enum { PLAIN_SIZE = 144, SKEW_S = 300 };
 _Static_assert(SEAL_TEXT_SIZE(PLAIN_SIZE) <= LEAVE_SESSION_SIZE, "it fits");
 
 static const char purpose[] = "leave";
@@ -16,8 +16,12 @@ leave_session_seal(const struct keyring *ring,
 {
 	char plain[PLAIN_SIZE];
 
-	(void)text_print(plain, sizeof(plain), "%s %lld %lld", session->uuid,
-	    (long long)session->signed_on_s, (long long)session->seen_s);
+	if (!text_print(plain, sizeof(plain), "%s %lld %lld %lld %lld",
+		session->uuid, (long long)session->signed_on_s,
+		(long long)session->seen_s,
+		(long long)session->portal.changed_s,
+		(long long)session->portal.sign_outs))
+		return err_set(err, RC_FAULT, "a session is too long");
 	return seal_print(
 	    ring, purpose, plain, strlen(plain), text, LEAVE_SESSION_SIZE, err);
 }
@@ -37,13 +41,21 @@ cut_word(char *at)
 static bool
 read_plain(struct leave_session *session, char plain[PLAIN_SIZE])
 {
-	char *signed_on = cut_word(plain);
-	char *seen = signed_on != NULL ? cut_word(signed_on) : NULL;
+	int64_t *const numbers[] = {&session->signed_on_s, &session->seen_s,
+	    &session->portal.changed_s, &session->portal.sign_outs};
+	char *word = plain, *next = cut_word(plain);
 
-	return seen != NULL &&
-	    text_copy(session->uuid, sizeof(session->uuid), plain) &&
-	    text_number(signed_on, 0, INT64_MAX, &session->signed_on_s) &&
-	    text_number(seen, 0, INT64_MAX, &session->seen_s);
+	if (!text_copy(session->uuid, sizeof(session->uuid), word))
+		return false;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		word = next;
+		if (word == NULL)
+			return false;
+		next = cut_word(word);
+		if (!text_number(word, 0, INT64_MAX, numbers[i]))
+			return false;
+	}
+	return next == NULL;
 }
 
 /* A clock set back must not make a session younger than it is. */
@@ -70,4 +82,12 @@ leave_session_open(const struct keyring *ring, const char *text,
 		is_within(session->seen_s, LEAVE_SESSION_IDLE_S, now_s)
 	    ? RC_OK
 	    : err_set(err, RC_DENIED, "session too old");
+}
+
+bool
+portal_session_is_over(
+    const struct portal_session *began, const struct portal_session *entry)
+{
+	return began->changed_s < entry->changed_s ||
+	    began->sign_outs < entry->sign_outs;
 }

@@ -3,9 +3,13 @@
  * carries.
  *
  * Shape:  a person's entryUUID, when they signed on and when they were last
- *         seen. Sealed (seal.h) with leaved's own ring, so that neither the
- *         front nor identityd can make one. What the person may do is looked
- *         up anew at every question: nothing about that is in here.
+ *         seen, and what the portal's session hung on that they came with. It
+ *         is over once the entry says that the password was changed later, or
+ *         that they signed out more often: no clocks are compared, and an
+ *         entry that we have not heard of yet ends nothing that is newer.
+ *         Sealed (seal.h) with leaved's own ring, so that neither the front
+ *         nor identityd can make one. What the person may do is looked up anew
+ *         at every question: nothing about that is in here.
  * Units:  *_s Unix seconds; sizes count the NUL.
  * Errors: RC_DENIED: not one of ours, or too old; RC_FAULT: no key.
  * Source: ours; as identityd's.
@@ -22,9 +26,16 @@ enum {
 	LEAVE_SESSION_IDLE_S = 30 * 60,  /* from the last question */
 };
 
+/* Of an entry: when its password was changed, how often it was signed out of
+ * everywhere. Both only grow. */
+struct portal_session {
+	int64_t changed_s, sign_outs;
+};
+
 struct leave_session {
 	char uuid[BOOK_ID_SIZE];
 	int64_t signed_on_s, seen_s;
+	struct portal_session portal;
 };
 
 enum rc leave_session_seal(const struct keyring *ring,
@@ -32,5 +43,9 @@ enum rc leave_session_seal(const struct keyring *ring,
     struct err *err);
 enum rc leave_session_open(const struct keyring *ring, const char *text,
     struct leave_session *session, int64_t now_s, struct err *err);
+
+/* Does the entry, which says `entry` now, end what began with `began`? */
+bool portal_session_is_over(
+    const struct portal_session *began, const struct portal_session *entry);
 
 #endif

@@ -43,6 +43,7 @@ office_begin(struct office *office, int64_t now_s)
 	    almanac_minute(now_s);
 	office->say[0] = office->session[0] = '\0';
 	memset(&office->caller, 0, sizeof(office->caller));
+	memset(&office->signed_on, 0, sizeof(office->signed_on));
 }
 
 enum verdict

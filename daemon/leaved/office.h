@@ -20,9 +20,9 @@
 #include "base/tally.h"
 #include "chain.h"
 #include "diary.h"
+#include "leave_session.h"
 #include "leaved_conf.h"
 #include "rights.h"
-#include "seal/keyring.h"
 #include "verdict.h"
 
 #include <stdatomic.h>
@@ -41,6 +41,7 @@ struct caller {
 	char uuid[BOOK_ID_SIZE]; /* "" for IT at ctl.sock */
 	char account[FOLDER_TEXT_SIZE];
 	char school[BOOK_ID_SIZE];
+	struct portal_session portal; /* as the entry says now */
 };
 
 struct office {
@@ -61,6 +62,7 @@ struct office {
 	bool is_trial;             /* nothing of it is kept */
 	char say[OFFICE_SAY_SIZE]; /* what a BAD_FIELD is about */
 	char session[OFFICE_SESSION_SIZE];
+	struct leave_session signed_on; /* whose that is, at the front's door */
 	struct caller caller;
 	struct folder folder; /* the one that is open */
 };

@@ -132,22 +132,32 @@ put_person(struct writing *w, const struct arrival *arrival)
 {
 	char school_dn[PERSON_DN_SIZE], school[BOOK_ID_SIZE];
 	int from = day_of(arrival, ATTR_FROM, -FOR_EVER);
+	int64_t changed_s, sign_outs;
 	enum rc rc;
 
 	if (!person_school_of(text_of(arrival, ATTR_UNIT_DN), school_dn, school,
 		sizeof(school)))
 		school[0] = '\0';
+	if (!clock_parse_generalized(
+		text_of(arrival, ATTR_CHANGED), &changed_s))
+		changed_s = 0;
+	if (!text_number(
+		text_of(arrival, ATTR_SIGN_OUTS), 0, INT64_MAX, &sign_outs))
+		sign_outs = 0;
 	rc = sql_change(w->sql,
 	    "INSERT INTO person (uuid, dn, account, name, mail, state, school,"
-	    " unit_dn, admin_post, hired, posted_from, posted_until)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " unit_dn, admin_post, hired, posted_from, posted_until,"
+	    " changed_s, sign_outs)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " ON CONFLICT (uuid) DO UPDATE SET dn = excluded.dn,"
 	    " account = excluded.account, name = excluded.name,"
 	    " mail = excluded.mail, state = excluded.state,"
 	    " school = excluded.school, unit_dn = excluded.unit_dn,"
 	    " admin_post = excluded.admin_post, hired = excluded.hired,"
 	    " posted_from = excluded.posted_from,"
-	    " posted_until = excluded.posted_until, learnt = -1000000",
+	    " posted_until = excluded.posted_until,"
+	    " changed_s = excluded.changed_s, sign_outs = excluded.sign_outs,"
+	    " learnt = -1000000",
 	    NULL, w->err,
 	    SQL_VALUES(sql_text(arrival->uuid),
 		sql_text(text_of(arrival, ATTR_DN)),
@@ -161,7 +171,8 @@ put_person(struct writing *w, const struct arrival *arrival)
 		    arrival, ATTR_HIRED, from == -FOR_EVER ? w->today : from)),
 		sql_number(from),
 		sql_number(day_of(arrival, ATTR_UNTIL,
-		    almanac_day(ALMANAC_YEAR_MAX, 12, 31)))));
+		    almanac_day(ALMANAC_YEAR_MAX, 12, 31))),
+		sql_number(changed_s), sql_number(sign_outs)));
 	return rc == RC_OK && school[0] != '\0'
 	    ? put_posting(w, arrival, school)
 	    : rc;

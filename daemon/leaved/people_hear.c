@@ -21,6 +21,8 @@ static const char *const attrs[ATTRS] = {
     [ATTR_FROM] = "portalPostedFrom",
     [ATTR_UNTIL] = "portalPostedUntil",
     [ATTR_HIRED] = "portalHiredOn",
+    [ATTR_CHANGED] = "pwdChangedTime",
+    [ATTR_SIGN_OUTS] = "portalSignOutCount",
     [ATTR_CODE] = "portalSchoolCode",
     [ATTR_SCHOOL_KIND] = "portalSchoolKind",
     [ATTR_TITLE] = "displayName",
@@ -39,7 +41,8 @@ static const struct {
     [BRANCH_PEOPLE] = {"people", "(objectClass=portalPerson)",
 	{"objectClass", "uid", "cn", "mail", "portalState", "portalStaffKind",
 	    "portalUnitDN", "portalAdminPost", "portalSchedule",
-	    "portalPostedFrom", "portalPostedUntil", "portalHiredOn", NULL}},
+	    "portalPostedFrom", "portalPostedUntil", "portalHiredOn",
+	    "pwdChangedTime", "portalSignOutCount", NULL}},
 };
 
 static void

@@ -46,9 +46,24 @@ load_keys(struct office *office, json_t **keys, struct err *err)
 	return rc;
 }
 
+/* Who signs on, and with which session of the portal. */
+static enum rc
+take_claims(
+    struct leave_session *session, const json_t *claims, struct err *err)
+{
+	const char *sub = json_string_value(json_object_get(claims, "sub"));
+
+	session->portal.changed_s =
+	    json_integer_value(json_object_get(claims, "password_changed_at"));
+	session->portal.sign_outs =
+	    json_integer_value(json_object_get(claims, "sign_outs"));
+	return text_copy(session->uuid, sizeof(session->uuid), sub)
+	    ? RC_OK
+	    : err_set(err, RC_DENIED, "token: about nobody of ours");
+}
+
 enum verdict
-sign_on_check(struct office *office, const struct serve_question *question,
-    char uuid[BOOK_ID_SIZE])
+sign_on_check(struct office *office, const struct serve_question *question)
 {
 	const struct jwt_want want = {.issuer = office->conf->issuer,
 	    .audience = office->conf->client,
@@ -56,10 +71,8 @@ sign_on_check(struct office *office, const struct serve_question *question,
 	    .now_s = office->now_s};
 	json_t *keys, *claims = NULL;
 	struct err err;
-	const char *sub;
 	enum rc rc;
 
-	uuid[0] = '\0';
 	if (office->ring == NULL)
 		return VERDICT_NOT_ALLOWED;
 	if (office_is_stale(office))
@@ -68,9 +81,8 @@ sign_on_check(struct office *office, const struct serve_question *question,
 	if (rc == RC_OK)
 		rc = jwt_verify(wire_text(&question->in, F_ID_TOKEN), keys,
 		    &want, &claims, &err);
-	sub = json_string_value(json_object_get(claims, "sub"));
-	if (rc == RC_OK && !text_copy(uuid, BOOK_ID_SIZE, sub))
-		rc = err_set(&err, RC_DENIED, "token: about nobody of ours");
+	if (rc == RC_OK)
+		rc = take_claims(&office->signed_on, claims, &err);
 	json_decref(claims);
 	json_decref(keys);
 	if (rc == RC_OK)
@@ -82,11 +94,12 @@ sign_on_check(struct office *office, const struct serve_question *question,
 }
 
 static enum verdict
-seal(struct office *office, const struct leave_session *session)
+seal(struct office *office)
 {
 	struct err err;
 	char text[LEAVE_SESSION_SIZE];
-	enum rc rc = leave_session_seal(office->ring, session, text, &err);
+	enum rc rc =
+	    leave_session_seal(office->ring, &office->signed_on, text, &err);
 
 	if (rc != RC_OK)
 		return office_fail("session", rc, &err);
@@ -95,23 +108,20 @@ seal(struct office *office, const struct leave_session *session)
 }
 
 enum verdict
-sign_on_session(struct office *office, const struct serve_question *question,
-    char uuid[BOOK_ID_SIZE])
+sign_on_session(struct office *office, const struct serve_question *question)
 {
 	const char *text = wire_text(&question->in, F_SESSION);
-	struct leave_session session;
+	struct leave_session *session = &office->signed_on;
 	struct err err;
 
-	uuid[0] = '\0';
 	if (office->ring == NULL)
 		return VERDICT_NOT_ALLOWED;
 	if (text == NULL ||
 	    leave_session_open(
-		office->ring, text, &session, office->now_s, &err) != RC_OK)
+		office->ring, text, session, office->now_s, &err) != RC_OK)
 		return VERDICT_SIGN_IN_AGAIN;
-	(void)text_copy(uuid, BOOK_ID_SIZE, session.uuid);
-	session.seen_s = office->now_s;
-	return seal(office, &session);
+	session->seen_s = office->now_s;
+	return seal(office);
 }
 
 /* The token was looked at before; now its nonce is spent. */
@@ -120,8 +130,6 @@ sign_on(struct office *office, const struct serve_question *question,
     struct serve_answer *answer)
 {
 	const char *nonce = wire_text(&question->in, F_NONCE);
-	struct leave_session session = {
-	    .signed_on_s = office->now_s, .seen_s = office->now_s};
 	char before[BOOK_ID_SIZE];
 	enum verdict verdict =
 	    office_may(office, OP_LEAVE_SIGN_ON, office_standing_self(office));
@@ -138,8 +146,8 @@ sign_on(struct office *office, const struct serve_question *question,
 		    office->caller.account, office->caller.school, NULL, "ok");
 	if (verdict != VERDICT_OK)
 		return verdict;
-	(void)text_copy(
-	    session.uuid, sizeof(session.uuid), office->caller.uuid);
+	office->signed_on.signed_on_s = office->now_s;
+	office->signed_on.seen_s = office->now_s;
 	wire_put_shown(&answer->out, F_ACCOUNT, office->caller.account);
-	return seal(office, &session);
+	return seal(office);
 }

@@ -15,13 +15,14 @@
 
 #include "office.h"
 
-/* Whose the token is. Own transaction. */
-enum verdict sign_on_check(struct office *office,
-    const struct serve_question *question, char uuid[BOOK_ID_SIZE]);
+/* Whose the token is, into office->signed_on. Own transaction. */
+enum verdict sign_on_check(
+    struct office *office, const struct serve_question *question);
 
-/* Whose the question's session is; sealed anew into office->session. */
-enum verdict sign_on_session(struct office *office,
-    const struct serve_question *question, char uuid[BOOK_ID_SIZE]);
+/* Whose the question's session is, likewise; sealed anew into
+ * office->session. */
+enum verdict sign_on_session(
+    struct office *office, const struct serve_question *question);
 
 /* The ring of those sessions; NULL without leave-front. */
 enum rc sign_on_open(

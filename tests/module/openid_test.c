@@ -34,6 +34,7 @@ a_code_becomes_tokens_and_a_token_claims(void **state)
 	    json_integer_value(json_object_get(claims, "auth_time")),
 	    core->now_s - 60);
 	assert_null(json_object_get(claims, "name")); /* userinfo's */
+	assert_null(json_object_get(claims, "sign_outs"));
 	assert_non_null(json_object_get(claims, "at_hash"));
 	json_decref(claims);
 	(void)text_copy(token, sizeof(token), wire_text(&answer->in, F_TOKEN));
@@ -521,6 +522,14 @@ a_first_party_client_is_posted_an_id_token_with_the_claims(void **state)
 	    json_string_value(json_object_get(claims, "school_code")),
 	    "014501");
 	assert_null(json_object_get(claims, "email"));
+	/* What the session hangs on: more is said to no other client. */
+	assert_int_equal(
+	    json_integer_value(json_object_get(claims, "password_changed_at")),
+	    olga.person.changed_s);
+	assert_true(olga.person.changed_s > 0);
+	assert_int_equal(
+	    json_integer_value(json_object_get(claims, "sign_outs")),
+	    olga.person.sign_out_count);
 	json_decref(claims);
 }
 

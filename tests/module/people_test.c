@@ -79,6 +79,24 @@ load(struct folder *folder)
 	sql_rollback(sql);
 }
 
+/* Known of old, and not to the directory any more. */
+static void
+put_leaver(void)
+{
+	struct err err;
+
+	assert_rc(RC_OK, sql_begin(sql, SQL_WRITE, &err), &err);
+	assert_rc(RC_OK,
+	    sql_change(sql,
+		"INSERT INTO person (uuid, dn, account, name, mail, state,"
+		" school, unit_dn, admin_post, hired, posted_from,"
+		" posted_until) VALUES ('0', 'uid=x', 'x', 'x', '', 'active',"
+		" '014501', '', '', 0, 0, 0)",
+		NULL, &err, SQL_NOTHING),
+	    &err);
+	assert_rc(RC_OK, sql_commit(sql, &err), &err);
+}
+
 static void
 a_store_of_the_version_before_is_upgraded_and_knows_its_people(void **state)
 {
@@ -87,12 +105,17 @@ a_store_of_the_version_before_is_upgraded_and_knows_its_people(void **state)
 
 	(void)state;
 	assert_rc(RC_OK, migration_run(sql, leaved_sql, 1, &from, &err), &err);
-	assert_int_equal(follow(TODAY).changed, 13);
+	put_leaver();
 	assert_rc(RC_OK,
 	    migration_run(
 		sql, leaved_sql, migration_count(leaved_sql), &from, &err),
 	    &err);
 	assert_int_equal(from, 1);
+	assert_int_equal(
+	    number("SELECT count(*) FROM person WHERE state = ?", "active"), 1);
+	assert_int_equal(follow(TODAY).changed, 13);
+	assert_int_equal(
+	    number("SELECT count(*) FROM person WHERE state = ?", "gone"), 1);
 	assert_int_equal(
 	    number("SELECT count(*) FROM person WHERE state <> ?", "gone"), 7);
 }
@@ -179,6 +202,24 @@ what_changes_twice_in_a_day_is_one_posting(void **state)
 }
 
 static void
+a_new_password_or_a_sign_out_is_heard_of(void **state)
+{
+	static const char changed[] =
+	    "SELECT changed_s FROM person WHERE account = ?";
+	static const char outs[] =
+	    "SELECT sign_outs FROM person WHERE account = ?";
+
+	(void)state;
+	assert_int_equal(number(changed, "active1"), 0);
+	assert_int_equal(number(outs, "active1"), 0);
+	put(ACTIVE, "userPassword", "Mango-tram-41-lichen");
+	put(ACTIVE, "portalSignOutCount", "2");
+	assert_int_equal(follow(LATER).posted, 0);
+	assert_true(number(changed, "active1") > 1700000000);
+	assert_int_equal(number(outs, "active1"), 2);
+}
+
+static void
 a_suspended_person_is_known_to_be(void **state)
 {
 	static struct folder folder;
@@ -200,7 +241,10 @@ whoever_is_gone_stays_in_the_tables(void **state)
 	assert_rc(RC_OK, dir_delete(identityd, ACTIVE, &err), &err);
 	assert_int_equal(follow(LATER).gone, 1);
 	assert_int_equal(
-	    number("SELECT count(*) FROM person WHERE state = ?", "gone"), 1);
+	    number("SELECT count(*) FROM person WHERE state = 'gone'"
+		   " AND uuid = ?",
+		active1),
+	    1);
 	assert_int_equal(
 	    number("SELECT count(*) FROM posting WHERE person = ?", active1),
 	    4);
@@ -281,6 +325,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(another_name_alone_makes_no_posting),
     cmocka_unit_test(a_post_and_a_transfer_make_dated_postings),
     cmocka_unit_test(what_changes_twice_in_a_day_is_one_posting),
+    cmocka_unit_test(a_new_password_or_a_sign_out_is_heard_of),
     cmocka_unit_test(a_suspended_person_is_known_to_be),
     cmocka_unit_test(whoever_is_gone_stays_in_the_tables),
     cmocka_unit_test(a_lost_cookie_asks_for_everything_and_finds_the_same),
