@@ -282,11 +282,11 @@ static const struct route routes[] = {
 	FRONT_QUERY(item_query)},
     {FRONT_POST("/board/lesson", NEEDS_SIGNED_ON, arrange),
 	FRONT_TAKES(lesson_fields)},
-    {FRONT_GET("/board/periods", NEEDS_SIGNED_ON, show_desk)},
-    {FRONT_POST("/board/periods", NEEDS_SIGNED_ON, take_desk),
+    {FRONT_GET("/board/periods", NEEDS_TEACHING, show_desk)},
+    {FRONT_POST("/board/periods", NEEDS_TEACHING, take_desk),
 	FRONT_TAKES(desk_fields), .body_max = 64 * 1024},
-    {FRONT_GET("/board/timetable", NEEDS_SIGNED_ON, show_desk)},
-    {FRONT_POST("/board/timetable", NEEDS_SIGNED_ON, take_desk),
+    {FRONT_GET("/board/timetable", NEEDS_TEACHING, show_desk)},
+    {FRONT_POST("/board/timetable", NEEDS_TEACHING, take_desk),
 	FRONT_TAKES(desk_fields), .body_max = 64 * 1024},
 };
 const struct route_table lesson_cover_routes = FRONT_TABLE(routes);

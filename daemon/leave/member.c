@@ -43,8 +43,13 @@ send_to_sign_on(struct visit *visit)
 static bool
 may_enter(struct visit *visit)
 {
-	if ((visit->route->needs & NEEDS_PERSONNEL) == 0 ||
-	    member_is_personnel(visit))
+	unsigned is = NEEDS_SIGNED_ON;
+
+	if (member_is_personnel(visit))
+		is |= NEEDS_PERSONNEL | NEEDS_TEACHING;
+	if (member_arranges_cover(visit))
+		is |= NEEDS_TEACHING;
+	if ((visit->route->needs & ~is) == 0)
 		return true;
 	screen_refuse(visit, 403, "");
 	return false;

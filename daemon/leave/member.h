@@ -21,6 +21,7 @@ enum member_needs {
 	NEEDS_NOBODY = 0,
 	NEEDS_SIGNED_ON = 1, /* others are sent to sign on */
 	NEEDS_PERSONNEL = 2, /* that role, beside signing on */
+	NEEDS_TEACHING = 4,  /* the teaching section or personnel, likewise */
 };
 
 /* For struct front_kind. */
