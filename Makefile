@@ -430,6 +430,7 @@ $(eval $(call fuzzer,timetable,$(TIMETABLE)))
 # ----------------------------------------------------------------- leave
 LEAVE := $(filter-out daemon/leave/leave_front.c,$(wildcard daemon/leave/*.c)) $(FRONT)
 $(eval $(call program,daemon/leave/leave-front,daemon/leave/leave_front.c $(LEAVE),$(FRONT_LIBS)))
+$(eval $(call program,tests/e2e/leave_routes,tests/e2e/leave_routes.c $(LEAVE),$(FRONT_LIBS)))
 $(B)/daemon/leave/leave_pages.o: $(wildcard daemon/leave/pages/* daemon/portal/static/icon.svg) $(FRONT_FILES)
 SAYING := $(addprefix daemon/leave/,saying.c leave_captions.c) daemon/front/caption.c \
 	daemon/web/view.c $(PHRASE) $(WIRE) daemon/base/almanac.c

@@ -13,18 +13,16 @@ import json
 import os
 import pathlib
 import re
-import socket
-import ssl
 import time
 import urllib.parse
 
-PORT, BITS = int(os.environ["PORTAL_PORT"]), int(os.environ["PORTAL_BITS"])
+from link import PORT, Link
+
+BITS = int(os.environ["PORTAL_BITS"])
 MAIL = [pathlib.Path(name) for name in os.environ["MAIL"].split(":")]
 PASSWORD = "Blue-Harbor-77"
 LETTER_S = 15
 HOST = f"portal.localhost:{PORT}"
-
-tls = ssl.create_default_context(cafile=os.environ["PORTAL_CA"])
 
 
 def national_id(number):
@@ -40,19 +38,6 @@ def prove(challenge, form):
             "big") >> (256 - BITS):
         number += 1
     return str(number)
-
-
-class Link(http.client.HTTPSConnection):
-    """A connection from an address of one's own."""
-
-    def __init__(self, address):
-        super().__init__("portal.localhost", PORT, timeout=20)
-        self.address = address
-
-    def connect(self):
-        plain = socket.create_connection(
-            ("127.0.0.1", PORT), self.timeout, (self.address, 0))
-        self.sock = tls.wrap_socket(plain, server_hostname=self.host)
 
 
 class Person:
