@@ -197,18 +197,12 @@ school_person(const char *account)
 }
 
 static void
-put_fields(struct wire_out *out, va_list fields)
+put_field(struct wire_out *out, enum field field, const char *text)
 {
-	enum field field;
-
-	while ((field = va_arg(fields, enum field)) != F_NONE) {
-		const char *text = va_arg(fields, const char *);
-
-		if (field_rule(field)->type == FIELD_NUMBER)
-			wire_put_number(out, field, strtoll(text, NULL, 10));
-		else
-			wire_put_text(out, field, text);
-	}
+	if (field_rule(field)->type == FIELD_NUMBER)
+		wire_put_number(out, field, strtoll(text, NULL, 10));
+	else
+		wire_put_text(out, field, text);
 }
 
 static enum verdict
@@ -232,24 +226,21 @@ ask(struct office *office, const char *who,
 	    : verdict;
 }
 
-const struct school_answer *
-school_ask(struct office *office, const char *who, enum op op, ...)
+static uint8_t asked[WIRE_MAX];
+
+/* What `out` has laid into it. */
+static const struct school_answer *
+ask_it(struct office *office, const char *who, enum op op, struct wire_out *out)
 {
-	static uint8_t asked[WIRE_MAX], answered[WIRE_MAX];
+	static uint8_t answered[WIRE_MAX];
 	static struct school_answer result;
 	struct serve_question question = {.op = op, .door = DOOR_SELF};
 	struct serve_answer answer = {.due_ms = 0};
-	struct wire_out out;
 	struct err err;
-	va_list fields;
 
-	va_start(fields, op);
-	wire_begin(&out, asked, sizeof(asked), (uint16_t)op);
-	put_fields(&out, fields);
-	va_end(fields);
-	assert_rc(RC_OK, wire_end(&out, &err), &err);
+	assert_rc(RC_OK, wire_end(out, &err), &err);
 	assert_rc(RC_OK,
-	    wire_parse_question(&question.in, asked, out.len, &err), &err);
+	    wire_parse_question(&question.in, asked, out->len, &err), &err);
 	wire_begin(&answer.out, answered, sizeof(answered), RC_OK);
 	result.verdict = ask(office, who, &question, &answer);
 	if (result.verdict != VERDICT_OK)
@@ -259,6 +250,33 @@ school_ask(struct office *office, const char *who, enum op op, ...)
 	    wire_parse_answer(&result.in, op, answered, answer.out.len, &err),
 	    &err);
 	return &result;
+}
+
+const struct school_answer *
+school_ask(struct office *office, const char *who, enum op op, ...)
+{
+	struct wire_out out;
+	enum field field;
+	va_list fields;
+
+	va_start(fields, op);
+	wire_begin(&out, asked, sizeof(asked), (uint16_t)op);
+	while ((field = va_arg(fields, enum field)) != F_NONE)
+		put_field(&out, field, va_arg(fields, const char *));
+	va_end(fields);
+	return ask_it(office, who, op, &out);
+}
+
+const struct school_answer *
+school_ask_fields(struct office *office, const char *who, enum op op,
+    const struct school_field *fields)
+{
+	struct wire_out out;
+
+	wire_begin(&out, asked, sizeof(asked), (uint16_t)op);
+	for (; fields->field != F_NONE; fields++)
+		put_field(&out, fields->field, fields->text);
+	return ask_it(office, who, op, &out);
 }
 
 const char *

@@ -37,6 +37,13 @@ struct school_answer {
 };
 const struct school_answer *school_ask(
     struct office *office, const char *who, enum op op, ...);
+/* The same with a table of them, which ends with F_NONE. */
+struct school_field {
+	enum field field;
+	const char *text;
+};
+const struct school_answer *school_ask_fields(struct office *office,
+    const char *who, enum op op, const struct school_field *fields);
 const char *school_text(const struct school_answer *answer, enum field field);
 
 /* A number out of the tables; `key` fills the one ?. */
