@@ -124,6 +124,25 @@ mailbag_write(struct office *office, struct err *err)
 	return rc;
 }
 
+enum rc
+mailbag_tell(struct office *office, enum letter_kind kind, const char *about,
+    int64_t version, const char *who, struct err *err)
+{
+	const struct due due = {about, version, kind};
+	enum rc rc;
+
+	if (office->conf->outbox_dir[0] == '\0')
+		return RC_OK;
+	rc = sql_change(office->sql,
+	    "UPDATE letter SET is_open = 0, state = 'dropped'"
+	    " WHERE request = ? AND is_open = 1",
+	    NULL, err, SQL_VALUES(sql_text(about)));
+	return rc == RC_OK && who[0] != '\0' &&
+		strcmp(who, office->caller.uuid) != 0
+	    ? put(office, &due, who, err)
+	    : rc;
+}
+
 /* ----------------------------------------------------------------- remind */
 
 struct stale {

@@ -31,6 +31,12 @@ enum {
  * it has changed, before folder_save(). */
 enum rc mailbag_write(struct office *office, struct err *err);
 
+/* Within the transaction of an act that is about no such request, but about
+ * `about`: what was written of that before, and is not out yet, is taken back,
+ * and whoever it is for now ("": nobody) written to. */
+enum rc mailbag_tell(struct office *office, enum letter_kind kind,
+    const char *about, int64_t version, const char *who, struct err *err);
+
 /* Rounds of the ticker, each in transactions of its own: reminds, and throws
  * away what is long done with; puts into the outbox what is not there yet. */
 enum rc mailbag_remind(struct office *office, struct err *err);

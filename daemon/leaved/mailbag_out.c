@@ -88,6 +88,30 @@ take_filled(void *context, const struct sql_row *row, struct err *err)
 	return RC_OK;
 }
 
+/* Where there is something to see; else it is the request's own page. */
+static const struct {
+	enum letter_kind kind;
+	const char *path;
+} pages[] = {
+    {LETTER_LEAVE_LESSON, "/my-lessons"},
+    {LETTER_LEAVE_OVERTIME, "/overtime/approvals"},
+    {LETTER_LEAVE_OVERTIME_DECIDED, "/overtime"},
+};
+
+static void
+print_link(const struct office *office, const struct filled *filled,
+    char link[LINK_SIZE])
+{
+	enum letter_kind kind = letter_kind_parse(filled->kind);
+
+	(void)text_print(link, LINK_SIZE, "%s/case/%s", office->conf->site_url,
+	    filled->request);
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+		if (pages[i].kind == kind)
+			(void)text_print(link, LINK_SIZE, "%s%s",
+			    office->conf->site_url, pages[i].path);
+}
+
 enum verdict
 mailbag_fill(struct office *office, const struct serve_question *question,
     struct serve_answer *answer)
@@ -114,8 +138,7 @@ mailbag_fill(struct office *office, const struct serve_question *question,
 		return office_fail("letter", rc, &err);
 	if (filled.mail[0] == '\0')
 		return VERDICT_NO_LETTER;
-	(void)text_print(link, sizeof(link), "%s/case/%s",
-	    office->conf->site_url, filled.request);
+	print_link(office, &filled, link);
 	wire_put_text(&answer->out, F_MAIL, filled.mail);
 	wire_put_text(&answer->out, F_LETTER_KIND, filled.kind);
 	wire_put_text(&answer->out, F_URL, link);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "leave_ops.h"
 #include "listing.h"
+#include "mailbag.h"
 #include "overtime.h"
 
 #include <string.h>
@@ -103,6 +104,16 @@ put_outcome(struct office *office, const struct stretch *s, const char *result,
 	wire_put_shown(out, F_TARGET, account);
 }
 
+static enum verdict
+tell(struct office *office, enum letter_kind kind, const struct stretch *s,
+    const char *who)
+{
+	struct err err;
+	enum rc rc = mailbag_tell(office, kind, s->id, s->version, who, &err);
+
+	return rc == RC_OK ? VERDICT_OK : office_fail("letter", rc, &err);
+}
+
 /* ----------------------------------------------------------------- filing */
 
 /* Nobody works overtime on leave. */
@@ -159,6 +170,7 @@ file(struct office *office, const struct wire_in *in, struct wire_out *out)
 {
 	struct stretch s = {.state = "filed", .version = 1};
 	struct span *span = &s.overtime.span;
+	struct approval_turn turn;
 	enum verdict verdict;
 
 	if (!seen_parse_moment(wire_text(in, F_STARTS), false, &span->from) ||
@@ -172,6 +184,8 @@ file(struct office *office, const struct wire_in *in, struct wire_out *out)
 		verdict = check_away(office, *span);
 	if (verdict == VERDICT_OK)
 		verdict = add_stretch(office, in, &s);
+	if (verdict == VERDICT_OK && find_turn(office, &turn))
+		verdict = tell(office, LETTER_LEAVE_OVERTIME, &s, turn.who);
 	if (verdict == VERDICT_OK)
 		verdict = office_remember(
 		    office, wire_text(in, F_KEY), OP_LEAVE_OVERTIME, s.id);
@@ -271,6 +285,9 @@ run(struct office *office, const struct wire_in *in, struct stretch *s,
 		    &office->folder.book, &s->overtime);
 	if (verdict == VERDICT_OK)
 		verdict = set_stretch(office, s, actions[i].state);
+	if (verdict == VERDICT_OK)
+		verdict = tell(office, LETTER_LEAVE_OVERTIME_DECIDED, s,
+		    actions[i].is_own ? "" : office->folder.uuid);
 	return verdict == VERDICT_OK
 	    ? office_save(office, OP_LEAVE_OVERTIME_DECIDE, s->id,
 		  wire_text(in, F_WHY), word)

@@ -50,11 +50,14 @@ enum letter_kind {
 	LETTER_LEAVE_APPROVED, /* these to whom it is for */
 	LETTER_LEAVE_RETURNED, /* or declined by the deputy */
 	LETTER_LEAVE_REJECTED,
-	LETTER_LEAVE_CANCELLED,    /* all or a part */
-	LETTER_LEAVE_KEPT,         /* the wish to cancel was turned down */
-	LETTER_LEAVE_RECALCULATED, /* rules, calendars, closures */
+	LETTER_LEAVE_CANCELLED,        /* all or a part */
+	LETTER_LEAVE_KEPT,             /* the wish to cancel was turned down */
+	LETTER_LEAVE_RECALCULATED,     /* rules, calendars, closures */
+	LETTER_LEAVE_LESSON,           /* given to them */
+	LETTER_LEAVE_OVERTIME,         /* theirs to decide */
+	LETTER_LEAVE_OVERTIME_DECIDED, /* to who worked */
 };
-#define LETTER_KIND_COUNT (LETTER_LEAVE_RECALCULATED + 1)
+#define LETTER_KIND_COUNT (LETTER_LEAVE_OVERTIME_DECIDED + 1)
 
 /* What a kind needs; every other value must be absent (NULL or 0). */
 enum letter_need {

@@ -168,4 +168,13 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	"因規定、行事曆或停止上班有變動，您一件差假的時數已重新計算。",
 	"Rules, a calendar or a closure changed, and the hours of a leave "
 	"of yours were recalculated."),
+    [LETTER_LEAVE_LESSON] = LEAVE("leave_lesson", "有一節課由您代理或處理",
+	"A lesson was given to you", "教學組安排了一節課給您。",
+	"The teaching section has given a lesson to you."),
+    [LETTER_LEAVE_OVERTIME] =
+	LEAVE("leave_overtime", "有一件加班等您批核", "Overtime waits for you",
+	    "有一件加班等您批核。", "Overtime waits for your decision."),
+    [LETTER_LEAVE_OVERTIME_DECIDED] = LEAVE("leave_overtime_decided",
+	"您的加班已有結果", "Your overtime was decided on",
+	"您的一件加班已批核。", "Overtime of yours was decided on."),
 };

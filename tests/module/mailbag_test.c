@@ -237,6 +237,81 @@ who_acts_for_themselves_gets_no_letter_about_it(void **state)
 	assert_sent(office, "");
 }
 
+static const struct school_answer *
+work(struct office *office, const char *starts)
+{
+	char ends[40];
+	const struct school_answer *answer;
+
+	(void)snprintf(ends, sizeof(ends), "%.10sT18:00", starts);
+	answer = school_ask(office, "a.teach", OP_LEAVE_OVERTIME, F_STARTS,
+	    starts, F_ENDS, ends, F_NONE);
+	assert_verdict("ok", answer);
+	(void)snprintf(id, sizeof(id), "%s", school_text(answer, F_REQUEST));
+	return answer;
+}
+
+static const struct school_answer *
+decide_overtime(struct office *office, const char *who, const char *word)
+{
+	return school_ask(office, who, OP_LEAVE_OVERTIME_DECIDE, F_REQUEST, id,
+	    F_ACTION, word, F_NONE);
+}
+
+static void
+overtime_is_asked_about_and_its_end_is_told(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	(void)work(office, "2026-08-31T17:00");
+	assert_sent(office, "leave_overtime a.head@school.example\n");
+	assert_verdict("ok", decide_overtime(office, "a.head", "approve"));
+	assert_sent(office, "leave_overtime_decided a.teach@school.example\n");
+	(void)work(office, "2026-08-28T17:00");
+	assert_verdict("ok", decide_overtime(office, "a.teach", "withdraw"));
+	assert_sent(office, "");
+	assert_int_equal(waiting(office), 0);
+}
+
+static void
+arrange(struct office *office, const char *way, const char *target,
+    const char *version)
+{
+	const struct school_field fields[] = {{F_REQUEST, id}, {F_SEQ, "0"},
+	    {F_ACTION, way}, {F_VERSION, version},
+	    {target != NULL ? F_TARGET : F_NONE, target}, {F_NONE, NULL}};
+
+	assert_verdict(
+	    "ok", school_ask_fields(office, "a.head", OP_LEAVE_COVER, fields));
+}
+
+static void
+a_lesson_is_told_to_who_has_it_in_the_end(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	assert_verdict("ok",
+	    school_ask(office, "a.head", OP_LEAVE_PERIODS, F_TABLE,
+		"節次,開始,結束\n1,08:10,08:55\n", F_NONE));
+	assert_verdict("ok",
+	    school_ask(office, "a.head", OP_LEAVE_LESSONS, F_TABLE,
+		"帳號,星期,節次,科目\na.teach,1,1,國文\n", F_FROM, "2026-08-31",
+		F_UNTIL, "2027-01-20", F_NONE));
+	school_file_ok(office, "a.teach", "事假", "2026-09-14T08:00",
+	    "2026-09-14T09:00", id);
+	tick(office);
+	(void)sent(office); /* whose turn it is, and who finds cover */
+	arrange(office, "代課", "a.dep", "1");
+	arrange(office, "代課", "a.mate", "2");
+	assert_sent(office, "leave_lesson a.mate@school.example\n");
+	arrange(office, "自習", NULL, "3");
+	assert_sent(office, "");
+	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
+	assert_sent(office, "");
+}
+
 static void
 a_closure_tells_those_whose_hours_it_changed(void **state)
 {
@@ -550,6 +625,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(everybody_is_written_to_when_it_is_their_turn),
     cmocka_unit_test(a_request_that_moved_on_takes_its_question_back),
     cmocka_unit_test(who_acts_for_themselves_gets_no_letter_about_it),
+    cmocka_unit_test(overtime_is_asked_about_and_its_end_is_told),
+    cmocka_unit_test(a_lesson_is_told_to_who_has_it_in_the_end),
     cmocka_unit_test(a_closure_tells_those_whose_hours_it_changed),
     cmocka_unit_test(a_letter_holds_a_link_and_neither_kind_nor_reason),
     cmocka_unit_test(after_a_day_whoever_must_decide_then_is_reminded_once),
