@@ -57,7 +57,7 @@ office_fail(const char *what, enum rc rc, const struct err *err)
 enum verdict
 office_bad(struct office *office, const char *what)
 {
-	(void)text_copy(office->say, sizeof(office->say), what);
+	(void)text_show(office->say, sizeof(office->say), what, true);
 	return VERDICT_BAD_FIELD;
 }
 

@@ -73,7 +73,7 @@ enum rc office_open(struct office *office, struct err *err);
 void office_begin(struct office *office, int64_t now_s);
 
 enum verdict office_fail(const char *what, enum rc rc, const struct err *err);
-/* BAD_FIELD, about that. */
+/* BAD_FIELD, about that; of a long text, its beginning. */
 enum verdict office_bad(struct office *office, const char *what);
 
 /* A new name for a request. */

@@ -552,6 +552,26 @@ a_calendar_announced_anew_recalculates_once(void **state)
 	assert_school_agrees(office);
 }
 
+static void
+a_calendar_with_many_faults_tells_of_the_first(void **state)
+{
+	struct office *office = school_office();
+	static const char head[] = "day,mark,kinds,published,level,name\n";
+	static const char line[] = "nonsense,off,,,,\n";
+	char text[2000] = "";
+	size_t used = sizeof(head) - 1;
+
+	(void)state;
+	memcpy(text, head, used);
+	for (int i = 0; i < 60; i++, used += sizeof(line) - 1)
+		memcpy(text + used, line, sizeof(line) - 1);
+	assert_verdict("bad_field",
+	    school_ask(
+		office, "a.pers", OP_LEAVE_CALENDAR, F_TEXT, text, F_NONE));
+	assert_non_null(strstr(office->say, "line 2: "));
+	assert_non_null(strstr(office->say, "…"));
+}
+
 /* ------------------------------------------------------------ what is away */
 
 static void
@@ -671,6 +691,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_deputy_who_is_away_cannot_stand_in),
     cmocka_unit_test(a_closure_gives_back_and_says_to_whom),
     cmocka_unit_test(a_calendar_announced_anew_recalculates_once),
+    cmocka_unit_test(a_calendar_with_many_faults_tells_of_the_first),
     cmocka_unit_test(without_the_directory_people_look_and_file_nothing),
     cmocka_unit_test(without_the_database_everybody_is_told_and_it_comes_back),
     cmocka_unit_test(the_tables_refuse_what_no_rule_would_do),
