@@ -232,5 +232,7 @@ announce_calendar(struct office *office, const struct serve_question *question,
 	else
 		verdict = office_bad(office, faults.text);
 	calendar_wipe(&calendar);
+	/* What is rolled back would look like what others announce. */
+	office_forget_calendar(office);
 	return verdict;
 }

@@ -151,6 +151,12 @@ office_calendar(struct office *office, const char *school, struct err *err)
 	return rc;
 }
 
+void
+office_forget_calendar(struct office *office)
+{
+	office->calendar_marks = -1;
+}
+
 /* ----------------------------------------------------------------- folders */
 
 static enum rc

@@ -100,6 +100,9 @@ void office_close_folder(struct office *office);
 enum rc office_calendar(
     struct office *office, const char *school, struct err *err);
 
+/* It is loaded anew next time. */
+void office_forget_calendar(struct office *office);
+
 /* The person of an account; the caller's own when it is NULL. */
 enum verdict office_find(
     struct office *office, const char *account, char uuid[BOOK_ID_SIZE]);

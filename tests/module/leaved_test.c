@@ -572,6 +572,39 @@ a_calendar_with_many_faults_tells_of_the_first(void **state)
 	assert_non_null(strstr(office->say, "…"));
 }
 
+/* What others announce in between has as many marks as the plan. */
+static void
+a_calendar_that_was_only_planned_is_forgotten(void **state)
+{
+	static const char planned[] = "day,mark,kinds,published,level,name\n"
+				      "2026-11-19,off,,2026-09-01,,校慶\n";
+	static const char announced[] = "day,mark,kinds,published,level,name\n"
+					"2026-11-20,off,,2026-09-01,,校慶\n";
+	struct office *office = school_office(), *other = school_fork();
+	char mine[BOOK_ID_SIZE], id[BOOK_ID_SIZE];
+
+	(void)state;
+	school_file_ok(
+	    office, "a.teach", "事假", "2026-11-19", "2026-11-19", mine);
+	assert_verdict("ok",
+	    school_ask(office, "a.pers", OP_LEAVE_CALENDAR, F_TEXT, planned,
+		F_PLAN, "1", F_NONE));
+	assert_verdict("ok",
+	    school_ask(
+		other, "a.pers", OP_LEAVE_CALENDAR, F_TEXT, announced, F_NONE));
+	school_file_ok(
+	    office, "a.mate", "事假", "2026-11-19", "2026-11-19", id);
+	assert_int_equal(school_number(office,
+			     "SELECT charged FROM request WHERE id = ?", id),
+	    480);
+	school_act_ok(office, "a.teach", mine, "withdraw", "withdrawn");
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	assert_school_agrees(office);
+	sql_close(other->sql);
+	keyring_free(other->ring);
+	free(other);
+}
+
 /* ------------------------------------------------------------ what is away */
 
 static void
@@ -692,6 +725,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_closure_gives_back_and_says_to_whom),
     cmocka_unit_test(a_calendar_announced_anew_recalculates_once),
     cmocka_unit_test(a_calendar_with_many_faults_tells_of_the_first),
+    cmocka_unit_test(a_calendar_that_was_only_planned_is_forgotten),
     cmocka_unit_test(without_the_directory_people_look_and_file_nothing),
     cmocka_unit_test(without_the_database_everybody_is_told_and_it_comes_back),
     cmocka_unit_test(the_tables_refuse_what_no_rule_would_do),
