@@ -491,6 +491,16 @@ a_deputy_who_is_away_cannot_stand_in(void **state)
 	school_act_ok(office, "a.dep", id, "withdraw", "withdrawn");
 }
 
+static void
+nobody_of_another_school_stands_in(void **state)
+{
+	(void)state;
+	assert_verdict("bad_field",
+	    school_ask(school_office(), "a.teach", OP_LEAVE_FILE, F_TYPE,
+		"事假", F_STARTS, "2026-09-10", F_ENDS, "2026-09-10", F_DEPUTY,
+		"b.teach", F_PLAN, "1", F_NONE));
+}
+
 /* ----------------------------------------------------------- announcements */
 
 static void
@@ -722,6 +732,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_decision_on_an_old_version_is_refused),
     cmocka_unit_test(refusals_have_the_names_of_the_rules),
     cmocka_unit_test(a_deputy_who_is_away_cannot_stand_in),
+    cmocka_unit_test(nobody_of_another_school_stands_in),
     cmocka_unit_test(a_closure_gives_back_and_says_to_whom),
     cmocka_unit_test(a_calendar_announced_anew_recalculates_once),
     cmocka_unit_test(a_calendar_with_many_faults_tells_of_the_first),
