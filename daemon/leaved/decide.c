@@ -17,42 +17,6 @@ struct decision {
 };
 
 static enum refusal
-agree(struct decision *d)
-{
-	return book_agree(d->book, d->request, d->by);
-}
-
-static enum refusal
-decline(struct decision *d)
-{
-	return book_decline(d->book, d->request, d->by);
-}
-
-static enum refusal
-approve(struct decision *d)
-{
-	return book_approve(d->book, d->request, d->by);
-}
-
-static enum refusal
-send_back(struct decision *d)
-{
-	return book_return(d->book, d->request, d->by);
-}
-
-static enum refusal
-reject(struct decision *d)
-{
-	return book_reject(d->book, d->request, d->by);
-}
-
-static enum refusal
-withdraw(struct decision *d)
-{
-	return book_withdraw(d->book, d->request, d->by);
-}
-
-static enum refusal
 cancel(struct decision *d)
 {
 	return book_cancel(d->book, d->request, d->cut, d->by);
@@ -65,18 +29,6 @@ hand_over(struct decision *d)
 }
 
 static enum refusal
-take_over(struct decision *d)
-{
-	return book_take_over(d->book, d->request, d->by);
-}
-
-static enum refusal
-keep_duty(struct decision *d)
-{
-	return book_keep_duty(d->book, d->request, d->by);
-}
-
-static enum refusal
 resubmit(struct decision *d)
 {
 	return strcmp(d->by, d->book->id) == 0
@@ -84,21 +36,26 @@ resubmit(struct decision *d)
 	    : REFUSAL_NOT_YOUR_TURN;
 }
 
+typedef enum refusal step(
+    struct book *book, struct request *request, const char *by);
+
+/* Most need no more than who it is. */
 static const struct {
 	const char *word;
+	step *step;
 	enum refusal (*run)(struct decision *d);
 } words[] = {
-    {"agree", agree},
-    {"decline", decline},
-    {"approve", approve},
-    {"return", send_back},
-    {"reject", reject},
-    {"withdraw", withdraw},
-    {"cancel", cancel},
-    {"resubmit", resubmit},
-    {"hand_over", hand_over},
-    {"take_over", take_over},
-    {"keep_duty", keep_duty},
+    {"agree", book_agree, NULL},
+    {"decline", book_decline, NULL},
+    {"approve", book_approve, NULL},
+    {"return", book_return, NULL},
+    {"reject", book_reject, NULL},
+    {"withdraw", book_withdraw, NULL},
+    {"cancel", NULL, cancel},
+    {"resubmit", NULL, resubmit},
+    {"hand_over", NULL, hand_over},
+    {"take_over", book_take_over, NULL},
+    {"keep_duty", book_keep_duty, NULL},
 };
 
 /* All of it, unless the question names a part. */
@@ -153,7 +110,9 @@ run(struct office *office, const struct wire_in *in, struct decision *d)
 		return verdict;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcmp(words[i].word, action) == 0)
-			return (enum verdict)words[i].run(d);
+			return (enum verdict)(words[i].step != NULL
+				? words[i].step(d->book, d->request, d->by)
+				: words[i].run(d));
 	return office_bad(office, "action");
 }
 
