@@ -3,6 +3,7 @@
 static const struct {
 	office_op *run;
 	bool writes;
+	enum field change; /* a question without it only looks */
 } table[OP_COUNT] = {
     [OP_LEAVE_SIGN_ON] = {sign_on, true},
     [OP_LEAVE_SELF] = {staffroom_self, false},
@@ -14,7 +15,7 @@ static const struct {
     [OP_LEAVE_LIST] = {look_list, false},
     [OP_LEAVE_BALANCE] = {look_balance, false},
     [OP_LEAVE_LINES] = {look_lines, false},
-    [OP_LEAVE_DEPUTIES] = {stand_in_list, true},
+    [OP_LEAVE_DEPUTIES] = {stand_in_list, true, F_DEPUTY},
     [OP_LEAVE_CLOSURE] = {announce_closure, true},
     [OP_LEAVE_CALENDAR] = {announce_calendar, true},
     [OP_LEAVE_ADJUST] = {settle_adjust, true},
@@ -22,9 +23,9 @@ static const struct {
     [OP_LEAVE_EXPORT] = {inspect_export, false},
     [OP_LEAVE_RECOUNT] = {inspect_recount, false},
     [OP_LEAVE_CHECK] = {inspect_check, false},
-    [OP_LEAVE_SETTINGS] = {setting_list, true},
-    [OP_LEAVE_PERIODS] = {lessons_periods, true},
-    [OP_LEAVE_LESSONS] = {lessons_table, true},
+    [OP_LEAVE_SETTINGS] = {setting_list, true, F_NAME},
+    [OP_LEAVE_PERIODS] = {lessons_periods, true, F_TABLE},
+    [OP_LEAVE_LESSONS] = {lessons_table, true, F_TABLE},
     [OP_LEAVE_BOARD] = {board_list, false},
     [OP_LEAVE_COVER] = {board_cover, true},
     [OP_LEAVE_OVERTIME] = {overtime_file, true},
@@ -41,12 +42,21 @@ static const struct {
     [OP_LEAVE_TRIP] = {travel_register, true},
     [OP_LEAVE_TRIPS] = {travel_list, false},
     [OP_LEAVE_AGENDA] = {agenda_list, false},
-    [OP_LEAVE_FEED] = {agenda_feed, true},
+    [OP_LEAVE_FEED] = {agenda_feed, true, F_WANTED},
     [OP_LEAVE_FEED_READ] = {agenda_read, false},
     [OP_METRICS] = {gauges, false},
     [OP_LETTER_FILL] = {mailbag_fill, false},
     [OP_LETTER_STATE] = {mailbag_note, true},
 };
+
+static bool
+does_write(const struct serve_question *question)
+{
+	enum field change = table[question->op].change;
+
+	return table[question->op].writes &&
+	    (change == F_NONE || wire_has(&question->in, change));
+}
 
 enum verdict
 leave_ops_answer(struct office *office, const struct serve_question *question,
@@ -56,7 +66,7 @@ leave_ops_answer(struct office *office, const struct serve_question *question,
 
 	if (op >= OP_COUNT || table[op].run == NULL)
 		return VERDICT_NOT_ALLOWED;
-	return table[op].writes
+	return does_write(question)
 	    ? office_write(office, table[op].run, question, answer)
 	    : office_read(office, table[op].run, question, answer);
 }

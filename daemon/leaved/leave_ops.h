@@ -1,8 +1,9 @@
 /*
  * leave_ops.h - which function answers which operation of leaved.
  *
- * Shape:  one table, op -> function and whether it writes; each function
- *         stands in the file that its comment names.
+ * Shape:  one table, op -> function and whether it writes, some only with the
+ *         field that says what to; each function stands in the file that its
+ *         comment names.
  * Units:  none.
  * Errors: verdicts.
  * Source: ops.h is the catalogue that this answers, rights.h says to whom.
