@@ -204,6 +204,7 @@ read_address(
 static struct setting *
 setting_of(struct setting settings[SETTINGS], const char *line)
 {
+	line += strspn(line, " \t");
 	for (size_t i = 0; i < SETTINGS; i++) {
 		size_t len = strlen(settings[i].key);
 
@@ -214,24 +215,41 @@ setting_of(struct setting settings[SETTINGS], const char *line)
 	return NULL;
 }
 
+/* Is a list open behind this line? What stands in quotes opens none. */
+static bool
+leaves_open(const char *line, bool is_open)
+{
+	bool is_quoted = false;
+
+	for (; *line != '\0' && (is_quoted || *line != '#'); line++) {
+		if (*line == '"')
+			is_quoted = !is_quoted;
+		else if (!is_quoted && strchr("[(])", *line) != NULL)
+			is_open = *line == '[' || *line == '(';
+	}
+	return is_open;
+}
+
 static void
 copy_settings(FILE *from, FILE *to, struct setting settings[SETTINGS])
 {
+	bool is_open = false; /* a list that is left out */
 	char *line = NULL;
 	size_t size = 0;
 
 	while (from != NULL && getline(&line, &size, from) > 0) {
-		struct setting *setting = setting_of(settings, line);
+		struct setting *setting =
+		    is_open ? NULL : setting_of(settings, line);
 
-		if (setting == NULL) {
-			(void)fputs(line, to);
-			continue;
+		if (setting != NULL) {
+			(void)fputs(setting->line, to);
+			setting->is_written = true;
 		}
-		(void)fputs(setting->line, to);
-		setting->is_written = true;
-		while (strchr(line, ';') == NULL &&
-		    getline(&line, &size, from) > 0)
-			; /* a list over several lines */
+		if (setting != NULL || is_open)
+			is_open = leaves_open(line, is_open);
+		else
+			(void)fprintf(
+			    to, "%.*s\n", (int)strcspn(line, "\n"), line);
 	}
 	free(line);
 	for (size_t i = 0; i < SETTINGS; i++) {

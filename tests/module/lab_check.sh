@@ -76,6 +76,19 @@ groups_base = \"ou=groups,$SLAPD_BASE\";" "$(grep -E "$own" "$TMP/etc/labd.conf"
 is 'all others are as they were' "$(grep -vE "$own" conf/labd.conf)" \
     "$(grep -vE "$own" "$TMP/etc/labd.conf")"
 
+# As libconfig reads them: a setting may be indented, and need not end with ';'.
+cat >"$TMP/etc/labd.conf" <<'END'
+	servers = [ "ldaps://[::1]", # the first
+	    "ldaps://ldap2" ]
+base = "ou=people"
+poll_s = 7
+ groups_base = "ou=groups"
+END
+printf '# the end' >>"$TMP/etc/labd.conf"
+it 'settings are found as libconfig finds them' enrol "$address"
+is 'and what stands beside them stays' 'servers base poll_s groups_base # bind_dn' \
+    "$(awk '{ printf "%s%s", sep, $1; sep = " " }' "$TMP/etc/labd.conf")"
+
 # --------------------------------------------------------- every step right
 lab_run "$dir"
 it 'a machine that is set up has nothing wrong' await 10 check
