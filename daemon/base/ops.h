@@ -314,7 +314,7 @@ const struct field_rule *field_rule(unsigned field);
 const struct op_rule *op_rule(unsigned op);
 
 /* The rows from OP_LAB_AUTH on. */
-extern const struct op_rule ops_lab[];
+extern const struct op_rule ops_lab[OP_COUNT - OP_LAB_AUTH];
 
 bool field_in(const uint8_t *list, unsigned field);
 /* Must, and may, a question of this op carry it? */

@@ -2,7 +2,7 @@
 
 #define AT(op) ((op)-OP_LAB_AUTH)
 
-const struct op_rule ops_lab[] = {
+const struct op_rule ops_lab[AT(OP_COUNT)] = {
     [AT(OP_LAB_AUTH)] = {"lab_auth", DOOR_LAB, ROLE_ANYONE,
 	FIELDS(F_ACCOUNT, F_PASSWORD),
 	FIELDS(F_SERVICE, F_TTY, F_RHOST, F_LANG),
