@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum class { QUOTE, COMMA, RETURN, FEED, NUL, OTHER, CLASS_COUNT };
+enum byte_class { QUOTE, COMMA, RETURN, FEED, NUL, OTHER, CLASS_COUNT };
 
 enum state {
 	EMPTY,    /* nothing of a record yet */
@@ -104,13 +104,22 @@ static const struct {
 static const char mark[] = "\xef\xbb\xbf";
 enum { MARK_LEN = sizeof(mark) - 1, MARK_PAST };
 
-static enum class class_of(char byte) {
-	switch (byte){
-		case '"' : return QUOTE; case ',' : return COMMA;
-		case '\r' : return RETURN;
-		case '\n' : return FEED;
-		case '\0' : return NUL;
-		default : return OTHER;
+static enum byte_class
+class_of(char byte)
+{
+	switch (byte) {
+	case '"':
+		return QUOTE;
+	case ',':
+		return COMMA;
+	case '\r':
+		return RETURN;
+	case '\n':
+		return FEED;
+	case '\0':
+		return NUL;
+	default:
+		return OTHER;
 	}
 }
 
