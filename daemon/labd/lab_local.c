@@ -61,7 +61,7 @@ is_same(const struct stat *seen, const struct stat *now)
 enum rc
 lab_local_update(const char *path, struct lab_local *local, struct err *err)
 {
-	struct stat now;
+	struct stat now = {0}; /* nobody's: read anew the next time */
 	enum rc rc;
 
 	if (stat(path, &now) == 0 && is_same(&local->seen, &now))
