@@ -523,7 +523,7 @@ $(eval $(call unit,passwd,$(ASKING) $(REMOTE) daemon/base/jail.c,$(REMOTE_LIBS),
 $(eval $(call program,daemon/tools/portal-admin,\
 	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -lconfig -pthread))
 $(eval $(call program,daemon/tools/labctl,daemon/tools/labctl.c \
-	$(addprefix daemon/tools/,metrics.c setup.c) $(ASKING),-lpam))
+	$(addprefix daemon/tools/,machine_conf.c metrics.c setup.c) $(ASKING),-lpam))
 $(eval $(call program,daemon/tools/portal-passwd,\
 	daemon/tools/portal-passwd.c $(ASKING) $(REMOTE) $(addprefix daemon/base/,heap.c jail.c),$(REMOTE_LIBS)))
 

@@ -8,6 +8,7 @@
 #include "base/names.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "machine_conf.h"
 #include "metrics.h"
 #include "prompt.h"
 #include "query.h"
@@ -236,8 +237,8 @@ run_enrol(struct control *control, struct err *err)
 	    PASSWORD_SIZE, err);
 	prompt_close(&prompt);
 	if (rc == RC_OK)
-		rc =
-		    setup_enrol(control->folder, control->operand, secret, err);
+		rc = machine_conf_write(
+		    control->folder, control->operand, secret, err);
 	return rc;
 }
 
@@ -368,8 +369,9 @@ find_verb(int count, char **words_given)
 int
 main(int argc, char **argv)
 {
-	static struct control control = {
-	    .socket = SOCKET_PATH, .service = "login", .folder = SETUP_FOLDER};
+	static struct control control = {.socket = SOCKET_PATH,
+	    .service = "login",
+	    .folder = MACHINE_CONF_FOLDER};
 	const struct verb *verb;
 	struct err err = {""};
 	int option;
