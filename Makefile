@@ -262,7 +262,7 @@ $(eval $(call benchmark,pair,tests/bench/crowd.c $(TOWN),-lldap -llber -lcmocka)
 $(eval $(call benchmark,crowd,tests/bench/crowd.c $(TOWN),-lldap -llber -lcmocka))
 $(eval $(call benchmark,portal,tests/bench/crowd.c daemon/portal/proof.c $(TOWN),-lldap -llber -lcmocka -lcurl -lsodium))
 # Its operations without the daemon around them.
-STAGE := $(IDENTITYD) tests/module/stage.c
+STAGE := $(IDENTITYD) $(addprefix tests/module/,mortal.c stage.c)
 $(eval $(call benchmark,lookup,$(STAGE),$(IDENTITYD_LIBS) -lcmocka))
 $(eval $(call moduletest,claim,$(STAGE),$(IDENTITYD_LIBS),\
 	$(foreach f,dir_find dir_get dir_modify,-Wl$(comma)--wrap=$(f))))
@@ -406,10 +406,11 @@ $(eval $(call program,daemon/leaved/leaved,daemon/leaved/leaved.c $(LEAVED),$(LE
 $(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
 $(foreach t,leaved_cover leaved_office leaved_overtime leaved_days leaved_door leaved_papers leaved_year,\
 	$(eval $(call moduletest,$(t),$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka)))
-$(eval $(call moduletest,leaved_race,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
+SCHOOL_MORTAL := $(LEAVED) $(addprefix tests/module/,mortal.c school.c school_mortal.c)
+$(eval $(call moduletest,leaved_race,$(SCHOOL_MORTAL),$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_put sql_commit,-Wl$(comma)--wrap=$(f))))
 $(eval $(call unit,occasion,$(sort $(LEAVE_BOOK) $(LETTER)) daemon/leaved/occasion.c,-lconfig))
-$(eval $(call moduletest,mailbag,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka,\
+$(eval $(call moduletest,mailbag,$(SCHOOL_MORTAL),$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_put sql_commit outbox_put,-Wl$(comma)--wrap=$(f))))
 $(eval $(call benchmark,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
 

@@ -21,15 +21,6 @@ enum {
 	SETTLES_MAX = 40,
 };
 
-#define MORTAL(type, name, params, args)   \
-	type __real_##name params;         \
-	type __wrap_##name params;         \
-	type __wrap_##name params          \
-	{                                  \
-		stage_maybe_die();         \
-		return __real_##name args; \
-	}
-
 MORTAL(ssize_t, write, (int fd, const void *buf, size_t len), (fd, buf, len))
 MORTAL(int, fsync, (int fd), (fd))
 MORTAL(int, renameat, (int from, const char *a, int to, const char *b),

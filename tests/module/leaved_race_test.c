@@ -2,7 +2,7 @@
  * Many at once in leaved, and deaths in the middle, on a real database.
  * tests/module/leaved_race_*.sh run it on both.
  */
-#include "school.h"
+#include "school_mortal.h"
 
 #include "../unit/unit.h"
 
@@ -11,57 +11,6 @@
 #include <unistd.h>
 
 enum { CLIENTS = 50, HOURS = 8, ROUNDS = 15 };
-
-/* -------------------------------------------------------------- deaths */
-
-/* A child dies before its k-th write to the tables. */
-static int writes_left = -1;
-
-static void
-maybe_die(void)
-{
-	if (writes_left > 0 && --writes_left == 0)
-		_exit(9);
-}
-
-enum rc __real_sql_change(struct sql *sql, const char *statement,
-    int64_t *changed, struct err *err, const struct sql_value *values,
-    size_t count);
-enum rc __wrap_sql_change(struct sql *sql, const char *statement,
-    int64_t *changed, struct err *err, const struct sql_value *values,
-    size_t count);
-enum rc
-__wrap_sql_change(struct sql *sql, const char *statement, int64_t *changed,
-    struct err *err, const struct sql_value *values, size_t count)
-{
-	maybe_die();
-	return __real_sql_change(sql, statement, changed, err, values, count);
-}
-
-enum rc __real_sql_put(struct sql *sql, const char *statement, struct err *err,
-    const struct sql_value *values, size_t count);
-enum rc __wrap_sql_put(struct sql *sql, const char *statement, struct err *err,
-    const struct sql_value *values, size_t count);
-enum rc
-__wrap_sql_put(struct sql *sql, const char *statement, struct err *err,
-    const struct sql_value *values, size_t count)
-{
-	maybe_die();
-	return __real_sql_put(sql, statement, err, values, count);
-}
-
-enum rc __real_sql_commit(struct sql *sql, struct err *err);
-enum rc __wrap_sql_commit(struct sql *sql, struct err *err);
-enum rc
-__wrap_sql_commit(struct sql *sql, struct err *err)
-{
-	enum rc rc;
-
-	maybe_die();
-	rc = __real_sql_commit(sql, err);
-	maybe_die(); /* done, and nobody was told */
-	return rc;
-}
 
 /* ---------------------------------------------------------------- at once */
 
@@ -260,24 +209,6 @@ of_two_who_arrange_one_lesson_at_once_one_wins(void **state)
 
 /* ----------------------------------------------------------------- deaths */
 
-static bool
-completes(int (*job)(struct office *office, int n), int k)
-{
-	pid_t pid = fork();
-	int status;
-
-	if (pid == 0) {
-		struct office *office = school_fork();
-
-		writes_left = k;
-		_exit(job(office, k));
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status));
-	assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 9);
-	return WEXITSTATUS(status) == 0;
-}
-
 static int
 file_one(struct office *office, int k)
 {
@@ -307,7 +238,7 @@ a_filing_killed_anywhere_is_whole_or_not_there(void **state)
 		char day[40], key[24], id[BOOK_ID_SIZE];
 
 		assert_true(k < 120);
-		done = completes(file_one, k);
+		done = school_completes(file_one, k);
 		assert_school_agrees(office);
 		(void)snprintf(day, sizeof(day), "2026-%02d-%02d", 10 + k / 25,
 		    1 + k % 25);
@@ -352,7 +283,7 @@ an_approval_killed_anywhere_is_signed_once_or_not(void **state)
 		int64_t signatures;
 
 		assert_true(k < 60);
-		done = completes(approve_one, k);
+		done = school_completes(approve_one, k);
 		signatures = school_number(office,
 		    "SELECT count(*) FROM signature WHERE request = ?",
 		    contested);

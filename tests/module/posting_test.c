@@ -37,7 +37,7 @@ __wrap_dir_modify(struct dir *dir, const struct dir_edit *edit,
 	const struct dir_edit first = {
 	    .dn = overtake_dn, .changes = &other, .count = 1};
 
-	stage_maybe_die();
+	mortal_maybe_die();
 	if (overtake_dn != NULL && strcmp(edit->dn, overtake_dn) == 0)
 		assert_rc(
 		    RC_OK, __real_dir_modify(dir, &first, NULL, err), err);
@@ -48,7 +48,7 @@ enum rc
 __wrap_dir_add(struct dir *dir, const char *dn, const struct dir_change *values,
     size_t count, struct err *err)
 {
-	stage_maybe_die();
+	mortal_maybe_die();
 	return __real_dir_add(dir, dn, values, count, err);
 }
 

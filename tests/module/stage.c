@@ -8,7 +8,6 @@
 
 #include <sodium.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 const char stage_password[] = "Blue-Harbor-77";
@@ -274,34 +273,18 @@ stage_letters(struct core *core)
 
 /* ------------------------------------------------------------------ dying */
 
-enum { KILLED = 99 };
-
-static int calls_left; /* 0: nobody dies */
-
-void
-stage_maybe_die(void)
-{
-	if (calls_left > 0 && --calls_left == 0)
-		_exit(KILLED);
-}
-
 bool
 stage_completes(
     void (*job)(struct core *core, const char *arg), const char *arg, int k)
 {
 	pid_t pid = fork();
-	int status;
 
-	assert_true(pid >= 0);
 	if (pid == 0) {
 		struct core *core = stage_fork();
 
-		calls_left = k;
+		mortal_begin(k);
 		job(core, arg);
 		_exit(0);
 	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status));
-	assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == KILLED);
-	return WEXITSTATUS(status) == 0;
+	return mortal_completed(pid);
 }

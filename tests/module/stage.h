@@ -11,6 +11,7 @@
 #ifndef TESTS_STAGE_H
 #define TESTS_STAGE_H
 
+#include "mortal.h"
 #include "identityd/claim.h"
 #include "identityd/ops_table.h"
 
@@ -24,11 +25,10 @@ struct core *stage_core(void);
 /* The same, with connections of its own, in a forked child. */
 struct core *stage_fork(void);
 
-/* Runs `job` in a child that dies at its k-th stage_maybe_die(), which a test
+/* Runs `job` in a child that dies at its k-th mortal_maybe_die(), which a test
  * calls before whatever may be the last thing done; true when it completed. */
 bool stage_completes(
     void (*job)(struct core *core, const char *arg), const char *arg, int k);
-void stage_maybe_die(void);
 
 /* A new person `account` with a national ID of that number, in state new. */
 void stage_person(struct core *core, const char *account, int number,

@@ -1,0 +1,35 @@
+#include "mortal.h"
+
+#include "../unit/unit.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { KILLED = 99 };
+
+static int calls_left; /* 0: nobody dies */
+
+void
+mortal_begin(int k)
+{
+	calls_left = k;
+}
+
+void
+mortal_maybe_die(void)
+{
+	if (calls_left > 0 && --calls_left == 0)
+		_exit(KILLED);
+}
+
+bool
+mortal_completed(pid_t pid)
+{
+	int status;
+
+	assert_true(pid > 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == KILLED);
+	return WEXITSTATUS(status) == 0;
+}
