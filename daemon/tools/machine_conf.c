@@ -202,8 +202,11 @@ write_settings(
 {
 	char new_path[PATH_MAX];
 	FILE *old = fopen(path, "re");
-	FILE *file = begin(path, (gid_t)-1, new_path, err);
+	FILE *file;
 
+	if (old == NULL && errno != ENOENT)
+		return err_set(err, RC_FAULT, "%s: %s", path, strerror(errno));
+	file = begin(path, (gid_t)-1, new_path, err);
 	if (file != NULL)
 		copy_settings(old, file, settings);
 	if (old != NULL)

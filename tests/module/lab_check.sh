@@ -89,6 +89,11 @@ it 'settings are found as libconfig finds them' enrol "$address"
 is 'and what stands beside them stays' 'servers base poll_s groups_base # bind_dn' \
     "$(awk '{ printf "%s%s", sep, $1; sep = " " }' "$TMP/etc/labd.conf")"
 
+mv "$TMP/etc/labd.conf" "$TMP/etc/other"
+ln -s labd.conf "$TMP/etc/labd.conf"
+fails 'settings that cannot be read are not written anew' 70 enrol "$address"
+it 'and are still there' test -L "$TMP/etc/labd.conf"
+
 # --------------------------------------------------------- every step right
 lab_run "$dir"
 it 'a machine that is set up has nothing wrong' await 10 check
