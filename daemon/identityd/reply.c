@@ -36,9 +36,8 @@ static const struct reply_text replies[REPLY_COUNT] = {
     [REPLY_BAD_DATE] = {"bad_date", RC_INPUT,
 	"「%s」的日期不正確；可寫 2026-08-01 或 115/8/1，"
 	"結束日不得早於起始日。",
-	"The date of \"%s\" is not valid: write 2026-08-01 or 115/8/1, and no "
-	"end "
-	"before its start."},
+	"The date of \"%s\" is not valid: write 2026-08-01 or 115/8/1, "
+	"and no end before its start."},
     [REPLY_BAD_ACCOUNT] = {"bad_account", RC_INPUT,
 	"帳號須為 2 至 32 個字元，以小寫英文字母開頭，"
 	"只能有小寫字母、數字、「.」、「_」、「-」，且不得為系統保留名稱。",
