@@ -383,9 +383,12 @@ attach(struct dial *dial, const struct dial_server *server, struct err *err)
 		return err_set(
 		    err, RC_FAULT, "libldap: %s", ldap_err2string(code));
 	ldap_get_option(dial->ld, LDAP_OPT_SOCKBUF, &sockbuf);
+	/* An answer is several messages: what has come is read at once. */
 	if (sockbuf == NULL ||
 	    ber_sockbuf_add_io(
-		sockbuf, &socket_io, LBER_SBIOD_LEVEL_PROVIDER, dial) != 0)
+		sockbuf, &socket_io, LBER_SBIOD_LEVEL_PROVIDER, dial) != 0 ||
+	    ber_sockbuf_add_io(sockbuf, &ber_sockbuf_io_readahead,
+		LBER_SBIOD_LEVEL_PROVIDER, NULL) != 0)
 		return err_set(err, RC_FAULT, "libldap gives no socket buffer");
 	ber_sockbuf_ctrl(sockbuf, LBER_SB_OPT_SET_MAX_INCOMING, &message_max);
 	ldap_set_option(dial->ld, LDAP_OPT_PROTOCOL_VERSION, &version);
