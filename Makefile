@@ -351,7 +351,7 @@ $(eval $(call unit,dice,daemon/portal/dice.c,-lsodium))
 $(eval $(call unit,proof,daemon/portal/proof.c $(TEXT),-lsodium))
 $(eval $(call unit,picture,$(addprefix daemon/portal/,dice.c glyph.c picture.c) $(TEXT),-lfreetype -lpng -lsodium -lm))
 $(eval $(call unit,voice,$(addprefix daemon/portal/,dice.c voice.c) $(PHRASE) daemon/base/text.c,-lsodium -lm))
-$(eval $(call unit,captcha,$(CAPTCHA),$(CAPTCHA_LIBS),-Wl$(comma)--wrap=randombytes_uniform))
+$(eval $(call unit,captcha,$(CAPTCHA),$(CAPTCHA_LIBS),-Wl$(comma)--wrap=dice_below))
 $(eval $(call benchmark,captcha,$(CAPTCHA) daemon/base/clock.c,$(CAPTCHA_LIBS)))
 $(addprefix $(B)/tests/,unit/voice_test unit/captcha_test bench/captcha_bench): $(CLIPS)
 

@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
 
 _Static_assert((int)CAPTCHA_LETTERS <= (int)PICTURE_LETTERS_MAX &&
 	(int)CAPTCHA_DIGITS <= (int)VOICE_DIGITS_MAX,
@@ -91,19 +92,39 @@ captcha_proof_bits(const struct captcha *captcha)
 }
 
 static void
-pick(char *out, size_t count, const char *from)
+pick(struct dice *dice, char *out, size_t count, const char *from)
 {
 	uint32_t choice = (uint32_t)strlen(from);
 
 	for (size_t i = 0; i < count; i++)
-		out[i] = from[randombytes_uniform(choice)];
+		out[i] = from[dice_below(dice, choice)];
 	out[count] = '\0';
 }
 
+/* Every sign-in page has one: all its chance is asked of the kernel at once. */
 static void
-id_make(unsigned char id[ID_LEN], size_t place)
+entry_draw(struct entry *entry)
 {
-	randombytes_buf(id, ID_LEN);
+	struct {
+		unsigned char id[ID_LEN];
+		unsigned char seed[DICE_SEED_LEN];
+		unsigned char asked[DICE_SEED_LEN]; /* tells nothing of seed */
+	} chance;
+	struct dice dice;
+
+	randombytes_buf(&chance, sizeof(chance));
+	memcpy(entry->id, chance.id, sizeof(entry->id));
+	memcpy(entry->seed, chance.seed, sizeof(entry->seed));
+	dice_init(&dice, chance.asked);
+	pick(&dice, entry->letters, CAPTCHA_LETTERS, GLYPH_LETTERS);
+	pick(&dice, entry->digits, CAPTCHA_DIGITS, "0123456789");
+	dice_wipe(&dice);
+	secret_wipe(&chance, sizeof(chance));
+}
+
+static void
+id_set_place(unsigned char id[ID_LEN], size_t place)
+{
 	id[0] = (unsigned char)(place >> 8);
 	id[1] = (unsigned char)place;
 }
@@ -117,13 +138,11 @@ captcha_begin(struct captcha *captcha, const char *form, int64_t now_s,
 	size_t place;
 
 	assert(is_name);
-	pick(entry.letters, CAPTCHA_LETTERS, GLYPH_LETTERS);
-	pick(entry.digits, CAPTCHA_DIGITS, "0123456789");
-	dice_seed(entry.seed);
+	entry_draw(&entry);
 	(void)pthread_mutex_lock(&captcha->lock);
 	place = captcha->next;
 	captcha->next = (place + 1) % CAPTCHA_MAX;
-	id_make(entry.id, place);
+	id_set_place(entry.id, place);
 	captcha->entries[place] = entry;
 	(void)pthread_mutex_unlock(&captcha->lock);
 	(void)text_hex(id, CAPTCHA_ID_SIZE, entry.id, sizeof(entry.id));

@@ -8,12 +8,6 @@ _Static_assert(DICE_SEED_LEN == crypto_stream_chacha20_KEYBYTES,
     "a seed is ChaCha20's key");
 
 void
-dice_seed(unsigned char seed[DICE_SEED_LEN])
-{
-	randombytes_buf(seed, DICE_SEED_LEN);
-}
-
-void
 dice_init(struct dice *dice, const unsigned char seed[DICE_SEED_LEN])
 {
 	*dice = (struct dice){.used = DICE_BLOCK};

@@ -2,8 +2,7 @@
  * dice.h - our own random stream.
  *
  * Shape:  a seed decides every throw after it, so that a picture can be drawn
- *         again, and a test knows what will be drawn. dice_seed() takes a seed
- *         that nobody can guess.
+ *         again, and a test knows what will be drawn.
  * Units:  DICE_SEED_LEN bytes.
  * Errors: none.
  * Source: libsodium: ChaCha20 (RFC 8439) of the seed, a block at a time.
@@ -23,7 +22,6 @@ struct dice {
 	uint64_t next;
 };
 
-void dice_seed(unsigned char seed[DICE_SEED_LEN]);
 void dice_init(struct dice *dice, const unsigned char seed[DICE_SEED_LEN]);
 void dice_wipe(struct dice *dice);
 

@@ -1,5 +1,6 @@
 #include "portal/captcha.h"
 
+#include "portal/dice.h"
 #include "portal/proof.h"
 #include "unit.h"
 
@@ -7,20 +8,20 @@
 
 #define FONT "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"
 enum { NOW_S = 1800000000, BITS = 8 };
-/* What the faked randombytes_uniform() below makes of every captcha. */
+/* What the faked dice_below() below makes of every captcha. */
 #define LETTERS "3467"
 #define DIGITS  "45678"
 
 static uint32_t throws;
 static bool is_faked;
 
-uint32_t __real_randombytes_uniform(uint32_t below);
-uint32_t __wrap_randombytes_uniform(uint32_t below);
+uint32_t __real_dice_below(struct dice *dice, uint32_t below);
+uint32_t __wrap_dice_below(struct dice *dice, uint32_t below);
 
 uint32_t
-__wrap_randombytes_uniform(uint32_t below)
+__wrap_dice_below(struct dice *dice, uint32_t below)
 {
-	return is_faked ? throws++ % below : __real_randombytes_uniform(below);
+	return is_faked ? throws++ % below : __real_dice_below(dice, below);
 }
 
 static const struct captcha_conf *
