@@ -218,7 +218,7 @@ says 'and the person hears who gives another one' \
     'ask personnel to issue a new one' two
 it 'others log in by the other server' log_in two demoa4 $right
 second_run
-it 'when it is back the code is good' claim
+it 'when it is back the code is good, after a moment' await 20 claim
 it 'and the password is one like any other' log_in two demoa6 $right
 
 {
