@@ -25,15 +25,19 @@ function modify(account, change) {
   {input: `dn: uid=${account},ou=people,${SLAPD_BASE}\n${change}\n`});
 }
 
-// Fills in the sign-in page that the service has led to.
+// Fills in the sign-in page that the service has led to. A portal-front that
+// was started anew no longer knows this picture, and ears mishear.
 async function signIn(visitor, account, password = 'Blue-Harbor-77') {
   const {page} = visitor;
-  await page.fill('#account', account);
-  await page.fill('#password', password);
-  // A portal-front that was started anew no longer knows this picture.
-  await page.fill('#letters',
-    await portal.answer(page).catch(() => 'gone'));
-  await visitor.press('.card .actions button:not([type=button])');
+  for (let tries = 0; tries < 3; tries++) {
+    await page.fill('#account', account);
+    await page.fill('#password', password);
+    await page.fill('#letters',
+      await portal.answer(page).catch(() => 'gone'));
+    await visitor.press('.card .actions button:not([type=button])');
+    if (!/picture|圖/.test(await visitor.complaint()))
+      return;
+  }
 }
 
 let party = await Party.open();
