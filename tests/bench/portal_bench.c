@@ -131,26 +131,6 @@ take(char *bytes, size_t size, size_t count, void *unused)
 	return len;
 }
 
-static void
-open_browser(int item)
-{
-	char resolve[128];
-
-	(void)item;
-	if (browser != NULL)
-		return;
-	(void)snprintf(resolve, sizeof(resolve), "%s:%s:127.0.0.1",
-	    env("PORTAL_HOST"), env("PORTAL_PORT"));
-	browser = curl_easy_init();
-	assert_non_null(browser);
-	(void)curl_easy_setopt(
-	    browser, CURLOPT_RESOLVE, curl_slist_append(NULL, resolve));
-	(void)curl_easy_setopt(browser, CURLOPT_CAINFO, env("PORTAL_CA"));
-	(void)curl_easy_setopt(browser, CURLOPT_WRITEFUNCTION, take);
-	(void)curl_easy_setopt(browser, CURLOPT_COOKIEFILE, "");
-	(void)curl_easy_setopt(browser, CURLOPT_TIMEOUT_MS, (long)TIMEOUT_MS);
-}
-
 /* The sign-in page, or a form sent to it; the status. */
 static long
 browse(const char *form)
@@ -168,6 +148,29 @@ browse(const char *form)
 	assert_int_equal(curl_easy_perform(browser), CURLE_OK);
 	(void)curl_easy_getinfo(browser, CURLINFO_RESPONSE_CODE, &status);
 	return status;
+}
+
+/* Connected, as open_bare is. */
+static void
+open_browser(int item)
+{
+	char resolve[128];
+
+	(void)item;
+	if (browser != NULL)
+		return;
+	(void)snprintf(resolve, sizeof(resolve), "%s:%s:127.0.0.1",
+	    env("PORTAL_HOST"), env("PORTAL_PORT"));
+	browser = curl_easy_init();
+	assert_non_null(browser);
+	(void)curl_easy_setopt(
+	    browser, CURLOPT_RESOLVE, curl_slist_append(NULL, resolve));
+	(void)curl_easy_setopt(browser, CURLOPT_CAINFO, env("PORTAL_CA"));
+	(void)curl_easy_setopt(browser, CURLOPT_CAPATH, NULL);
+	(void)curl_easy_setopt(browser, CURLOPT_WRITEFUNCTION, take);
+	(void)curl_easy_setopt(browser, CURLOPT_COOKIEFILE, "");
+	(void)curl_easy_setopt(browser, CURLOPT_TIMEOUT_MS, (long)TIMEOUT_MS);
+	assert_int_equal(browse(NULL), 200);
 }
 
 /* The value of that hidden field of the page. */
