@@ -407,8 +407,8 @@ $(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -
 $(foreach t,leaved_cover leaved_office leaved_overtime leaved_days leaved_door leaved_papers leaved_year,\
 	$(eval $(call moduletest,$(t),$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka)))
 SCHOOL_MORTAL := $(LEAVED) $(addprefix tests/module/,mortal.c school.c school_mortal.c)
-$(eval $(call moduletest,leaved_race,$(SCHOOL_MORTAL),$(LEAVED_LIBS) -lcmocka,\
-	$(foreach f,sql_change sql_put sql_commit,-Wl$(comma)--wrap=$(f))))
+$(foreach t,leaved_race leaved_death,$(eval $(call moduletest,$(t),$(SCHOOL_MORTAL),$(LEAVED_LIBS) -lcmocka,\
+	$(foreach f,sql_change sql_put sql_commit,-Wl$(comma)--wrap=$(f)))))
 $(eval $(call unit,occasion,$(sort $(LEAVE_BOOK) $(LETTER)) daemon/leaved/occasion.c,-lconfig))
 $(eval $(call moduletest,mailbag,$(SCHOOL_MORTAL),$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_put sql_commit outbox_put,-Wl$(comma)--wrap=$(f))))

@@ -39,6 +39,8 @@
 /* In the child: it dies at its k-th mortal_maybe_die(). */
 void mortal_begin(int k);
 void mortal_maybe_die(void);
+/* How many of them there were since. */
+int mortal_calls(void);
 
 /* Waits for the child: did it complete, with 0, or die there? */
 bool mortal_completed(pid_t pid);
