@@ -107,13 +107,14 @@ mark_up(struct dir *dir, int server)
 	atomic_store(&dir->health->retry_at_ms[server], 0);
 }
 
-/* It has answered somebody while this question waited. */
+/* It has answered somebody while this question waited. Of one who waits and no
+ * other it may be that the last answer came just before. */
 static bool
 was_heard_lately(const struct dir *dir, int server)
 {
 	return clock_mono_ms() -
 	    atomic_load(&dir->health->heard_at_ms[server]) <
-	    dir->conf.timeout_ms / 2;
+	    dir->conf.timeout_ms * 3 / 4;
 }
 
 /* No answer in time: from a sick server, or from a busy one to us alone. */
