@@ -157,7 +157,8 @@ class Claim:
         status, answer = self.person.api(
             "redeem", national_id=self.id, code=self.code, password=PASSWORD)
         said = heard(status, answer)
-        if said == "wrong_code":  # of a later letter, or not known here yet
+        # Of a later letter, or not known here yet.
+        if said in ("wrong_code", "wrong_or_away"):
             self.code = None
         if said == "password_in_history":  # set, by a question whose answer
             return sign_in(self.number, f"crowd{self.number}")  # was lost

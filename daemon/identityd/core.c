@@ -156,6 +156,16 @@ core_home(struct core *core, int64_t home)
 	return NULL;
 }
 
+bool
+core_is_home_away(const struct core *core)
+{
+	for (size_t i = 0; core->health != NULL && i < core->conf->homes.count;
+	     i++)
+		if (atomic_load(&core->health[1 + i].retry_at_ms[0]) != 0)
+			return true;
+	return false;
+}
+
 enum reply
 core_fail(const char *what, enum rc rc, const struct err *err)
 {

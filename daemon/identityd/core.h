@@ -80,6 +80,9 @@ enum rc core_dial(struct core *core, size_t at, int timeout_ms,
 /* The connection to the provider with that serverID; NULL when unknown. */
 struct dir *core_home(struct core *core, int64_t home);
 
+/* Is one of `homes` away, as the ticker has found? */
+bool core_is_home_away(const struct core *core);
+
 /* Logs what went wrong and returns the reply for its class. */
 enum reply core_fail(const char *what, enum rc rc, const struct err *err);
 

@@ -61,6 +61,12 @@ static const struct reply_text replies[REPLY_COUNT] = {
 	"檢查碼不正確或已失效。請再輸入一次，或重新按「忘記」取得檢查碼。",
 	"The check code is wrong or no longer good. Type it again, or press "
 	"forgot for another one."},
+    [REPLY_WRONG_OR_AWAY] = {"wrong_or_away", RC_DENIED,
+	"檢查碼不正確、已失效，或因另一部主機暫時連不上而無法核對。"
+	"請再輸入一次；若剛收到，請稍後再試，不必重新申請。",
+	"The check code is wrong or no longer good, or it cannot be checked "
+	"because another host is away just now. Type it again; if it has only "
+	"just come, keep it and try again later."},
     [REPLY_WRONG_CONFIRM] = {"wrong_confirm", RC_DENIED,
 	"確認碼不正確或已失效。請核對信箱與確認碼，或重新寄送確認信。",
 	"The confirmation code is wrong or no longer good. Look at the address "

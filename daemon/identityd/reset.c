@@ -1,7 +1,9 @@
 /*
  * What a stranger may ask: a letter with a check code, and a password for the
  * code. Whoever is asked about, the directory does the same work and the answer
- * leaves at the same moment; before the right code nobody learns anything.
+ * leaves at the same moment; before the right code nobody learns anything of a
+ * person. While another host is away its newest codes are not known here: then
+ * every code that is not the right one hears of that.
  */
 #include "base/clock.h"
 #include "base/log.h"
@@ -183,7 +185,8 @@ reset_redeem(struct core *core, const struct actor *actor,
 	if (rc != RC_OK) {
 		limit_count(core->limit, LIMIT_REDEEM_FAIL, actor->subject,
 		    core->now_s);
-		return REPLY_WRONG_CODE;
+		return core_is_home_away(core) ? REPLY_WRONG_OR_AWAY
+					       : REPLY_WRONG_CODE;
 	}
 	reply = judge_check(core, password, &person);
 	if (reply == REPLY_OK)

@@ -221,6 +221,28 @@ one_address_that_guesses_codes_is_stopped_and_no_other(void **state)
 	assert_int_equal(redeem_from(&core, ELSEWHERE, 604, code), REPLY_OK);
 }
 
+/* A code that was issued at a host that is away is not known here. */
+static void
+while_a_home_is_away_every_wrong_code_hears_that_it_may_be_that(void **state)
+{
+	struct dir_health health[CORE_DIRS_MAX] = {0};
+	char home[] = "2 ldaps://192.0.2.2", *homes[] = {home};
+	struct identityd_conf conf;
+	struct core core = strict(stage_core(), &conf, 100);
+
+	(void)state;
+	member(&core, "jule", 605, "active");
+	conf.homes = (struct conf_list){homes, 1};
+	core.health = health;
+	for (int away = 0; away < 2; away++) {
+		health[1].retry_at_ms[0] = away;
+		for (int number = 605; number < 607; number++)
+			assert_int_equal(
+			    redeem_from(&core, 105, number, WRONG_CODE),
+			    away ? REPLY_WRONG_OR_AWAY : REPLY_WRONG_CODE);
+	}
+}
+
 /* Two searches and one hash, by slapd or in its place; nothing is written. */
 static void
 whoever_is_signed_in_for_costs_the_same_work(void **state)
@@ -264,6 +286,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_code_guessed_from_many_addresses_is_ten_tries),
     cmocka_unit_test(one_address_that_guesses_people_is_stopped_and_no_other),
     cmocka_unit_test(one_address_that_guesses_codes_is_stopped_and_no_other),
+    cmocka_unit_test(
+	while_a_home_is_away_every_wrong_code_hears_that_it_may_be_that),
     cmocka_unit_test(whoever_is_signed_in_for_costs_the_same_work),
 };
 
