@@ -22,7 +22,8 @@
 # DIR/env then holds PORTAL_URL, PORTAL_HOST, PORTAL_PORT and PORTAL_CA.
 # PORTAL_DUE_MS is identityd's due_ms, PORTAL_PROOF_BITS portal-front's
 # proof_bits; every limit but that for one account is far away unless
-# PORTAL_LIMITS is "usual".
+# PORTAL_LIMITS is "usual". PORTAL_RELAY is the port of a relay on 127.0.0.1 that
+# letters go to instead.
 # shellcheck disable=SC1091
 . tests/slapd.sh
 . tests/conf.sh
@@ -93,7 +94,10 @@ portal_identityd_start() # DIR
 
 portal_mailer_start() # DIR
 {
-	cat >"$1/portal-mailer.conf" <<END
+	if [ -n "${PORTAL_RELAY:-}" ]; then
+		conf_mailer "$1" "$PORTAL_RELAY"
+	else
+		cat <<END
 from = "portal@bureau.example";
 transport = "maildir";
 maildir = "$1/mail";
@@ -102,6 +106,7 @@ outbox_dir = "$1/outbox";
 socket = "$1/run/mailer/mailer.sock";
 identityd_uid = $(id -u);
 END
+	fi >"$1/portal-mailer.conf"
 	portal_begin "$1" mailer "$BUILD/daemon/mail/portal-mailer" -d \
 	    -c "$1/portal-mailer.conf"
 }

@@ -207,6 +207,13 @@ sign_in(int item)
 	assert_int_equal(browse(form), 303);
 }
 
+static const char *
+sign_in_kind(int item)
+{
+	(void)item;
+	return "sign-in";
+}
+
 static const struct crowd_work works[] = {
     {"ask", NULL, ask_only, NULL},
     {"search", open_bare, search, NULL},
@@ -214,6 +221,7 @@ static const struct crowd_work works[] = {
     {"session", open_session, recognise, NULL},
     {"bind", open_bare, bind_only, NULL},
     {"sign-in", open_browser, sign_in, NULL},
+    {"each-sign-in", open_browser, sign_in, sign_in_kind},
 };
 
 int
