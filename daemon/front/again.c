@@ -12,14 +12,10 @@ static bool
 can_be_sent(const struct visit *visit)
 {
 	const struct route *route = visit->route;
-	const struct form *form = &visit->form;
 
 	if (route == NULL || route->method != HTTP_POST || route->is_bare)
 		return false;
-	for (size_t i = 0; i < form->count; i++)
-		if (form->fields[i].kind == FORM_FILE && is_sent(form, i))
-			return false;
-	return true;
+	return !form_has_file(&visit->form);
 }
 
 static void

@@ -30,11 +30,12 @@ is_turned_away(const struct errand *errand)
 	    errand_reason_is(errand, "no_person");
 }
 
-/* Not signed on, or no more. What was typed is kept over the sign-on. */
+/* Not signed on, or no more. What was typed is kept over the sign-on, but for
+ * a file: the way leads back to its form. */
 static void
 send_to_sign_on(struct visit *visit)
 {
-	if (visit->route->method == HTTP_POST)
+	if (visit->route->method == HTTP_POST && !form_has_file(&visit->form))
 		welcome_keep(visit);
 	else
 		welcome_begin(visit, visit->request->path);

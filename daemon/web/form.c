@@ -63,6 +63,12 @@ has_control(const char *value, size_t len, enum form_kind kind)
 	return text_has_control(value, len);
 }
 
+static bool
+is_file(enum form_kind kind)
+{
+	return kind == FORM_FILE || kind == FORM_BYTES;
+}
+
 enum rc
 form_take(struct form *form, const char *name, char *value, size_t len,
     bool is_multipart, struct err *err)
@@ -77,9 +83,9 @@ form_take(struct form *form, const char *name, char *value, size_t len,
 	if (form->values[at] != NULL)
 		return err_set(err, RC_INPUT, "%s: sent twice", name);
 	kind = form->fields[at].kind;
-	if (memchr(value, '\0', len) != NULL)
+	if (kind != FORM_BYTES && memchr(value, '\0', len) != NULL)
 		return err_set(err, RC_INPUT, "%s: a NUL byte", name);
-	if (kind == FORM_FILE) {
+	if (is_file(kind)) {
 		if (!is_multipart)
 			return err_set(err, RC_INPUT, "%s: no file", name);
 	} else if (!text_is_utf8(value, len)) {
@@ -87,7 +93,7 @@ form_take(struct form *form, const char *name, char *value, size_t len,
 	}
 	if (kind == FORM_LINES)
 		len = tidy_lines(value);
-	if (kind != FORM_FILE && has_control(value, len, kind))
+	if (!is_file(kind) && has_control(value, len, kind))
 		return err_set(err, RC_INPUT, "%s: a control character", name);
 	if (kind == FORM_TEXT) {
 		text_trim(value);
@@ -101,6 +107,16 @@ form_take(struct form *form, const char *name, char *value, size_t len,
 	form->values[at] = value;
 	form->lens[at] = len;
 	return RC_OK;
+}
+
+void
+form_take_name(struct form *form, const char *name, char *file_name)
+{
+	size_t at = find(form, name), len = strlen(file_name);
+
+	if (at < form->count && is_file(form->fields[at].kind) &&
+	    text_is_utf8(file_name, len) && !text_has_control(file_name, len))
+		form->file_names[at] = file_name;
 }
 
 static int
@@ -247,4 +263,32 @@ form_has(const struct form *form, const char *name)
 	size_t at = find(form, name);
 
 	return at < form->count && form->values[at] != NULL;
+}
+
+bool
+form_has_file(const struct form *form)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (is_file(form->fields[i].kind) && form->lens[i] > 0)
+			return true;
+	return false;
+}
+
+const char *
+form_file(const struct form *form, const char *name, size_t *len)
+{
+	size_t at = find(form, name);
+
+	*len = at < form->count ? form->lens[at] : 0;
+	return *len > 0 ? form->values[at] : NULL;
+}
+
+const char *
+form_file_name(const struct form *form, const char *name)
+{
+	size_t at = find(form, name);
+
+	return at < form->count && form->file_names[at] != NULL
+	    ? form->file_names[at]
+	    : "";
 }

@@ -27,7 +27,8 @@ enum form_kind {
 	FORM_EXACT,  /* one line, to the byte: what programs send */
 	FORM_SECRET, /* as typed; never shown again */
 	FORM_LINES,  /* several lines; CR LF becomes LF */
-	FORM_FILE,   /* any bytes but NUL; multipart only */
+	FORM_FILE,   /* a text as a file: any bytes but NUL; multipart only */
+	FORM_BYTES,  /* a file, to the byte; multipart only */
 };
 
 struct form_field {
@@ -52,7 +53,8 @@ struct form {
 	bool takes_others; /* fields the table does not know are passed over */
 	char *values[FORM_FIELDS_MAX]; /* NULL: not sent */
 	size_t lens[FORM_FIELDS_MAX];
-	enum form_fault fault; /* the first one, and whose it is */
+	char *file_names[FORM_FIELDS_MAX]; /* as a browser calls it, or NULL */
+	enum form_fault fault;             /* the first one, and whose it is */
 	size_t fault_at;
 };
 
@@ -72,6 +74,9 @@ enum rc form_parse(struct form *form, const char *content_type, char *bytes,
 /* Is the header's value this type, its parameters aside? */
 bool form_is_type(const char *content_type, const char *type);
 
+/* Did a file come along? No browser gives one back. */
+bool form_has_file(const struct form *form);
+
 /* Faults of missing fields; after parsing. */
 void form_check(struct form *form);
 
@@ -79,8 +84,14 @@ void form_check(struct form *form);
 const char *form_text(const struct form *form, const char *name);
 bool form_has(const struct form *form, const char *name);
 
+/* The bytes of a file, or NULL; and what it is called, "" when not said. */
+const char *form_file(const struct form *form, const char *name, size_t *len);
+const char *form_file_name(const struct form *form, const char *name);
+
 /* For the parsers: one field's bytes, NUL-terminated. */
 enum rc form_take(struct form *form, const char *name, char *value, size_t len,
     bool is_multipart, struct err *err);
+/* And what that file is called: what is no text is left out. */
+void form_take_name(struct form *form, const char *name, char *file_name);
 
 #endif

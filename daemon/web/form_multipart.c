@@ -8,9 +8,26 @@
 
 enum { HEADERS_MAX = 1024 }; /* bytes of one part's headers */
 
-/* name="..." of a Content-Disposition; a file's own name is not looked at. */
+/* filename="..." of the same; NULL when it is not said. */
+static char *
+read_file_name(char *at)
+{
+	static const char key[] = "; filename=\"";
+	char *file_name = strcasestr(at, key), *quote;
+
+	if (file_name == NULL)
+		return NULL;
+	file_name += strlen(key);
+	quote = strchr(file_name, '"');
+	if (quote == NULL)
+		return NULL;
+	*quote = '\0';
+	return file_name;
+}
+
+/* name="..." of a Content-Disposition, and what comes with a file. */
 static bool
-read_name(char *header, char name[FORM_NAME_MAX + 1])
+read_name(char *header, char name[FORM_NAME_MAX + 1], char **file_name)
 {
 	static const char lead[] = "Content-Disposition:";
 	char *at, *quote;
@@ -30,13 +47,15 @@ read_name(char *header, char name[FORM_NAME_MAX + 1])
 		return false;
 	memcpy(name, at, (size_t)(quote - at));
 	name[quote - at] = '\0';
+	*file_name = read_file_name(quote);
 	return text_is_printable_ascii(name, (size_t)(quote - at));
 }
 
 /* The part's headers end with an empty line; its name is in one of them.
  * Returns where the content starts, NULL when there is no name. */
 static char *
-read_headers(char *at, char *end, char name[FORM_NAME_MAX + 1])
+read_headers(
+    char *at, char *end, char name[FORM_NAME_MAX + 1], char **file_name)
 {
 	char *stop = end - at > HEADERS_MAX ? at + HEADERS_MAX : end;
 	bool is_named = false;
@@ -50,7 +69,7 @@ read_headers(char *at, char *end, char name[FORM_NAME_MAX + 1])
 			return is_named ? line + 2 : NULL;
 		*line = '\0';
 		if (strncasecmp(at, "Content-Disposition:", 20) == 0) {
-			if (is_named || !read_name(at, name))
+			if (is_named || !read_name(at, name, file_name))
 				return NULL;
 			is_named = true;
 		}
@@ -77,7 +96,8 @@ form_parse_multipart(struct form *form, const char *boundary, char *bytes,
 		return err_set(err, RC_INPUT, "no multipart");
 	at += mark_len - 2;
 	while (end - at >= 2 && memcmp(at, "\r\n", 2) == 0) {
-		char *value = read_headers(at + 2, end, name), *next;
+		char *file_name = NULL, *next;
+		char *value = read_headers(at + 2, end, name, &file_name);
 		enum rc rc;
 
 		if (value == NULL)
@@ -90,6 +110,8 @@ form_parse_multipart(struct form *form, const char *boundary, char *bytes,
 		    form, name, value, (size_t)(next - value), true, err);
 		if (rc != RC_OK)
 			return rc;
+		if (file_name != NULL)
+			form_take_name(form, name, file_name);
 		at = next + mark_len;
 	}
 	if (end - at < 2 || memcmp(at, "--", 2) != 0)

@@ -1,6 +1,7 @@
 /*
  * form_fuzz.c - the body of a form, urlencoded or multipart by its first byte.
- * Every value that comes in is text by its kind, within the table's bounds.
+ * Every value that comes in is text by its kind, within the table's bounds; so
+ * is what a file is called.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ static const struct form_field fields[] = {
     {"b", FORM_SECRET, 16, false, NULL},
     {"c", FORM_LINES, 32, false, NULL},
     {"d", FORM_FILE, 64, false, NULL},
+    {"e", FORM_BYTES, 64, false, NULL},
 };
 enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
 
@@ -26,8 +28,15 @@ check(const struct form *form)
 
 		if (value == NULL)
 			continue;
-		if (strlen(value) != form->lens[i] ||
-		    form->lens[i] > fields[i].max)
+		if (form->lens[i] > fields[i].max)
+			abort();
+		if (form->file_names[i] != NULL &&
+		    !text_is_utf8(
+			form->file_names[i], strlen(form->file_names[i])))
+			abort();
+		if (fields[i].kind == FORM_BYTES)
+			continue;
+		if (strlen(value) != form->lens[i])
 			abort();
 		if (fields[i].kind != FORM_FILE &&
 		    !text_is_utf8(value, form->lens[i]))

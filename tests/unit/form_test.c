@@ -6,6 +6,7 @@ static const struct form_field fields[] = {
     {"password", FORM_SECRET, 16, false, NULL},
     {"note", FORM_LINES, 64, false, NULL},
     {"roster", FORM_FILE, 64, false, NULL},
+    {"photo", FORM_BYTES, 64, false, NULL},
 };
 enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
 
@@ -206,6 +207,67 @@ files_come_as_multipart(void **state)
 }
 
 static void
+a_file_of_bytes_comes_with_its_name(void **state)
+{
+	static const char head[] = "--XX\r\nContent-Disposition: form-data; "
+				   "name=\"photo\"; filename=\"";
+	static const struct {
+		const char *file_name, *said;
+	} cases[] = {
+	    {"證明.png", "證明.png"},
+	    {"..\\a.png", "..\\a.png"},
+	    {"", ""},
+	    {"a\tb", ""},
+	    {"\xff.png", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char body[256], *bytes;
+		size_t len;
+		struct form form;
+		struct err err;
+
+		(void)snprintf(body, sizeof(body),
+		    "%s%s\"\r\n\r\n?xB\r\n--XX--", head, cases[i].file_name);
+		len = strlen(body);
+		*strchr(body, '?') = '\0';
+		bytes = room(body, len);
+		form_init(&form, fields, FIELDS);
+		assert_rc(RC_OK,
+		    form_parse_multipart(&form, "XX", bytes, len, &err), &err);
+		assert_true(form_has_file(&form));
+		assert_memory_equal(form_file(&form, "photo", &len), "\0xB", 3);
+		assert_int_equal(len, 3);
+		assert_string_equal(
+		    form_file_name(&form, "photo"), cases[i].said);
+		free(bytes);
+	}
+}
+
+static void
+no_file_is_none(void **state)
+{
+	static const char body[] =
+	    PART("name", "a") FILE_PART("photo", "") "--XX--";
+	char *bytes = room(body, sizeof(body) - 1);
+	struct form form;
+	struct err err;
+	size_t len;
+
+	(void)state;
+	form_init(&form, fields, FIELDS);
+	assert_rc(RC_OK,
+	    form_parse_multipart(&form, "XX", bytes, sizeof(body) - 1, &err),
+	    &err);
+	assert_false(form_has_file(&form));
+	assert_null(form_file(&form, "photo", &len));
+	assert_null(form_file(&form, "roster", &len));
+	assert_string_equal(form_file_name(&form, "roster"), "");
+	free(bytes);
+}
+
+static void
 broken_multipart_is_refused(void **state)
 {
 	static const struct {
@@ -277,6 +339,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_programs_send_may_hold_more),
     cmocka_unit_test(a_missing_or_too_long_value_is_a_fault_of_the_form),
     cmocka_unit_test(files_come_as_multipart),
+    cmocka_unit_test(a_file_of_bytes_comes_with_its_name),
+    cmocka_unit_test(no_file_is_none),
     cmocka_unit_test(broken_multipart_is_refused),
     cmocka_unit_test(another_content_type_is_no_form),
 };
