@@ -17,6 +17,9 @@
 bool address_add(
     char *address, size_t size, const char *name, const char *value);
 
+/* A value made fit for an address, or for a header. */
+bool address_put(char *text, size_t size, const char *value);
+
 /* A path of ours, nothing a browser could read as another site. */
 bool address_is_path(const char *text);
 

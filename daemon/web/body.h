@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { BODY_MAX = 4 * 1024 * 1024 }; /* the longest list, as a page */
+enum { BODY_MAX = 16 * 1024 * 1024 }; /* the biggest file; a list is less */
 
 struct body {
 	char *at;

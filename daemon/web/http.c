@@ -258,6 +258,12 @@ add_headers(struct MHD_Response *response, const struct http_answer *answer)
 	if (answer->authenticate != NULL)
 		(void)MHD_add_response_header(
 		    response, "WWW-Authenticate", answer->authenticate);
+	if (answer->save_as[0] != '\0') {
+		(void)text_print(text, sizeof(text),
+		    "attachment; filename*=UTF-8''%s", answer->save_as);
+		(void)MHD_add_response_header(
+		    response, "Content-Disposition", text);
+	}
 	if (answer->allow != NULL)
 		(void)MHD_add_response_header(response, "Allow", answer->allow);
 	if (answer->status == MHD_HTTP_SERVICE_UNAVAILABLE)

@@ -34,6 +34,8 @@ enum {
 	HTTP_IDLE_S = 10,          /* a silent connection */
 	HTTP_REQUEST_MS = 30000,   /* all of a body */
 	HTTP_COOKIES_MAX = 4,      /* set by one answer */
+	HTTP_SAVE_AS_SIZE =
+	    512, /* a file's name, with % for what is not ASCII */
 };
 
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OPTIONS, HTTP_OTHER };
@@ -65,6 +67,7 @@ struct http_answer {
 	char form_origin[256]; /* one more origin that forms may go to */
 	bool is_shared;        /* scripts of any origin may read it */
 	int cache_s;           /* 0: never */
+	char save_as[HTTP_SAVE_AS_SIZE]; /* as a file, not shown; "": a page */
 };
 
 /* What is known before the body is read. */
@@ -102,6 +105,9 @@ void http_set_posted_cookie(struct http_answer *answer, const char *name,
 /* 303: look there with GET. `location` is a path of ours, or an address that
  * identityd gave. */
 void http_redirect(struct http_answer *answer, const char *location);
+/* The body is a file: a browser saves it under that name, whatever is in it.
+ * A name that does not fit is "file". */
+void http_save_as(struct http_answer *answer, const char *name);
 /* Forms of this page may lead to that origin, "https://name:port"; what is none
  * changes nothing. */
 void http_allow_form(struct http_answer *answer, const char *origin);

@@ -1,6 +1,7 @@
 /* What a page says besides its body; http.c sends it. */
 #include "http.h"
 
+#include "address.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -35,6 +36,15 @@ http_redirect(struct http_answer *answer, const char *location)
 {
 	answer->status = 303;
 	(void)text_copy(answer->location, sizeof(answer->location), location);
+}
+
+void
+http_save_as(struct http_answer *answer, const char *name)
+{
+	if (!address_put(answer->save_as, sizeof(answer->save_as), name) ||
+	    name[0] == '\0')
+		(void)text_copy(
+		    answer->save_as, sizeof(answer->save_as), "file");
 }
 
 /* In a header among others: nothing may end it or start another. */
