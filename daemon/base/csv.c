@@ -230,3 +230,22 @@ csv_end(struct csv *csv)
 	else if (csv->state != EMPTY)
 		byte_take(csv, '\n');
 }
+
+void
+csv_cell(csv_writer *write, void *context, const char *text)
+{
+	write(context, "\"", 1);
+	if (text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL)
+		write(context, "'", 1);
+	while (*text != '\0') {
+		size_t plain = strcspn(text, "\"");
+
+		write(context, text, plain);
+		text += plain;
+		if (*text == '"') {
+			write(context, "\"\"", 2);
+			text++;
+		}
+	}
+	write(context, "\"", 1);
+}

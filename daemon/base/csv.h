@@ -4,7 +4,8 @@
  * Shape:  feed bytes as they come; each record is handed to the reader's
  *         function with its fields as C strings, or with the fault that spoilt
  *         it. After a fault reading goes on at the next line, so that one run
- *         finds them all. Memory is the struct, however long the input.
+ *         finds them all. Memory is the struct, however long the input. For
+ *         writing there is a cell.
  * Units:  lines from 1, of the file, where the record starts; bytes.
  * Errors: enum csv_fault, per record.
  * Source: RFC 4180. Also taken: LF alone as line end, a byte order mark, a
@@ -50,6 +51,11 @@ struct csv {
 	size_t used;
 	char bytes[CSV_RECORD_SIZE];
 };
+
+/* `text` as one cell, in quotes. A spreadsheet would reckon with what begins
+ * like a formula: an apostrophe before it makes a text of it. */
+typedef void csv_writer(void *context, const char *bytes, size_t len);
+void csv_cell(csv_writer *write, void *context, const char *text);
 
 void csv_begin(struct csv *csv, csv_reader *read, void *context);
 void csv_feed(struct csv *csv, const void *bytes, size_t len);

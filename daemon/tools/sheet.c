@@ -1,5 +1,7 @@
 #include "sheet.h"
 
+#include "base/csv.h"
+
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>
@@ -110,12 +112,15 @@ lines_print(FILE *out, const char *text)
 			(void)fputc(*text, out);
 }
 
-/* What begins like a formula is defused: a reason is anybody's text. */
+static void
+csv_write(void *out, const char *bytes, size_t len)
+{
+	(void)fwrite(bytes, 1, len, out);
+}
+
 static void
 csv_print(FILE *out, enum field field, const struct wire_in *in)
 {
-	const char *text;
-
 	if (in == NULL || field_rule(field)->type == FIELD_NUMBER ||
 	    !wire_has(in, field)) {
 		if (in == NULL)
@@ -124,16 +129,7 @@ csv_print(FILE *out, enum field field, const struct wire_in *in)
 			value_print(out, field, in);
 		return;
 	}
-	text = wire_text(in, field);
-	(void)fputc('"', out);
-	if (text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL)
-		(void)fputc('\'', out);
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			(void)fputc('"', out);
-		(void)fputc(*text, out);
-	}
-	(void)fputc('"', out);
+	csv_cell(csv_write, out, wire_text(in, field));
 }
 
 static void

@@ -36,6 +36,39 @@ csv_tell(const char *bytes, size_t len, size_t step, struct told *told)
 	csv_end(&csv);
 }
 
+static void
+cell_write(void *told, const char *bytes, size_t len)
+{
+	(void)strncat(((struct told *)told)->text, bytes, len);
+}
+
+static void
+a_cell_is_quoted_and_no_formula(void **state)
+{
+	static const struct {
+		const char *text, *cell;
+	} cases[] = {
+	    {"", "\"\""},
+	    {"王,1", "\"王,1\""},
+	    {"a\"b\"", "\"a\"\"b\"\"\""},
+	    {"=1+1", "\"'=1+1\""},
+	    {"+1", "\"'+1\""},
+	    {"-1", "\"'-1\""},
+	    {"@SUM(A1)", "\"'@SUM(A1)\""},
+	    {"\t=1", "\"'\t=1\""},
+	    {"\r=1", "\"'\r=1\""},
+	    {"1=1", "\"1=1\""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct told told = {""};
+
+		csv_cell(cell_write, &told, cases[i].text);
+		assert_string_equal(told.text, cases[i].cell);
+	}
+}
+
 #define BYTES(literal) literal, sizeof(literal) - 1
 
 static void
@@ -114,6 +147,7 @@ as_many_fields_as_allowed_and_one_more(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_cell_is_quoted_and_no_formula),
     cmocka_unit_test(each_input_reads_the_same_whole_and_bytewise),
     cmocka_unit_test(a_record_that_is_too_long_spoils_its_line_only),
     cmocka_unit_test(as_many_fields_as_allowed_and_one_more),
