@@ -47,7 +47,7 @@ errand_free(struct errand *errand)
 {
 	if (errand == NULL)
 		return;
-	secret_wipe(errand->out_bytes, sizeof(errand->out_bytes));
+	secret_wipe(errand->out_bytes, errand->out.len);
 	secret_wipe(errand->in_bytes, sizeof(errand->in_bytes));
 	free(errand);
 }

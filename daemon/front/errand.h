@@ -16,8 +16,7 @@
 #include "web/route.h"
 
 enum {
-	ERRAND_QUESTION_SIZE = 16 * 1024,
-	ERRAND_SAID_SIZE = 1024,
+	ERRAND_SAID_SIZE = FIELD_TEXT_MAX + 1,
 	ERRAND_EXTRA_MS = 1500, /* for what a page can do without */
 };
 
@@ -29,7 +28,7 @@ struct errand {
 	struct wire_in in;
 	enum rc rc; /* of the answer */
 	char said[ERRAND_SAID_SIZE];
-	unsigned char out_bytes[ERRAND_QUESTION_SIZE], in_bytes[WIRE_MAX];
+	unsigned char out_bytes[WIRE_MAX], in_bytes[WIRE_MAX];
 };
 
 struct errand *errand_new(const struct visit *visit, enum op op);
