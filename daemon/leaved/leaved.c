@@ -64,7 +64,7 @@ static void
 say(struct office *office, enum verdict verdict, struct serve_answer *answer)
 {
 	const struct verdict_text *words = verdict_text(verdict);
-	char sentence[OFFICE_SAY_SIZE * 2];
+	char sentence[FIELD_TEXT_MAX];
 
 	(void)text_print(sentence, sizeof(sentence),
 	    office->is_english ? words->en : words->zh, office->say);

@@ -27,7 +27,10 @@
 
 #include <stdatomic.h>
 
-enum { OFFICE_SAY_SIZE = 300, OFFICE_SESSION_SIZE = 1025 };
+enum {
+	OFFICE_SAY_SIZE = 3600 /* with a sentence around it an F_TEXT */,
+	OFFICE_SESSION_SIZE = 1025
+};
 
 /* Shared by all processes. */
 struct office_state {

@@ -568,17 +568,18 @@ a_calendar_with_many_faults_tells_of_the_first(void **state)
 	struct office *office = school_office();
 	static const char head[] = "day,mark,kinds,published,level,name\n";
 	static const char line[] = "nonsense,off,,,,\n";
-	char text[2000] = "";
+	char text[4096] = "";
 	size_t used = sizeof(head) - 1;
 
 	(void)state;
 	memcpy(text, head, used);
-	for (int i = 0; i < 60; i++, used += sizeof(line) - 1)
+	for (int i = 0; i < 200; i++, used += sizeof(line) - 1)
 		memcpy(text + used, line, sizeof(line) - 1);
 	assert_verdict("bad_field",
 	    school_ask(
 		office, "a.pers", OP_LEAVE_CALENDAR, F_TEXT, text, F_NONE));
 	assert_non_null(strstr(office->say, "line 2: "));
+	assert_non_null(strstr(office->say, "line 60: "));
 	assert_non_null(strstr(office->say, "…"));
 }
 
