@@ -152,6 +152,7 @@ take_trip(void *context, const struct sql_row *row, struct err *err)
 	wire_put_shown(out, F_NAME, sql_row_text(row, 5));
 	wire_put_shown(out, F_WHY, sql_row_text(row, 6));
 	wire_put_number(out, F_TIME, sql_row_number(row, 7));
+	wire_put_shown(out, F_TARGET, sql_row_text(row, 8));
 	listing_end(listing, row);
 	return RC_OK;
 }
@@ -176,7 +177,7 @@ travel_list(struct office *office, const struct serve_question *question,
 		return verdict;
 	rc = sql_each(office->sql,
 	    "SELECT t.id, p.account, t.from_day, t.until_day, t.kind, t.place,"
-	    " t.why, t.registered_s FROM trip t JOIN person p"
+	    " t.why, t.registered_s, p.name FROM trip t JOIN person p"
 	    " ON p.uuid = t.person WHERE (t.person = ? OR t.school = ?)"
 	    " AND t.id > ? ORDER BY t.id" LISTING_LIMIT,
 	    (struct sql_visit){take_trip, &listing}, &err,

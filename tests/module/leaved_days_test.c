@@ -153,6 +153,8 @@ static void
 before_the_mainland_the_warning_is_read_in_transit_too(void **state)
 {
 	struct office *office = school_office();
+	const struct school_answer *answer;
+	struct wire_in row;
 
 	(void)state;
 	assert_verdict("read_warning", travel(office, "mainland", "0"));
@@ -169,10 +171,11 @@ before_the_mainland_the_warning_is_read_in_transit_too(void **state)
 		" = (kind <> 'abroad')",
 		"a.teach"),
 	    2);
-	assert_int_equal(
-	    school_ask(office, "a.pers", OP_LEAVE_TRIPS, F_SCHOOL, "a", F_NONE)
-		->in.row_count,
-	    2);
+	answer =
+	    school_ask(office, "a.pers", OP_LEAVE_TRIPS, F_SCHOOL, "a", F_NONE);
+	assert_int_equal(answer->in.row_count, 2);
+	wire_row(&answer->in, 0, &row);
+	assert_string_not_equal(wire_text(&row, F_TARGET), "");
 	assert_verdict("not_allowed",
 	    school_ask(
 		office, "a.mate", OP_LEAVE_TRIPS, F_SCHOOL, "a", F_NONE));
