@@ -33,16 +33,36 @@ papers_lacking(struct office *office, const struct request *r)
 	return r->facts.letter[0] != '\0' ? "there" : "letter";
 }
 
+/* What was decided with stays, unless personnel say why. */
+static bool
+is_state_for(enum op op, unsigned standing, enum request_state state)
+{
+	if (op == OP_LEAVE_ATTACH)
+		return state == REQUEST_DRAFT || request_is_live(state);
+	return op != OP_LEAVE_DETACH || (standing & STANDING_PERSONNEL) != 0 ||
+	    state == REQUEST_DRAFT || request_is_pending(state);
+}
+
+bool
+papers_may(const struct office *office, enum op op, const struct request *r)
+{
+	unsigned standing = office_standing(office, r);
+
+	return office_may(office, op, standing) == VERDICT_OK &&
+	    is_state_for(op, standing, r->state);
+}
+
 /* May it still be changed by whom it is for? Personnel always may. */
 static enum verdict
 is_open(struct office *office, const struct request *r)
 {
+	unsigned standing = office_standing(office, r);
 	int today = (int)(office->now / MINUTES_PER_CIVIL_DAY);
 	int last = span_last_day(r->spans[r->span_count - 1]);
 
-	if (r->state != REQUEST_DRAFT && !request_is_live(r->state))
+	if (!is_state_for(OP_LEAVE_ATTACH, standing, r->state))
 		return (enum verdict)REFUSAL_WRONG_STATE;
-	if ((office_standing(office, r) & STANDING_PERSONNEL) == 0 &&
+	if ((standing & STANDING_PERSONNEL) == 0 &&
 	    today > last + office->rules.settings.paper_days)
 		return (enum verdict)REFUSAL_OUTSIDE_WINDOW;
 	return VERDICT_OK;
@@ -340,7 +360,6 @@ papers_load(struct office *office, const struct serve_question *question,
 
 /* ------------------------------------------------------------------ remove */
 
-/* What was decided with stays, unless personnel say why. */
 enum verdict
 papers_remove(struct office *office, const struct serve_question *question,
     struct serve_answer *answer)
@@ -355,8 +374,8 @@ papers_remove(struct office *office, const struct serve_question *question,
 
 	if (verdict != VERDICT_OK)
 		return verdict;
-	if ((office_standing(office, r) & STANDING_PERSONNEL) == 0 &&
-	    r->state != REQUEST_DRAFT && !request_is_pending(r->state))
+	if (!is_state_for(
+		OP_LEAVE_DETACH, office_standing(office, r), r->state))
 		return (enum verdict)REFUSAL_WRONG_STATE;
 	rc = sql_change(office->sql, "DELETE FROM attachment WHERE id = ?",
 	    NULL, &err, SQL_VALUES(sql_text(a.id)));

@@ -26,6 +26,11 @@ enum {
  * "letter": the number of a letter. */
 const char *papers_lacking(struct office *office, const struct request *r);
 
+/* Whether rights and the request's state allow the asker that question about
+ * its papers: OP_LEAVE_PAPERS, ATTACH or DETACH. Until when is asked later. */
+bool papers_may(
+    const struct office *office, enum op op, const struct request *r);
+
 /* A round of the ticker, in a transaction of its own: what nobody finished goes. */
 enum rc papers_tidy(struct office *office, struct err *err);
 

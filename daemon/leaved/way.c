@@ -4,10 +4,11 @@
 #include "base/text.h"
 #include "book_step.h"
 #include "leave_ops.h"
+#include "papers.h"
 
 #include <string.h>
 
-enum { OFFERS_SIZE = 64, WAY_ROW_ROOM = 1024 };
+enum { OFFERS_SIZE = 96, WAY_ROW_ROOM = 1024 };
 
 /* ------------------------------------------------------------------ people */
 
@@ -157,6 +158,28 @@ duty_words(const struct office *office, const struct request *r)
 	return strcmp(r->deputy, self) == 0 ? " keep_duty" : "";
 }
 
+/* What may be done with its papers. */
+static void
+add_paper_words(
+    const struct office *office, const struct request *r, char *text)
+{
+	static const struct {
+		enum op op;
+		const char *word;
+	} words[] = {
+	    {OP_LEAVE_PAPERS, " papers"},
+	    {OP_LEAVE_ATTACH, " attach"},
+	    {OP_LEAVE_DETACH, " detach"},
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t len = strlen(text);
+
+		if (papers_may(office, words[i].op, r))
+			(void)text_print(
+			    text + len, OFFERS_SIZE - len, "%s", words[i].word);
+	}
+}
+
 static void
 put_offers(
     const struct office *office, const struct request *r, struct wire_out *out)
@@ -171,6 +194,7 @@ put_offers(
 			words = offers[i].words;
 	(void)text_print(
 	    text, sizeof(text), "%s%s", words, duty_words(office, r));
+	add_paper_words(office, r, text);
 	text_trim(text);
 	wire_put_text(out, F_ACTION, text);
 }

@@ -122,6 +122,31 @@ a_paper_comes_in_in_parts_and_comes_back_the_same(void **state)
 	withdraw(office);
 }
 
+static const char *
+offered(struct office *office, const char *who)
+{
+	return school_text(
+	    school_ask(office, who, OP_LEAVE_LOAD, F_REQUEST, id, F_NONE),
+	    F_ACTION);
+}
+
+static void
+what_may_be_done_with_papers_is_offered(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	file_sick(office, "2026-09-07", "2026-09-08");
+	assert_non_null(
+	    strstr(offered(office, "a.teach"), "papers attach detach"));
+	assert_non_null(
+	    strstr(offered(office, "a.pers"), "papers attach detach"));
+	assert_null(strstr(offered(office, "a.mate"), "papers"));
+	withdraw(office);
+	assert_string_equal(offered(office, "a.teach"), "papers");
+	assert_string_equal(offered(office, "a.pers"), "papers detach");
+}
+
 static void
 what_is_no_paper_is_refused_by_its_bytes(void **state)
 {
@@ -289,6 +314,7 @@ make_pdf(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_paper_comes_in_in_parts_and_comes_back_the_same),
+    cmocka_unit_test(what_may_be_done_with_papers_is_offered),
     cmocka_unit_test(what_is_no_paper_is_refused_by_its_bytes),
     cmocka_unit_test(half_a_paper_is_none_and_goes_after_an_hour),
     cmocka_unit_test(the_same_part_from_two_at_once_is_one),
