@@ -6,6 +6,7 @@
 #define PAGES(X)          \
 	X(apply)          \
 	X(balances)       \
+	X(calendar)       \
 	X(case)           \
 	X(cases)          \
 	X(deputies)       \
@@ -15,6 +16,7 @@
 	X(lesson)         \
 	X(lines)          \
 	X(menu)           \
+	X(month)          \
 	X(office)         \
 	X(plan)           \
 	X(sign_on_failed) \

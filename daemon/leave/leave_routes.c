@@ -8,10 +8,12 @@
 #include "cases.h"
 #include "deputies.h"
 #include "extra_hours.h"
+#include "feed_door.h"
 #include "front/front.h"
 #include "leave_home.h"
 #include "lesson_cover.h"
 #include "personnel_desk.h"
+#include "unit_calendar.h"
 #include "welcome.h"
 
 const struct route_table *const front_tables[] = {
@@ -24,5 +26,7 @@ const struct route_table *const front_tables[] = {
     &lesson_cover_routes,
     &extra_hours_routes,
     &personnel_desk_routes,
+    &unit_calendar_routes,
+    &feed_door_routes,
 };
 const size_t front_table_count = sizeof(front_tables) / sizeof(front_tables[0]);

@@ -6,7 +6,12 @@
 
 #include <string.h>
 
-enum { HOUR = 60, DAY_HOURS = 8 };
+enum {
+	HOUR = 60,
+	DAY = 24,      /* hours */
+	DAY_HOURS = 8, /* of work */
+	MOMENT_LEN = 16,
+};
 
 static const char *const weekdays[] = {
     "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -46,13 +51,39 @@ saying_moment(char text[SAYING_SIZE], enum phrase_lang lang, const char *moment)
 	time = time != NULL ? time + 1 : "";
 	if (lang == PHRASE_ZH_TW)
 		(void)text_print(text, SAYING_SIZE, "%s(%s)%s%s",
-		    almanac_print_slashed(day, date), almanac_weekday_name(day),
+		    almanac_print_slashed(day, date), saying_weekday(lang, day),
 		    time[0] != '\0' ? " " : "", time);
 	else
 		(void)text_print(text, SAYING_SIZE, "%s %s%s%s",
-		    weekdays[almanac_weekday(day)], almanac_print(day, date),
+		    saying_weekday(lang, day), almanac_print(day, date),
 		    time[0] != '\0' ? " " : "", time);
 	return text;
+}
+
+const char *
+saying_weekday(enum phrase_lang lang, int day)
+{
+	return lang == PHRASE_ZH_TW ? almanac_weekday_name(day)
+				    : weekdays[almanac_weekday(day)];
+}
+
+bool
+saying_read(const char *moment, int64_t *minutes)
+{
+	char date[ALMANAC_TEXT_SIZE], hours[3];
+	int64_t hour, minute;
+	struct err err;
+	int day;
+
+	if (moment == NULL || strlen(moment) != MOMENT_LEN ||
+	    !text_print(date, sizeof(date), "%.10s", moment) ||
+	    almanac_parse(date, &day, &err) != RC_OK || moment[10] != 'T' ||
+	    !text_print(hours, sizeof(hours), "%.2s", moment + 11) ||
+	    !text_number(hours, 0, 24, &hour) || moment[13] != ':' ||
+	    !text_number(moment + 14, 0, HOUR - 1, &minute))
+		return false;
+	*minutes = ((int64_t)day * DAY + hour) * HOUR + minute;
+	return true;
 }
 
 const char *

@@ -24,6 +24,12 @@ char *saying_amount(
 char *saying_moment(
     char text[SAYING_SIZE], enum phrase_lang lang, const char *moment);
 
+/* "一", "Mon". */
+const char *saying_weekday(enum phrase_lang lang, int day);
+
+/* The same moment as minutes since the day 0; false for what is none. */
+bool saying_read(const char *moment, int64_t *minutes);
+
 /* A type of leave by the name that its law gives it; in English with that. */
 const char *saying_type(enum phrase_lang lang, const char *type);
 

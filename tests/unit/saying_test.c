@@ -54,6 +54,32 @@ a_moment_has_its_weekday(void **state)
 }
 
 static void
+a_moment_is_minutes_or_none(void **state)
+{
+	static const struct {
+		const char *moment;
+		int64_t minutes;
+	} good[] = {
+	    {"1970-01-01T00:00", 0},
+	    {"1970-01-02T08:10", 24 * 60 + 8 * 60 + 10},
+	    {"1970-01-01T24:00", 24 * 60},
+	};
+	static const char *const bad[] = {"", "1970-01-01", "1970-01-01 08:00",
+	    "1970-01-01T8:00", "1970-01-01T08:60", "1970-13-01T08:00",
+	    "1970-01-01T08:00:00"};
+	int64_t minutes;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_true(saying_read(good[i].moment, &minutes));
+		assert_int_equal(minutes, good[i].minutes);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(saying_read(bad[i], &minutes));
+	assert_false(saying_read(NULL, &minutes));
+}
+
+static void
 a_word_is_found_among_words_only_whole(void **state)
 {
 	static const struct {
@@ -80,6 +106,7 @@ every_type_of_leave_has_a_name_in_english(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_amount_is_days_of_eight_hours),
     cmocka_unit_test(a_moment_has_its_weekday),
+    cmocka_unit_test(a_moment_is_minutes_or_none),
     cmocka_unit_test(a_word_is_found_among_words_only_whole),
     cmocka_unit_test(every_type_of_leave_has_a_name_in_english),
 };
