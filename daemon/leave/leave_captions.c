@@ -24,7 +24,6 @@ const struct caption captions[] = {
     {CAPTION_TYPE, F_TYPE, "補休", PHRASE("Time off for overtime")},
     {CAPTION_TYPE, F_TYPE, "出差", PHRASE("Business trip")},
     {CAPTION_TYPE, F_TYPE, "公出", PHRASE("On an errand of the school")},
-    {CAPTION_TYPE, F_TYPE, "出國報備", PHRASE("Report of a journey abroad")},
     {CAPTION_TYPE, F_TYPE, "曠職", PHRASE("Absent without leave")},
     {CAPTION_STATE, F_STATE, "draft", PHRASE("back with the applicant")},
     {CAPTION_STATE, F_STATE, "awaiting_deputy", PHRASE("waits for the deputy")},
@@ -81,5 +80,7 @@ const struct caption captions[] = {
 	PHRASE("hours from which the principal decides")},
     {CAPTION_SETTING, F_NAME, "sub_mind_days",
 	PHRASE("days of mental health leave of substitutes")},
+    {CAPTION_PUNCH, F_KIND, "in", PHRASE("Coming")},
+    {CAPTION_PUNCH, F_KIND, "out", PHRASE("Going")},
 };
 const size_t caption_count = sizeof(captions) / sizeof(captions[0]);

@@ -21,6 +21,7 @@ enum leave_caption_set {
 	CAPTION_WAY,  /* of taking a lesson */
 	CAPTION_REPORT,
 	CAPTION_SETTING,
+	CAPTION_PUNCH,
 };
 
 #endif

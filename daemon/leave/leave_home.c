@@ -5,6 +5,7 @@
 #include "member.h"
 #include "saying.h"
 #include "staff.h"
+#include "time_card.h"
 #include "web/address.h"
 
 #include <string.h>
@@ -75,6 +76,9 @@ show(struct visit *visit)
 	view_text(view, "applicant", member_text(visit, F_NAME));
 	view_text(view, "unit", member_text(visit, F_UNIT));
 	view_flag(view, "is_cover", member_is_cover(visit));
+	view_text(view, "action", "/");
+	if (account[0] == '\0' && !member_is_cover(visit))
+		time_card_add(visit, view);
 	if (member_is_personnel(visit))
 		staff_add(visit, view_part(view, "choose"), "people",
 		    account[0] != '\0' ? account

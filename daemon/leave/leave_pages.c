@@ -7,8 +7,10 @@
 	X(apply)          \
 	X(balances)       \
 	X(calendar)       \
+	X(card)           \
 	X(case)           \
 	X(cases)          \
+	X(choose)         \
 	X(deputies)       \
 	X(desk)           \
 	X(home)           \
@@ -19,6 +21,7 @@
 	X(month)          \
 	X(office)         \
 	X(plan)           \
+	X(punches)        \
 	X(sign_on_failed) \
 	X(signed_out)     \
 	X(turns)          \

@@ -13,6 +13,7 @@
 #include "leave_home.h"
 #include "lesson_cover.h"
 #include "personnel_desk.h"
+#include "time_card.h"
 #include "unit_calendar.h"
 #include "welcome.h"
 
@@ -26,6 +27,7 @@ const struct route_table *const front_tables[] = {
     &lesson_cover_routes,
     &extra_hours_routes,
     &personnel_desk_routes,
+    &time_card_routes,
     &unit_calendar_routes,
     &feed_door_routes,
 };

@@ -76,6 +76,16 @@ static const struct desk desks[] = {
 		false, 0},
 	    {F_WHY, DESK_TEXT, PHRASE("Reason"), NULL, true, 0}},
 	NULL, OP_NONE, NULL, NULL},
+    {"/office/punches", PHRASE("Correct a card"),
+	PHRASE(
+	    "When somebody came or left, as it holds from now on; the reason "
+	    "is kept with it."),
+	PHRASE("Correct it"), OP_LEAVE_PUNCH, false,
+	{{F_ACCOUNT, DESK_STAFF, PHRASE("Person"), NULL, true, 0},
+	    {F_KIND, DESK_WORD, PHRASE("Which"), NULL, true, CAPTION_PUNCH},
+	    {F_STARTS, DESK_MOMENT, PHRASE("When"), NULL, true, 0},
+	    {F_WHY, DESK_TEXT, PHRASE("Reason"), NULL, true, 0}},
+	NULL, OP_NONE, NULL, NULL},
     {"/office/balances", PHRASE("Opening balances"),
 	PHRASE("What people bring along. All of the table is taken, or nothing "
 	       "of it; the same line again changes nothing."),
@@ -150,6 +160,7 @@ static const struct route routes[] = {
     DESK("/office/closure"),
     DESK("/office/calendar"),
     DESK("/office/amount"),
+    DESK("/office/punches"),
     DESK("/office/balances"),
     DESK("/office/year"),
     DESK("/office/report"),
