@@ -6,21 +6,16 @@
 #include "front/front.h"
 #include "front/screen.h"
 #include "member.h"
+#include "once.h"
 #include "saying.h"
 #include "shown.h"
 #include "staff.h"
 #include "web/address.h"
 #include "way_view.h"
 
-#include <sodium.h>
 #include <string.h>
 
-enum {
-	KEY_LEN = 16,
-	KEY_SIZE = 2 * KEY_LEN + 1,
-	MOMENT_SIZE = 64,
-	ADDRESS_SIZE = 512,
-};
+enum { MOMENT_SIZE = 64, ADDRESS_SIZE = 512 };
 
 /* ------------------------------------------------------------ what was typed */
 
@@ -85,21 +80,6 @@ question(struct visit *visit, bool is_plan)
 }
 
 /* ------------------------------------------------------------------ the page */
-
-static void
-add_key(struct visit *visit, struct view *view)
-{
-	unsigned char bytes[KEY_LEN];
-	char key[KEY_SIZE];
-
-	if (value(visit, "key")[0] != '\0') {
-		view_text(view, "key", value(visit, "key"));
-		return;
-	}
-	randombytes_buf(bytes, sizeof(bytes));
-	(void)text_hex(key, sizeof(key), bytes, sizeof(bytes));
-	view_text(view, "key", key);
-}
 
 /* What leaved says of the type: its law, what is left, what it asks for. */
 static void
@@ -168,7 +148,7 @@ show(struct visit *visit, const struct errand *asked)
 	view_flag(view, "is_for_other",
 	    account[0] != '\0' &&
 		strcmp(account, member_text(visit, F_ACCOUNT)) != 0);
-	add_key(visit, view);
+	once_add(visit, view);
 	add_type(visit, view);
 	staff_add(visit, view, "people", value(visit, "deputy"));
 	if (asked != NULL)
@@ -227,7 +207,7 @@ static const struct form_field fields[] = {
     {"to_time", FORM_TEXT, 5, false, PHRASE("Until what time")},
     {"deputy", FORM_TEXT, 64, false, NULL},
     {"why", FORM_TEXT, 256, false, PHRASE("Reason")},
-    {"key", FORM_TEXT, 64, false, NULL},
+    ONCE_FIELD,
     {"shown", FORM_TEXT, 64, false, NULL},
     {"act", FORM_TEXT, 8, false, NULL},
     FACTS_FORM_FIELDS,

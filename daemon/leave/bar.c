@@ -15,6 +15,7 @@ static const struct screen_place places[] = {
     {"at_overtime", "/overtime", false},
     {"at_my_lessons", "/my-lessons", false},
     {"at_punches", "/punches", false},
+    {"at_apply", "/travel", false},
     {"at_calendar", "/calendar", false},
     {"at_board", "/board", false},
     {"at_office", "/office", false},

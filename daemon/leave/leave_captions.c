@@ -24,6 +24,7 @@ const struct caption captions[] = {
     {CAPTION_TYPE, F_TYPE, "補休", PHRASE("Time off for overtime")},
     {CAPTION_TYPE, F_TYPE, "出差", PHRASE("Business trip")},
     {CAPTION_TYPE, F_TYPE, "公出", PHRASE("On an errand of the school")},
+    {CAPTION_TYPE, F_TYPE, "出國報備", PHRASE("Report of a journey abroad")},
     {CAPTION_TYPE, F_TYPE, "曠職", PHRASE("Absent without leave")},
     {CAPTION_STATE, F_STATE, "draft", PHRASE("back with the applicant")},
     {CAPTION_STATE, F_STATE, "awaiting_deputy", PHRASE("waits for the deputy")},
@@ -82,5 +83,8 @@ const struct caption captions[] = {
 	PHRASE("days of mental health leave of substitutes")},
     {CAPTION_PUNCH, F_KIND, "in", PHRASE("Coming")},
     {CAPTION_PUNCH, F_KIND, "out", PHRASE("Going")},
+    {CAPTION_TRIP, F_KIND, "abroad", PHRASE("abroad")},
+    {CAPTION_TRIP, F_KIND, "mainland", PHRASE("to the mainland")},
+    {CAPTION_TRIP, F_KIND, "transit", PHRASE("through the mainland")},
 };
 const size_t caption_count = sizeof(captions) / sizeof(captions[0]);

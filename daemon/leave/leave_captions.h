@@ -22,6 +22,7 @@ enum leave_caption_set {
 	CAPTION_REPORT,
 	CAPTION_SETTING,
 	CAPTION_PUNCH,
+	CAPTION_TRIP,
 };
 
 #endif

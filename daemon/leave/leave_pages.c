@@ -24,6 +24,7 @@
 	X(punches)        \
 	X(sign_on_failed) \
 	X(signed_out)     \
+	X(travel)         \
 	X(turns)          \
 	X(way)
 

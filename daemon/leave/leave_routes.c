@@ -10,6 +10,7 @@
 #include "extra_hours.h"
 #include "feed_door.h"
 #include "front/front.h"
+#include "journey.h"
 #include "leave_home.h"
 #include "lesson_cover.h"
 #include "personnel_desk.h"
@@ -28,6 +29,7 @@ const struct route_table *const front_tables[] = {
     &extra_hours_routes,
     &personnel_desk_routes,
     &time_card_routes,
+    &journey_routes,
     &unit_calendar_routes,
     &feed_door_routes,
 };
