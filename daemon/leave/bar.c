@@ -8,6 +8,7 @@ static const struct screen_place places[] = {
     {"at_apply", "/", true},
     {"at_apply", "/apply", false},
     {"at_requests", "/requests", false},
+    {"at_requests", "/papers", false},
     {"at_approvals", "/approvals", false},
     {"at_stand_in", "/stand-in", false},
     {"at_deputies", "/deputies", false},

@@ -5,7 +5,9 @@
 #include "front/front.h"
 #include "front/list.h"
 #include "front/screen.h"
+#include "journey.h"
 #include "member.h"
+#include "paper_tray.h"
 #include "saying.h"
 #include "staff.h"
 #include "web/address.h"
@@ -219,6 +221,8 @@ show_loaded(struct visit *visit, const struct errand *loaded,
 	view_number(view, "version", wire_number(&loaded->in, F_VERSION, 1));
 	view_text(view, "facts", errand_text(loaded, F_FACTS));
 	way_view_add(visit, view, &loaded->in);
+	paper_tray_add(view, loaded);
+	journey_add(visit, view, &loaded->in);
 	add_acts(visit, view, errand_text(loaded, F_ACTION));
 	add_outcome(visit, view);
 	if (acted != NULL && acted->rc != RC_OK) {

@@ -20,6 +20,7 @@
 	X(menu)           \
 	X(month)          \
 	X(office)         \
+	X(papers)         \
 	X(plan)           \
 	X(punches)        \
 	X(sign_on_failed) \

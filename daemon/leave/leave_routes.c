@@ -13,6 +13,7 @@
 #include "journey.h"
 #include "leave_home.h"
 #include "lesson_cover.h"
+#include "paper_tray.h"
 #include "personnel_desk.h"
 #include "time_card.h"
 #include "unit_calendar.h"
@@ -23,6 +24,7 @@ const struct route_table *const front_tables[] = {
     &leave_home_routes,
     &application_routes,
     &cases_routes,
+    &paper_tray_routes,
     &deputies_routes,
     &balances_routes,
     &lesson_cover_routes,
