@@ -9,8 +9,11 @@
 #include "saying.h"
 #include "shown.h"
 #include "staff.h"
+#include "web/address.h"
 
 #include <string.h>
+
+enum { ADDRESS_SIZE = 512 };
 
 const struct desk *
 desk_of(const struct visit *visit, const struct desk *desks, size_t count)
@@ -158,6 +161,27 @@ add_below(struct visit *visit, struct view *view, const struct desk *desk)
 	errand_free(errand);
 }
 
+/* The same question, to be saved. */
+static void
+add_sheet(struct visit *visit, struct view *view, const struct desk *desk)
+{
+	char address[ADDRESS_SIZE];
+	bool fits = desk->sheet != NULL &&
+	    text_copy(address, sizeof(address), desk->sheet);
+
+	for (size_t i = 0;
+	     fits && i < DESK_INPUTS_MAX && desk->inputs[i].field != F_NONE;
+	     i++) {
+		const char *name = field_rule(desk->inputs[i].field)->name;
+		const char *value = clerk_value(visit, name);
+
+		if (value[0] != '\0')
+			fits =
+			    address_add(address, sizeof(address), name, value);
+	}
+	view_text(view, "sheet", fits ? address : "");
+}
+
 /* What leaved did, or would do, or did not want to. */
 static void
 add_answer(struct visit *visit, struct view *view, const struct desk *desk,
@@ -183,6 +207,7 @@ add_answer(struct visit *visit, struct view *view, const struct desk *desk,
 	view_text(view, "target", errand_text(answer, F_TARGET));
 	if (desk->list != NULL)
 		desk_list(visit, view_part(view, "came"), desk->list, answer);
+	add_sheet(visit, view, desk);
 }
 
 /* All that decides what a plan shows. */

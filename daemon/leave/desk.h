@@ -47,6 +47,7 @@ struct desk {
 	enum op below;
 	const char *below_kind;
 	const struct list *below_list;
+	const char *sheet; /* where the rows are a file; NULL: nowhere */
 };
 
 /* The desk of the page that is visited. */

@@ -15,6 +15,7 @@
 #include "lesson_cover.h"
 #include "paper_tray.h"
 #include "personnel_desk.h"
+#include "report_sheet.h"
 #include "time_card.h"
 #include "unit_calendar.h"
 #include "welcome.h"
@@ -30,6 +31,7 @@ const struct route_table *const front_tables[] = {
     &lesson_cover_routes,
     &extra_hours_routes,
     &personnel_desk_routes,
+    &report_sheet_routes,
     &time_card_routes,
     &journey_routes,
     &unit_calendar_routes,

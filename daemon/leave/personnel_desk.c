@@ -5,6 +5,7 @@
 #include "front/screen.h"
 #include "leave_captions.h"
 #include "member.h"
+#include "report_sheet.h"
 
 static const struct list recalculated = {
     .title = PHRASE("What is recalculated"),
@@ -108,7 +109,7 @@ static const struct desk desks[] = {
 	{{F_KIND, DESK_WORD, PHRASE("Which"), NULL, true, CAPTION_REPORT},
 	    {F_FROM, DESK_DAY, PHRASE("First day"), NULL, false, 0},
 	    {F_UNTIL, DESK_DAY, PHRASE("Last day"), NULL, false, 0}},
-	&report, OP_NONE, NULL, NULL},
+	&report, OP_NONE, NULL, NULL, REPORT_SHEET_PATH},
     {"/office/settings", PHRASE("Settings"),
 	PHRASE("What the law leaves to the school."), PHRASE("Set it"),
 	OP_LEAVE_SETTINGS, false,

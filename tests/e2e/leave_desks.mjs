@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import {Portal} from './browser.mjs';
 import {Leaver} from './leaver.mjs';
+import {days} from './leave_days.mjs';
 import {finish, it} from './tap.mjs';
 
 const portal = await Portal.open();
@@ -11,11 +12,16 @@ const kinds = [
   {name: 'in Chinese at a desk', lang: 'zh-TW', monday: '2026-12-14',
     worked: '2026-11-26', period: '1',
     hours: /3小時/, fault: /沒有這個帳號/,
-    busy: /當時請假、有課/},
+    busy: /當時請假、有課/, punch: 'in', card: /今日上班卡/,
+    away: '2026-12-16', place: '廈門', warning: /赴大陸/, big: /太大/,
+    head: /^\ufeff"人員","帳號",/},
   {name: 'in English on a phone without script', lang: 'en', phone: true,
     script: false, monday: '2026-12-21', worked: '2026-11-25',
     period: '2', hours: /3 h/,
-    fault: /nobody of the school/, busy: /is away, teaches/},
+    fault: /nobody of the school/, busy: /is away, teaches/,
+    punch: 'out', card: /Today's card/, away: '2026-12-23', place: 'Xiamen',
+    warning: /mainland/, big: /too large/,
+    head: /^\ufeff"Person","Account",/},
 ];
 const people = {applicant: 'demoa2', deputy: 'demoa3', teaching: 'demoa4',
   other: 'demoa5', personnel: 'demoa1'};
@@ -142,7 +148,7 @@ for (const kind of kinds) {
   await step('personnel see all their tools', async () => {
     await who.personnel.visit('/office');
     await who.personnel.look('leave-office');
-    assert.equal(await who.personnel.page.locator('.links a').count(), 7);
+    assert.equal(await who.personnel.page.locator('.links a').count(), 10);
   });
   await step('a closure is shown before it is announced', async () => {
     await look(who.personnel, '/office/closure', {
@@ -185,6 +191,7 @@ for (const kind of kinds) {
     await who.applicant.visit('/board');
     assert.notEqual(await complaint(who.applicant), '');
   });
+  await days(kind, who, step);
   for (const leaver of Object.values(who))
     await leaver.leave();
 }
