@@ -28,9 +28,10 @@ function ask(address, cookie = 'none=0', lang = 'zh-TW') {
 }
 
 // What a link saves: the browser of these tests has no folder for it.
-async function save(leaver, link) {
+const href = (leaver, link) =>
+  leaver.page.locator(link).first().getAttribute('href');
+async function save(leaver, path) {
   const cookies = await leaver.page.context().cookies(leaver.portal.leave);
-  const path = await leaver.page.locator(link).first().getAttribute('href');
   const answer = ask(leaver.portal.leave + path,
     cookies.map(({name, value}) => `${name}=${value}`).join('; '),
     leaver.kind.lang);
@@ -125,6 +126,7 @@ async function journeys(kind, who, step) {
 async function papers(kind, who, step, request) {
   const {applicant, deputy, personnel} = who;
   const path = `/papers/${request}`;
+  let paper;
   const hand = async (name, mimeType, buffer) => {
     await applicant.page.setInputFiles('#file', {name, mimeType, buffer});
     await applicant.press('button[value=add]');
@@ -146,7 +148,8 @@ async function papers(kind, who, step, request) {
     await good(applicant);
     await applicant.look('leave-papers');
     await personnel.visit(path);
-    const {head, bytes} = await save(personnel, '.deeds a');
+    paper = await href(personnel, '.deeds a');
+    const {head, bytes} = await save(personnel, paper);
     assert.match(head, /^content-type: image\/png\r?$/mi);
     assert.match(head, new RegExp("^content-disposition: attachment; " +
       "filename\\*=UTF-8''" + encodeURIComponent('診斷') + '[^"<>]*\\.png\\r?$',
@@ -157,6 +160,10 @@ async function papers(kind, who, step, request) {
     await deputy.visit(path);
     assert.equal(await deputy.page.locator('tbody').count(), 0);
     assert.notEqual(await complaint(deputy), '');
+    const {head, body} = await save(deputy, paper);
+    assert.match(head, /^HTTP\/1\.1 403 /);
+    assert.doesNotMatch(head, /^content-disposition/mi);
+    assert.ok(!body.includes('PNG'));
   });
   await step('it can be taken away until it is decided with', async () => {
     await open(applicant, '.deeds summary');
@@ -228,7 +235,7 @@ export async function days(kind, who, step) {
     await personnel.page.selectOption('#kind', 'unused');
     await personnel.press('button[value=do]');
     const {head, body} = await save(personnel,
-      'a[href^="/office/report.csv"]');
+      await href(personnel, 'a[href^="/office/report.csv"]'));
     assert.match(head, /^content-type: text\/csv; charset=utf-8\r?$/mi);
     assert.match(head, /filename\*=UTF-8''unused\.csv\r?$/mi);
     assert.match(body, kind.head);
