@@ -28,31 +28,32 @@ struct away {
 	int64_t from, to; /* minutes since the day 0 */
 };
 
-struct sheet {
+struct absences {
 	struct away *at;
 	size_t count, size;
 };
 
 static void
-sheet_add(struct sheet *sheet, const struct wire_in *row)
+absences_add(struct absences *absences, const struct wire_in *row)
 {
 	const char *name = wire_text(row, F_NAME);
 	struct away *away;
 
-	if (sheet->count == sheet->size) {
-		sheet->size = sheet->size == 0 ? PAGE_ROWS : 2 * sheet->size;
-		sheet->at =
-		    reallocarray(sheet->at, sheet->size, sizeof(*sheet->at));
-		if (sheet->at == NULL)
+	if (absences->count == absences->size) {
+		absences->size =
+		    absences->size == 0 ? PAGE_ROWS : 2 * absences->size;
+		absences->at = reallocarray(
+		    absences->at, absences->size, sizeof(*absences->at));
+		if (absences->at == NULL)
 			abort();
 	}
-	away = &sheet->at[sheet->count];
+	away = &absences->at[absences->count];
 	if (!saying_read(wire_text(row, F_STARTS), &away->from) ||
 	    !saying_read(wire_text(row, F_ENDS), &away->to))
 		return;
 	(void)text_copy(away->name, sizeof(away->name),
 	    name != NULL ? name : wire_text(row, F_ACCOUNT));
-	sheet->count++;
+	absences->count++;
 }
 
 static int
@@ -67,8 +68,8 @@ by_time(const void *left, const void *right)
 
 /* One page of it; what the next one starts with, "" at the end. */
 static enum rc
-ask_page(struct visit *visit, const struct month *month, struct sheet *sheet,
-    char cursor[257], struct view *view)
+ask_page(struct visit *visit, const struct month *month,
+    struct absences *absences, char cursor[257], struct view *view)
 {
 	struct errand *errand = errand_new(visit, OP_LEAVE_AGENDA);
 	char day[ALMANAC_TEXT_SIZE];
@@ -83,7 +84,7 @@ ask_page(struct visit *visit, const struct month *month, struct sheet *sheet,
 		struct wire_in row;
 
 		wire_row(&errand->in, i, &row);
-		sheet_add(sheet, &row);
+		absences_add(absences, &row);
 	}
 	(void)text_copy(cursor, 257, errand_text(errand, F_CURSOR));
 	if (rc != RC_OK) {
@@ -112,7 +113,7 @@ add_away(struct view *day, const struct away *away, int64_t midnight)
 
 static void
 add_day(struct visit *visit, struct view *view, const struct month *month,
-    int day, const struct sheet *sheet)
+    int day, const struct absences *absences)
 {
 	struct view *row = view_row(view, "days");
 	int64_t midnight = (int64_t)day * DAY_MINUTES;
@@ -122,31 +123,32 @@ add_day(struct visit *visit, struct view *view, const struct month *month,
 	view_text(row, "weekday", saying_weekday(visit->lang, day));
 	view_flag(row, "is_today", day == month->today);
 	view_list(row, "away");
-	for (size_t i = 0; i < sheet->count; i++)
-		if (sheet->at[i].to > midnight &&
-		    sheet->at[i].from < midnight + DAY_MINUTES)
-			add_away(row, &sheet->at[i], midnight);
+	for (size_t i = 0; i < absences->count; i++)
+		if (absences->at[i].to > midnight &&
+		    absences->at[i].from < midnight + DAY_MINUTES)
+			add_away(row, &absences->at[i], midnight);
 }
 
 static void
 add_month(struct visit *visit, struct view *view, const struct month *month)
 {
-	struct sheet sheet = {NULL, 0, 0};
+	struct absences absences = {NULL, 0, 0};
 	char cursor[257] = "";
 	enum rc rc = RC_OK;
 
 	for (int page = 0; page < PAGES_MAX && rc == RC_OK; page++) {
-		rc = ask_page(visit, month, &sheet, cursor, view);
+		rc = ask_page(visit, month, &absences, cursor, view);
 		if (cursor[0] == '\0')
 			break;
 	}
-	if (sheet.count > 0)
-		qsort(sheet.at, sheet.count, sizeof(*sheet.at), by_time);
+	if (absences.count > 0)
+		qsort(
+		    absences.at, absences.count, sizeof(*absences.at), by_time);
 	view_flag(view, "is_cut", cursor[0] != '\0');
-	view_flag(view, "is_free", rc == RC_OK && sheet.count == 0);
+	view_flag(view, "is_free", rc == RC_OK && absences.count == 0);
 	for (int day = month->first; day <= month->last; day++)
-		add_day(visit, view, month, day, &sheet);
-	free(sheet.at);
+		add_day(visit, view, month, day, &absences);
+	free(absences.at);
 }
 
 /* ---------------------------------------------------------------- its feed */
