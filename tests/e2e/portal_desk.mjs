@@ -415,6 +415,19 @@ for (const role of ['personnel', 'it'])
     }
     await page.context().close();
   }
+await it('a list goes onto paper: itself, and nothing to press', async () => {
+  const page = desks.personnel;
+  await page.goto('/staff');
+  await page.emulateMedia({media: 'print', colorScheme: 'dark'});
+  assert.deepEqual(await page.locator(
+    '.menu, .side, button, input, select, a.button')
+    .filter({visible: true}).allTextContents(), []);
+  assert.ok(await page.locator('tbody tr').first().isVisible());
+  assert.equal(await page.evaluate(() =>
+    getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)');
+  await portal.look(page, 'staff-print');
+});
 
 await portal.close();
+finish();
 finish();
