@@ -151,13 +151,10 @@ for daemon in identityd front mailer; do
 done
 part slapd "$(cat "$dir/slapd.pid")"
 part nginx "$NGINX_PID"
-began=$(now)
-labs_up
-echo "$labs lab machines have their names after" \
-    "$(echo "$began $(now)" | awk '{ print $2 - $1 }') s"
-
 /usr/bin/python3 tests/bench/term_watch.py "$dir" &
 watch=$!
+mark start
+labs_up
 mark labs
 visit 20 # nobody: what polls take
 mark day

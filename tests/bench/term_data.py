@@ -1,7 +1,8 @@
 """term_data.py - what tests/bench/term.sh has left in a folder, as numbers.
 
     events   (began, kind, ms, said) of term_traffic.py
-    marks    (when, what began then): labs, day, burst, "ramp ASKERS" ..., end
+    marks    (when, what began then): start, labs, day, burst, pause,
+             "ramp ASKERS" ..., end
     watch    what: [(when, figure)] of term_watch.py
     ramp     askers: [ms of each sign-in]
 """

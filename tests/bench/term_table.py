@@ -96,7 +96,16 @@ def arithmetic():
           f"relay may take {1 / (2 * CITY * CLAIMS):.2f} s for each")
 
 
+def first_load():
+    since, until = term.span("start")
+    took = (until - since) * term.cores("slapd", since, until)
+    print(f"{LABS} lab machines that know no name have all of their school's "
+          f"after {until - since:.0f} s; each takes {took * 1e3 / LABS:.0f} ms "
+          f"of slapd's")
+
+
 def main():
+    first_load()
     failed = latencies("day") + latencies("burst")
     processors()
     ramp()
