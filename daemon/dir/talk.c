@@ -117,14 +117,22 @@ was_heard_lately(const struct dir *dir, int server)
 	    dir->conf.timeout_ms * 3 / 4;
 }
 
-/* No answer in time: from a sick server, or from a busy one to us alone. */
+/* No answer in time: from a sick server, or from a busy one to us alone, which
+ * another may relieve. */
 static void
 mark_late(struct dir *dir, int server)
 {
-	if (was_heard_lately(dir, server))
-		dir->pass_until_ms[server] = clock_mono_ms() + PAUSE_MS;
-	else
+	if (!was_heard_lately(dir, server))
 		mark_down(dir, server);
+	else if (dir->server_count > 1)
+		dir->pass_until_ms[server] = clock_mono_ms() + PAUSE_MS;
+}
+
+/* The question was not answered in time, and there is nobody else to ask. */
+static bool
+is_too_late(const struct dir *dir)
+{
+	return dir->code == LDAP_TIMEOUT && dir->server_count == 1;
 }
 
 /* An answer, whatever it says, is the best probe. */
@@ -413,7 +421,7 @@ talk_ask(struct dir *dir, enum talk_repeat repeat, talk_asker *asker,
 		rc = asker(dir, question, err);
 		dir->is_fresh = false;
 		if (rc != RC_OFFLINE || repeat == TALK_ONCE || is_person ||
-		    dir->is_spent)
+		    dir->is_spent || is_too_late(dir))
 			return rc;
 	}
 	return rc;
