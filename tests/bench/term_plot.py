@@ -77,7 +77,7 @@ def rates(series):
 
 
 def draw(term):
-    start, end = term.marks[0][0], term.marks[-1][0]
+    start, end = term.span("labs")[0], term.marks[-1][0]
     time = (0, end - start)
 
     def since_start(points):
@@ -93,8 +93,9 @@ def draw(term):
                      COLOURS[place], kind, place)
     cores = Panel(1, "cores in use: " + ", ".join(
         f"{name} from {when - start:.0f} s" for when, name in
-        term.marks if name in ("labs", "day", "burst", "ramp 1")), time,
-        (0, max(2, *(v for _, v in rates(term.watch["machine"])))))
+        term.marks if name in ("day", "burst", "ramp 1")), time,
+        (0, max([1, *(v for part in PARTS for t, v in
+                      rates(term.watch[part]) if t >= start)])))
     for place, part in enumerate(PARTS):
         cores.line(since_start(rates(term.watch[part])), COLOURS[place], part,
                    place)
