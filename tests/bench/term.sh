@@ -33,7 +33,7 @@ stop()
 	rm -rf "$dir"
 }
 trap stop EXIT
-trap 'exit 1' INT TERM
+trap 'exit 1' INT TERM PIPE
 
 now() { cut -d' ' -f1 /proc/uptime; }
 mark() { echo "$(now) $*" >>"$dir/marks"; }
