@@ -53,6 +53,17 @@ for (const [index, kind] of kinds.entries()) {
     assert.match(await page.locator('main').textContent(), new RegExp(mail));
     await visitor.look('me');
   });
+  await step('another address is theirs once its letter has come', async () => {
+    const moved = `moved${number}@school.example`;
+    await visitor.press('.actions a[href="/me/mail"]');
+    await visitor.look('mail');
+    await visitor.submit('/me/mail', {mail: moved},
+      {password: 'Early-Garden-52'});
+    await visitor.look('mail-confirm');
+    await visitor.submit('/me/mail/confirm', {code: portal.letter(moved)});
+    visitor.at('/me');
+    assert.match(await page.locator('main').textContent(), new RegExp(moved));
+  });
   await step('one changes the password', async () => {
     await visitor.press('.actions a[href="/password"]');
     await visitor.look('password');
