@@ -221,7 +221,7 @@ put_data(struct body *body, const char *data)
 	char bytes[PART_LEN];
 	size_t len = sizeof(bytes);
 
-	if (!text_unbase64(bytes, sizeof(bytes), data, &len))
+	if (!text_unbase64(bytes, sizeof(bytes), data, &len) || len == 0)
 		return false;
 	body_put(body, bytes, len);
 	return !body->is_full;

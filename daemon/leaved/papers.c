@@ -43,29 +43,36 @@ is_state_for(enum op op, unsigned standing, enum request_state state)
 	    state == REQUEST_DRAFT || request_is_pending(state);
 }
 
+/* Personnel may hand in at any time. */
+static bool
+is_late(const struct office *office, unsigned standing, const struct request *r)
+{
+	int today = (int)(office->now / MINUTES_PER_CIVIL_DAY);
+	int last = span_last_day(r->spans[r->span_count - 1]);
+
+	return (standing & STANDING_PERSONNEL) == 0 &&
+	    today > last + office->rules.settings.paper_days;
+}
+
 bool
 papers_may(const struct office *office, enum op op, const struct request *r)
 {
 	unsigned standing = office_standing(office, r);
 
 	return office_may(office, op, standing) == VERDICT_OK &&
-	    is_state_for(op, standing, r->state);
+	    is_state_for(op, standing, r->state) &&
+	    !(op == OP_LEAVE_ATTACH && is_late(office, standing, r));
 }
 
-/* May it still be changed by whom it is for? Personnel always may. */
+/* May it still be handed in by this caller? */
 static enum verdict
 is_open(struct office *office, const struct request *r)
 {
 	unsigned standing = office_standing(office, r);
-	int today = (int)(office->now / MINUTES_PER_CIVIL_DAY);
-	int last = span_last_day(r->spans[r->span_count - 1]);
 
 	if (!is_state_for(OP_LEAVE_ATTACH, standing, r->state))
 		return (enum verdict)REFUSAL_WRONG_STATE;
-	if ((standing & STANDING_PERSONNEL) == 0 &&
-	    today > last + office->rules.settings.paper_days)
-		return (enum verdict)REFUSAL_OUTSIDE_WINDOW;
-	return VERDICT_OK;
+	return is_late(office, standing, r) ? VERDICT_PAPERS_LATE : VERDICT_OK;
 }
 
 /* ------------------------------------------------------------------ add */
@@ -182,6 +189,22 @@ go_on(struct office *office, const struct wire_in *in, const struct request *r,
 	    : VERDICT_NO_FILE;
 }
 
+/* One after the other, so that none is missing when all bytes are there. */
+static enum verdict
+follows(struct office *office, const struct attachment *a, int64_t n)
+{
+	struct err err;
+	int64_t before = 0;
+
+	if (sql_get_number(office->sql,
+		"SELECT count(*) FROM attachment_part WHERE attachment = ?"
+		" AND n < ?",
+		&before, &err,
+		SQL_VALUES(sql_text(a->id), sql_number(n))) != RC_OK)
+		return office_fail("attachment", RC_FAULT, &err);
+	return before == n ? VERDICT_OK : office_bad(office, "seq");
+}
+
 /* Once a part, however often it is sent. How much is there now. */
 static enum verdict
 put_part(struct office *office, const struct attachment *a, int64_t n,
@@ -241,8 +264,9 @@ add(struct office *office, const struct wire_in *in, const struct request *r,
 	if (verdict == VERDICT_OK)
 		verdict = is_first ? begin(office, in, r, &part, &a)
 				   : go_on(office, in, r, &a);
-	if (verdict == VERDICT_OK && is_first != (n == 0))
-		verdict = office_bad(office, "seq");
+	if (verdict == VERDICT_OK)
+		verdict = is_first == (n == 0) ? follows(office, &a, n)
+					       : office_bad(office, "seq");
 	if (verdict == VERDICT_OK)
 		verdict = put_part(office, &a, n, in, (int64_t)part.len, &have);
 	if (verdict == VERDICT_OK && have == a.size)

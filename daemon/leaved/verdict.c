@@ -37,9 +37,10 @@ static const struct verdict_text texts[VERDICT_COUNT] = {
 	"這段時間沒有上班時間，不必請假。",
 	"There is no working time in it: no leave is needed."},
     [REFUSAL_OVERLAP] = {NULL, RC_EXISTS,
-	"與已申請的假重疊；請改時間，或先撤回、取消原來的假。",
-	"It overlaps leave that has been filed: choose other hours, or "
-	"withdraw or cancel that first."},
+	"與上班時間或已申請的假、加班重疊；請改時間，"
+	"或先撤回、取消原來的申請。",
+	"It overlaps working hours, or leave or overtime that has been filed: "
+	"choose other hours, or withdraw or cancel that first."},
     [REFUSAL_DEPUTY_IS_APPLICANT] = {NULL, RC_DENIED,
 	"職務代理人不能是申請人，請另選一位。",
 	"The deputy cannot be the applicant: choose somebody else."},
@@ -95,6 +96,10 @@ static const struct verdict_text texts[VERDICT_COUNT] = {
 	"An attachment is a PDF, a JPEG or a PNG."},
     [VERDICT_TOO_LARGE] = {"too_large", RC_INPUT, "附件太大，或已經太多。",
 	"The attachment is too large, or there are too many."},
+    [VERDICT_PAPERS_LATE] = {"papers_late", RC_DENIED,
+	"已過繳交證明文件的期限；請交給人事補登。",
+	"The time for handing in papers is over: give them to your personnel "
+	"office, which still can."},
     [VERDICT_NOT_ACTIVE] = {"not_active", RC_DENIED, "此人目前不在職。",
 	"That person is not in service now."},
     [VERDICT_BAD_FIELD] = {"bad_field", RC_INPUT, "欄位內容不正確：%s",

@@ -99,6 +99,10 @@ a_paper_comes_in_in_parts_and_comes_back_the_same(void **state)
 	assert_verdict("no_file",
 	    school_ask(office, "a.teach", OP_LEAVE_PAPER, F_ATTACHMENT,
 		attachment, F_NONE));
+	for (int gap = 2; gap > -2; gap -= 3)
+		assert_verdict("bad_field",
+		    go_on(office, "a.teach", attachment, gap, pdf + PAPERS_PART,
+			SIZE - PAPERS_PART));
 	answer = go_on(office, "a.teach", attachment, 1, pdf + PAPERS_PART,
 	    SIZE - PAPERS_PART);
 	assert_verdict("ok", answer);
@@ -284,7 +288,7 @@ papers_are_handed_in_until_the_days_are_over(void **state)
 	school_at(over_s);
 	assert_verdict("ok", attach_small(office, "a.teach"));
 	school_at(over_s + DAY_S);
-	assert_verdict("outside_window", attach_small(office, "a.teach"));
+	assert_verdict("papers_late", attach_small(office, "a.teach"));
 	(void)snprintf(attachment, sizeof(attachment), "%s",
 	    school_text(attach_small(office, "a.pers"), F_ATTACHMENT));
 	school_at(now_s);
