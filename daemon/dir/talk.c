@@ -135,12 +135,14 @@ is_too_late(const struct dir *dir)
 	return dir->code == LDAP_TIMEOUT && dir->server_count == 1;
 }
 
-/* An answer, whatever it says, is the best probe. */
+/* An answer is the best probe; what a new connection's first says is judged
+ * by talk_connect(). */
 static void
 mark_heard(struct dir *dir)
 {
 	atomic_store(&dir->health->heard_at_ms[dir->current], clock_mono_ms());
-	if (atomic_load(&dir->health->retry_at_ms[dir->current]) != 0)
+	if (!dir->is_fresh &&
+	    atomic_load(&dir->health->retry_at_ms[dir->current]) != 0)
 		mark_up(dir, dir->current);
 }
 
@@ -154,9 +156,21 @@ may_try(struct dir *dir, int server, int64_t now_ms)
 
 	if (retry_at_ms > now_ms || dir->pass_until_ms[server] > now_ms)
 		return false;
+	/* Of two who would try, the second may find it back by then. */
 	return retry_at_ms == 0 ||
 	    atomic_compare_exchange_strong(
-		at, &retry_at_ms, now_ms + dir->conf.timeout_ms);
+		at, &retry_at_ms, now_ms + dir->conf.timeout_ms) ||
+	    retry_at_ms == 0;
+}
+
+/* It was not tried after all: a connection was dead that was thought alive. */
+static void
+give_back(struct dir *dir, int server)
+{
+	_Atomic int64_t *at = &dir->health->retry_at_ms[server];
+
+	if (atomic_load(at) != 0)
+		atomic_store(at, clock_mono_ms());
 }
 
 void
@@ -181,6 +195,8 @@ lose(struct dir *dir, int code, struct err *err)
 		mark_late(dir, server);
 	else if (code != LDAP_SERVER_DOWN || dir->is_fresh)
 		mark_down(dir, server);
+	else
+		give_back(dir, server);
 	talk_hang_up(dir, true);
 	return err_set(err, RC_OFFLINE, "%s: %s", dir->servers[server].uri,
 	    code == LDAP_TIMEOUT ? "no answer in time" : ldap_err2string(code));

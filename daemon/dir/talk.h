@@ -30,7 +30,7 @@ struct dir {
 	bool is_fresh;  /* nothing was asked on this connection yet */
 	bool is_person; /* dir_bind() has changed who we are on it */
 	bool is_spent;  /* the caller has seen part of an answer */
-	int64_t pass_until_ms[DIR_SERVERS_MAX]; /* dir_pass() */
+	int64_t pass_until_ms[DIR_SERVERS_MAX]; /* dir_pass(), late ones */
 	uint64_t connection;                    /* counts them */
 	bool is_watching; /* a search stays on this one: sync_watch() */
 
