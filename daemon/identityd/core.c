@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "seal/keyfile.h"
 #include "national_id.h"
+#include "probe.h"
 
 #include <assert.h>
 #include <fcntl.h>
@@ -18,8 +19,10 @@ enum {
 	ANSWER_MS = 5000,      /* of a directory that hashes, perhaps in turn */
 	/* A worker tries no sooner what is away, when it has not come back for
 	 * the ticker meanwhile: probe.h. */
-	RETRY_MS = 10000,
+	RETRY_MS = 30000,
 };
+_Static_assert((int)RETRY_MS > CORE_DIRS_MAX * (int)PROBE_MS,
+    "the ticker comes to each of them before");
 
 static const char *const ring_names[CORE_RING_COUNT] = {
     [RING_ID] = "id",

@@ -32,8 +32,9 @@ probe_at(struct core *core, size_t at)
 		rc = ask(probes[at].dir, &err);
 	if (rc == RC_ABSENT)
 		return rc;
-	probes[at].is_away = rc != RC_OK;
-	if (rc != RC_OK && !was_away)
+	probes[at].is_away =
+	    rc != RC_OK && atomic_load(&core->health[at].retry_at_ms[0]) != 0;
+	if (probes[at].is_away && !was_away)
 		log_error("directory is away: %s", err.text);
 	if (rc == RC_OK && was_away)
 		log_info("directory answers: %s", dir_server(probes[at].dir));
