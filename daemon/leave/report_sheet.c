@@ -103,6 +103,14 @@ save(struct visit *visit)
 		if (cursor[0] == '\0')
 			break;
 	}
+	if (cursor[0] != '\0' || visit->answer->body.is_full) {
+		body_free(&visit->answer->body);
+		screen_say(visit, 400,
+		    phrase(visit->lang,
+			PHRASE("That is too much for one file. Please choose "
+			       "fewer days.")));
+		return;
+	}
 	visit->answer->type = "text/csv; charset=utf-8";
 	(void)text_print(
 	    name, sizeof(name), "%s.csv", form_text(&visit->query, "kind"));
