@@ -64,7 +64,7 @@ const struct conf_key leaved_keys[] = {
 	1, 290, NULL, "the same in English"},
     {"workers", CONF_INT, AT(workers), "4", 1, 64, NULL,
 	"processes that answer"},
-    {"paper_kb", CONF_INT, AT(paper_kb), "5120", 16, 51200, NULL,
+    {"paper_kb", CONF_INT, AT(paper_kb), "5120", 16, 11264, NULL,
 	"largest attachment, in KiB"},
     {"sync_s", CONF_INT, AT(sync_s), "10", 1, 3600, NULL,
 	"between two questions to the directory, in seconds"},
