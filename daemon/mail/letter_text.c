@@ -176,5 +176,5 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	    "有一件加班等您批核。", "Overtime waits for your decision."),
     [LETTER_LEAVE_OVERTIME_DECIDED] = LEAVE("leave_overtime_decided",
 	"您的加班已有結果", "Your overtime was decided on",
-	"您的一件加班已批核。", "Overtime of yours was decided on."),
+	"您的一件加班已有結果。", "Overtime of yours was decided on."),
 };
