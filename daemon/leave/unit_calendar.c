@@ -18,7 +18,7 @@ enum {
 	PAGE_ROWS = WIRE_ROWS_MAX,
 	NAME_SIZE = 129,
 	DAY_MINUTES = 24 * 60,
-	WHEN_SIZE = 16, /* "08:00–12:00" */
+	CURSOR_SIZE = 257,
 };
 
 /* ------------------------------------------------------------- who is away */
@@ -69,7 +69,7 @@ by_time(const void *left, const void *right)
 /* One page of it; what the next one starts with, "" at the end. */
 static enum rc
 ask_page(struct visit *visit, const struct month *month,
-    struct absences *absences, char cursor[257], struct view *view)
+    struct absences *absences, char cursor[CURSOR_SIZE], struct view *view)
 {
 	struct errand *errand = errand_new(visit, OP_LEAVE_AGENDA);
 	char day[ALMANAC_TEXT_SIZE];
@@ -86,7 +86,7 @@ ask_page(struct visit *visit, const struct month *month,
 		wire_row(&errand->in, i, &row);
 		absences_add(absences, &row);
 	}
-	(void)text_copy(cursor, 257, errand_text(errand, F_CURSOR));
+	(void)text_copy(cursor, CURSOR_SIZE, errand_text(errand, F_CURSOR));
 	if (rc != RC_OK) {
 		visit->answer->status = errand_status(rc);
 		screen_complain(view, errand->said);
@@ -133,7 +133,7 @@ static void
 add_month(struct visit *visit, struct view *view, const struct month *month)
 {
 	struct absences absences = {NULL, 0, 0};
-	char cursor[257] = "";
+	char cursor[CURSOR_SIZE] = "";
 	enum rc rc = RC_OK;
 
 	for (int page = 0; page < PAGES_MAX && rc == RC_OK; page++) {
