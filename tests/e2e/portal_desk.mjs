@@ -430,4 +430,3 @@ await it('a list goes onto paper: itself, and nothing to press', async () => {
 
 await portal.close();
 finish();
-finish();
