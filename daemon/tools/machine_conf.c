@@ -18,6 +18,9 @@
 
 enum { LINE_SIZE = 512, SETTINGS = 4 };
 
+/* AHEAD: its name was there alone; OPEN: a list goes on. */
+enum value { VALUE_AHEAD, VALUE_OPEN, VALUE_WHOLE };
+
 struct setting {
 	const char *key;
 	char line[PATH_MAX];
@@ -94,41 +97,55 @@ setting_of(struct setting settings[SETTINGS], const char *line)
 	return NULL;
 }
 
-/* Is a list open behind this line? What stands in quotes opens none. */
 static bool
-leaves_open(const char *line, bool is_open)
+is_comment(const char *at)
+{
+	return *at == '#' || (at[0] == '/' && at[1] == '/');
+}
+
+/* How much of a setting's value there is behind these bytes of a line. What
+ * stands in quotes opens no list. */
+static enum value
+read_value(const char *at, enum value value)
 {
 	bool is_quoted = false;
 
-	for (; *line != '\0' && (is_quoted || *line != '#'); line++) {
-		if (*line == '"')
+	for (; *at != '\0' && (is_quoted || !is_comment(at)); at++) {
+		if (*at == '"')
 			is_quoted = !is_quoted;
-		else if (!is_quoted && strchr("[(])", *line) != NULL)
-			is_open = *line == '[' || *line == '(';
+		if (!is_quoted && strchr("[(", *at) != NULL)
+			value = VALUE_OPEN;
+		else if (!is_quoted && strchr("])", *at) != NULL)
+			value = VALUE_WHOLE;
+		else if (value == VALUE_AHEAD && strchr(" \t\n=:", *at) == NULL)
+			value = VALUE_WHOLE;
 	}
-	return is_open;
+	return value;
 }
 
 static void
 copy_settings(FILE *from, FILE *to, struct setting settings[SETTINGS])
 {
-	bool is_open = false; /* a list that is left out */
+	enum value value = VALUE_WHOLE; /* of the one that is left out */
 	char *line = NULL;
 	size_t size = 0;
 
 	while (from != NULL && getline(&line, &size, from) > 0) {
 		struct setting *setting =
-		    is_open ? NULL : setting_of(settings, line);
+		    value == VALUE_WHOLE ? setting_of(settings, line) : NULL;
 
 		if (setting != NULL) {
 			(void)fputs(setting->line, to);
 			setting->is_written = true;
-		}
-		if (setting != NULL || is_open)
-			is_open = leaves_open(line, is_open);
-		else
+			value = read_value(
+			    strstr(line, setting->key) + strlen(setting->key),
+			    VALUE_AHEAD);
+		} else if (value != VALUE_WHOLE) {
+			value = read_value(line, value);
+		} else {
 			(void)fprintf(
 			    to, "%.*s\n", (int)strcspn(line, "\n"), line);
+		}
 	}
 	free(line);
 	for (size_t i = 0; i < SETTINGS; i++) {

@@ -76,11 +76,13 @@ groups_base = \"ou=groups,$SLAPD_BASE\";" "$(grep -E "$own" "$TMP/etc/labd.conf"
 is 'all others are as they were' "$(grep -vE "$own" conf/labd.conf)" \
     "$(grep -vE "$own" "$TMP/etc/labd.conf")"
 
-# As libconfig reads them: a setting may be indented, and need not end with ';'.
+# As libconfig reads them: a setting may be indented, go on in the next line,
+# and need not end with ';'.
 cat >"$TMP/etc/labd.conf" <<'END'
-	servers = [ "ldaps://[::1]", # the first
+	servers = // [ both
+	    [ "ldaps://[::1]", # the first
 	    "ldaps://ldap2" ]
-base = "ou=people"
+base = "ou=people" // (of the city
 poll_s = 7
  groups_base = "ou=groups"
 END
