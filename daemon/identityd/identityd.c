@@ -40,7 +40,7 @@
 enum {
 	QUESTION_MS = 2000,
 	UID_MAX_CONNECTIONS = 8, /* of one stranger at self.sock */
-	TICK_MS = 1000,
+	TICK_MS = 100,
 	CHORES_MS = 10000,
 	PASSWORD_FILE_MAX = 256,
 };
@@ -153,11 +153,14 @@ start(void *context, struct err *err)
 static void
 tick(void *context)
 {
-	static int64_t chores_at_ms; /* the ticker's own */
+	static int64_t asked_ms, chores_at_ms; /* the ticker's own */
 	struct core *core = context;
 
+	if (probe_is_due(core, asked_ms)) {
+		probe_run(core);
+		asked_ms = clock_mono_ms();
+	}
 	core->now_s = clock_now_s();
-	probe_run(core);
 	if (clock_mono_ms() < chores_at_ms)
 		return;
 	chores_at_ms = clock_mono_ms() + CHORES_MS;

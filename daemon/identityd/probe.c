@@ -1,5 +1,6 @@
 #include "probe.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 
 enum { NAME_SIZE = 512 };
@@ -39,6 +40,16 @@ probe_at(struct core *core, size_t at)
 	if (rc == RC_OK && was_away)
 		log_info("directory answers: %s", dir_server(probes[at].dir));
 	return rc;
+}
+
+bool
+probe_is_due(const struct core *core, int64_t asked_ms)
+{
+	bool is_due = clock_mono_ms() - asked_ms >= PROBE_EVERY_MS;
+
+	for (size_t at = 0; at < CORE_DIRS_MAX; at++)
+		is_due |= atomic_load(&core->health[at].retry_at_ms[0]) != 0;
+	return is_due;
 }
 
 void
