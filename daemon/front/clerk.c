@@ -120,6 +120,22 @@ clerk_typed(struct visit *visit, struct view *view, struct view *form)
 }
 
 void
+clerk_complain(const struct errand *errand, struct view *view)
+{
+	errand->visit->answer->status = errand_status(errand->rc);
+	screen_complain(view, errand->said);
+}
+
+bool
+clerk_look(struct errand *errand, struct view *view)
+{
+	if (errand_ask(errand) == RC_OK)
+		return true;
+	clerk_complain(errand, view);
+	return false;
+}
+
+void
 clerk_outcome(struct visit *visit, struct view *view, const char *name,
     const struct errand *acted)
 {
@@ -129,8 +145,7 @@ clerk_outcome(struct visit *visit, struct view *view, const char *name,
 		clerk_show(visit, view_part(view, name), &acted->in);
 		return;
 	}
-	visit->answer->status = errand_status(acted->rc);
-	screen_complain(view, acted->said);
+	clerk_complain(acted, view);
 }
 
 static void

@@ -29,6 +29,11 @@ enum rc clerk_ask(struct errand *errand);
 /* What was typed, into `form`; secrets are typed anew. The page's own names
  * stay: its title is not a notice's. */
 void clerk_typed(struct visit *visit, struct view *view, struct view *form);
+/* Why nothing came of it stands above the page, which has its status. */
+void clerk_complain(const struct errand *errand, struct view *view);
+/* Asks for what a page shows; false: the page says why it is not there. */
+bool clerk_look(struct errand *errand, struct view *view);
+
 /* What a button did, on the page that is shown again: why it could not be
  * done; else its answer in the part `name`. NULL: there was none. */
 void clerk_outcome(struct visit *visit, struct view *view, const char *name,

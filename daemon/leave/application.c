@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "facts_form.h"
+#include "front/clerk.h"
 #include "front/errand.h"
 #include "front/front.h"
 #include "front/screen.h"
@@ -120,8 +121,7 @@ add_plan(struct visit *visit, struct view *view, const struct errand *plan)
 	char shown[SHOWN_SIZE], text[SAYING_SIZE];
 
 	if (plan->rc != RC_OK) {
-		visit->answer->status = errand_status(plan->rc);
-		screen_complain(view, plan->said);
+		clerk_complain(plan, view);
 		return;
 	}
 	part = view_part(view, "plan");

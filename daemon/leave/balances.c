@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "front/caption.h"
+#include "front/clerk.h"
 #include "front/errand.h"
 #include "front/front.h"
 #include "front/list.h"
@@ -84,7 +85,7 @@ show(struct visit *visit)
 	put_account(errand);
 	if (text_number(form_text(&visit->query, "year"), 1, 2100, &year))
 		wire_put_number(&errand->out, F_YEAR, year);
-	if (errand_ask(errand) == RC_OK) {
+	if (clerk_look(errand, view)) {
 		struct view *part = list_add(visit, view, &lots);
 
 		for (size_t i = 0; i < errand->in.row_count; i++) {
@@ -93,9 +94,6 @@ show(struct visit *visit)
 			wire_row(&errand->in, i, &row);
 			add_lot(visit, part, &row);
 		}
-	} else {
-		visit->answer->status = errand_status(errand->rc);
-		screen_complain(view, errand->said);
 	}
 	errand_free(errand);
 	view_text(view, "year", form_text(&visit->query, "year"));
@@ -181,7 +179,7 @@ show_lines(struct visit *visit)
 	put_account(errand);
 	errand_put(errand, F_LOT, form_text(&visit->query, "lot"));
 	errand_put(errand, F_CURSOR, form_text(&visit->query, "cursor"));
-	if (errand_ask(errand) == RC_OK) {
+	if (clerk_look(errand, view)) {
 		struct view *part = list_add(visit, view, &lines);
 
 		for (size_t i = 0; i < errand->in.row_count; i++) {
@@ -192,9 +190,6 @@ show_lines(struct visit *visit)
 		}
 		add_next(visit, view, errand);
 		view_text(view, "law", errand_text(errand, F_DETAIL));
-	} else {
-		visit->answer->status = errand_status(errand->rc);
-		screen_complain(view, errand->said);
 	}
 	view_text(view, "lot", form_text(&visit->query, "lot"));
 	errand_free(errand);

@@ -1,6 +1,7 @@
 #include "cases.h"
 
 #include "base/text.h"
+#include "front/clerk.h"
 #include "front/errand.h"
 #include "front/front.h"
 #include "front/list.h"
@@ -141,12 +142,9 @@ show_list(struct visit *visit)
 
 	errand_put(errand, F_KIND, shelf->kind);
 	errand_put(errand, F_CURSOR, form_text(&visit->query, "cursor"));
-	if (errand_ask(errand) == RC_OK) {
+	if (clerk_look(errand, view)) {
 		add_rows(visit, view, shelf, errand);
 		add_next(view, shelf, errand);
-	} else {
-		visit->answer->status = errand_status(errand->rc);
-		screen_complain(view, errand->said);
 	}
 	view_text(view, "hint", phrase(visit->lang, shelf->hint));
 	add_outcome(visit, view);
@@ -225,10 +223,8 @@ show_loaded(struct visit *visit, const struct errand *loaded,
 	journey_add(visit, view, &loaded->in);
 	add_acts(visit, view, errand_text(loaded, F_ACTION));
 	add_outcome(visit, view);
-	if (acted != NULL && acted->rc != RC_OK) {
-		visit->answer->status = errand_status(acted->rc);
-		screen_complain(view, acted->said);
-	}
+	if (acted != NULL && acted->rc != RC_OK)
+		clerk_complain(acted, view);
 	(void)text_print(path, sizeof(path), "/case/%s", visit->rest);
 	view_text(view, "action", path);
 	screen_token(visit, view, path);

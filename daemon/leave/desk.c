@@ -148,15 +148,12 @@ add_below(struct visit *visit, struct view *view, const struct desk *desk)
 	errand = errand_new(visit, desk->below);
 	if (desk->below_kind != NULL)
 		errand_put(errand, F_KIND, desk->below_kind);
-	if (errand_ask(errand) == RC_OK) {
+	if (clerk_look(errand, view)) {
 		struct view *part = view_part(view, "below");
 
 		view_text(part, "action", desk->path);
 		screen_token(visit, part, desk->path);
 		desk_list(visit, part, desk->below_list, errand);
-	} else {
-		visit->answer->status = errand_status(errand->rc);
-		screen_complain(view, errand->said);
 	}
 	errand_free(errand);
 }
@@ -190,8 +187,7 @@ add_answer(struct visit *visit, struct view *view, const struct desk *desk,
 	bool is_refused;
 
 	if (answer->rc != RC_OK) {
-		visit->answer->status = errand_status(answer->rc);
-		screen_complain(view, answer->said);
+		clerk_complain(answer, view);
 		return;
 	}
 	is_refused = strcmp(errand_text(answer, F_RESULT), "refused") == 0;
@@ -257,8 +253,7 @@ desk_show_after(struct visit *visit, const struct desk *desk,
 
 	add_form(visit, view, desk);
 	if (acted->rc != RC_OK) {
-		visit->answer->status = errand_status(acted->rc);
-		screen_complain(view, acted->said);
+		clerk_complain(acted, view);
 	} else {
 		view_text(view, "outcome", phrase(visit->lang, done));
 	}

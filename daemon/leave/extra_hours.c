@@ -82,16 +82,11 @@ show_turns_after(struct visit *visit, const struct errand *acted)
 	if (acted != NULL && acted->rc == RC_OK)
 		view_text(
 		    view, "outcome", phrase(visit->lang, PHRASE("Done.")));
-	if (errand_ask(errand) == RC_OK) {
+	if (clerk_look(errand, view)) {
 		desk_list(visit, view, &turns, errand);
-	} else {
-		visit->answer->status = errand_status(errand->rc);
-		screen_complain(view, errand->said);
 	}
-	if (acted != NULL && acted->rc != RC_OK) {
-		visit->answer->status = errand_status(acted->rc);
-		screen_complain(view, acted->said);
-	}
+	if (acted != NULL && acted->rc != RC_OK)
+		clerk_complain(acted, view);
 	errand_free(errand);
 	view_text(view, "hint",
 	    phrase(visit->lang,

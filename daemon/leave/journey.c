@@ -69,10 +69,7 @@ add_list(struct visit *visit, struct view *view, const struct list *list,
 
 	errand_put(errand, F_SCHOOL, school);
 	errand_put(errand, F_CURSOR, form_text(&visit->query, "cursor"));
-	if (errand_ask(errand) != RC_OK) {
-		visit->answer->status = errand_status(errand->rc);
-		screen_complain(view, errand->said);
-	}
+	(void)clerk_look(errand, view);
 	for (size_t i = 0; i < errand->in.row_count; i++) {
 		struct view *line = list_row(part);
 		char text[SAYING_SIZE];

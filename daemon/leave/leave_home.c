@@ -1,5 +1,6 @@
 #include "leave_home.h"
 
+#include "front/clerk.h"
 #include "front/front.h"
 #include "front/screen.h"
 #include "member.h"
@@ -52,10 +53,7 @@ add_types(struct visit *visit, struct view *view)
 	struct errand *errand = errand_new(visit, OP_LEAVE_TYPES);
 
 	errand_put(errand, F_ACCOUNT, form_text(&visit->query, "account"));
-	if (errand_ask(errand) != RC_OK) {
-		visit->answer->status = errand_status(errand->rc);
-		screen_complain(view, errand->said);
-	}
+	(void)clerk_look(errand, view);
 	for (size_t i = 0; i < errand->in.row_count; i++) {
 		struct wire_in row;
 

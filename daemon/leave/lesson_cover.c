@@ -74,12 +74,9 @@ show_list(struct visit *visit)
 	errand_put(errand, F_KIND, shelf->kind);
 	errand_put(errand, F_CURSOR, form_text(&visit->query, "cursor"));
 	view_text(view, "hint", phrase(visit->lang, shelf->hint));
-	if (errand_ask(errand) == RC_OK) {
+	if (clerk_look(errand, view)) {
 		desk_list(visit, view, shelf->list, errand);
 		clerk_next(view, errand, shelf->path, no_names);
-	} else {
-		visit->answer->status = errand_status(errand->rc);
-		screen_complain(view, errand->said);
 	}
 	if (shelf->more != NULL) {
 		view_text(view, "more", shelf->more);
@@ -177,10 +174,8 @@ show_lesson_after(struct visit *visit, const struct errand *acted)
 	}
 	add_lesson(visit, view, &row);
 	view_text(view, "item", address);
-	if (acted != NULL) {
-		visit->answer->status = errand_status(acted->rc);
-		screen_complain(view, acted->said);
-	}
+	if (acted != NULL)
+		clerk_complain(acted, view);
 	errand_free(errand);
 	screen_token(visit, view, "/board/lesson");
 	screen_show(visit, view, "lesson");

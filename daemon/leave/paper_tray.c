@@ -53,10 +53,7 @@ add_papers(struct visit *visit, struct view *view, bool may_remove)
 	struct view *part = list_add(visit, view, &papers);
 
 	errand_put(errand, F_REQUEST, visit->rest);
-	if (errand_ask(errand) != RC_OK) {
-		visit->answer->status = errand_status(errand->rc);
-		screen_complain(view, errand->said);
-	}
+	(void)clerk_look(errand, view);
 	for (size_t i = 0; i < errand->in.row_count; i++) {
 		struct view *line = list_row(part);
 		struct wire_in row;

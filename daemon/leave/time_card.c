@@ -85,10 +85,7 @@ add_days(struct visit *visit, struct view *view, const struct month *month,
 	errand_put(errand, F_ACCOUNT, account);
 	errand_put(errand, F_FROM, month_first(month, day));
 	errand_put(errand, F_UNTIL, month_last(month, day));
-	if (errand_ask(errand) != RC_OK) {
-		visit->answer->status = errand_status(errand->rc);
-		screen_complain(view, errand->said);
-	}
+	(void)clerk_look(errand, view);
 	for (size_t i = 0; i < errand->in.row_count; i++) {
 		struct view *line = list_row(part);
 		char text[SAYING_SIZE];
@@ -146,10 +143,8 @@ show_after(struct visit *visit, const struct errand *acted)
 	caption_options(view, "kinds", CAPTION_PUNCH, visit->lang,
 	    form_text(&visit->form, "kind"));
 	add_outcome(visit, view);
-	if (acted != NULL) {
-		visit->answer->status = errand_status(acted->rc);
-		screen_complain(view, acted->said);
-	}
+	if (acted != NULL)
+		clerk_complain(acted, view);
 	view_text(view, "action", PATH);
 	screen_show(visit, view, "punches");
 }

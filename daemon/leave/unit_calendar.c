@@ -79,7 +79,8 @@ ask_page(struct visit *visit, const struct month *month,
 	errand_put(errand, F_UNTIL, month_last(month, day));
 	errand_put(errand, F_KIND, form_text(&visit->query, "kind"));
 	errand_put(errand, F_CURSOR, cursor);
-	rc = errand_ask(errand);
+	(void)clerk_look(errand, view);
+	rc = errand->rc;
 	for (size_t i = 0; i < errand->in.row_count; i++) {
 		struct wire_in row;
 
@@ -87,10 +88,6 @@ ask_page(struct visit *visit, const struct month *month,
 		absences_add(absences, &row);
 	}
 	(void)text_copy(cursor, CURSOR_SIZE, errand_text(errand, F_CURSOR));
-	if (rc != RC_OK) {
-		visit->answer->status = errand_status(rc);
-		screen_complain(view, errand->said);
-	}
 	errand_free(errand);
 	return rc;
 }
@@ -181,8 +178,7 @@ show_after(struct visit *visit, const struct errand *made)
 	add_month(visit, view, &month);
 	add_feed(visit, view);
 	if (made != NULL && made->rc != RC_OK) {
-		visit->answer->status = errand_status(made->rc);
-		screen_complain(view, made->said);
+		clerk_complain(made, view);
 	} else if (made != NULL) {
 		view_text(view, "address",
 		    feed_door_print(

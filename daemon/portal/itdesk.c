@@ -284,8 +284,7 @@ add_list(struct visit *visit, struct view *view, struct view *form,
 		clerk_next(view, list, visit->request->path, names);
 		edit_row(visit, form, desk, list);
 	} else {
-		visit->answer->status = errand_status(list->rc);
-		screen_complain(view, list->said);
+		clerk_complain(list, view);
 	}
 	errand_free(list);
 }

@@ -101,8 +101,7 @@ show_list(struct visit *visit, struct view *view, const struct desk_list *at,
 		list_show(visit, view, &at->lines, list);
 		clerk_next(view, list, visit->request->path, at->names);
 	} else {
-		visit->answer->status = errand_status(list->rc);
-		screen_complain(view, list->said);
+		clerk_complain(list, view);
 	}
 	errand_free(list);
 	personnel_tabs(visit, view);
