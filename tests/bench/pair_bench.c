@@ -262,9 +262,4 @@ begin(void **state)
 	return 0;
 }
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, begin, NULL);
-}
+UNIT_MAIN_IN(tests, begin, NULL)

@@ -491,17 +491,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(numbers_that_are_used_up_are_an_error_and_no_person),
 };
 
-static int
-start(void **state)
-{
-	(void)state;
-	town_open();
-	return 0;
-}
-
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, start, NULL);
-}
+UNIT_MAIN_IN(tests, town_open, NULL)

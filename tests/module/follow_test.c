@@ -476,9 +476,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(if_all_know_less_they_are_believed),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, start, stop);
-}
+UNIT_MAIN_IN(tests, start, stop)

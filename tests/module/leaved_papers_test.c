@@ -328,9 +328,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(papers_are_handed_in_until_the_days_are_over),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, make_pdf, NULL);
-}
+UNIT_MAIN_IN(tests, make_pdf, NULL)

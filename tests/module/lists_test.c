@@ -340,9 +340,4 @@ start(void **state)
 	return 0;
 }
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, start, NULL);
-}
+UNIT_MAIN_IN(tests, start, NULL)

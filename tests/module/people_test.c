@@ -332,9 +332,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_directory_that_is_gone_changes_nothing),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, setup, teardown);
-}
+UNIT_MAIN_IN(tests, setup, teardown)

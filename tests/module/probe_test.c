@@ -92,17 +92,4 @@ static const struct CMUnitTest tests[] = {
 	once_a_frozen_directory_is_found_out_no_worker_waits_for_it, thaw),
 };
 
-static int
-start(void **state)
-{
-	(void)state;
-	town_open();
-	return 0;
-}
-
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, start, NULL);
-}
+UNIT_MAIN_IN(tests, town_open, NULL)

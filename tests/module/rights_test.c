@@ -657,15 +657,9 @@ static const struct CMUnitTest tests[] = {
 static int
 start(void **state)
 {
-	(void)state;
-	town_open();
+	(void)town_open(state);
 	set_the_scene();
 	return 0;
 }
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, start, NULL);
-}
+UNIT_MAIN_IN(tests, start, NULL)

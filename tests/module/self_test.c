@@ -257,17 +257,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(roles_come_with_the_session_for_menus),
 };
 
-static int
-start(void **state)
-{
-	(void)state;
-	town_open();
-	return 0;
-}
-
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, start, NULL);
-}
+UNIT_MAIN_IN(tests, town_open, NULL)

@@ -180,10 +180,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_ends_sessions_ends_codes_and_tokens_at_once),
 };
 
-int
-main(void)
-{
-	town_open();
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
-}
+UNIT_MAIN_IN(tests, town_open, NULL)

@@ -276,12 +276,13 @@ sign_everybody_in(void)
 	}
 }
 
-void
-town_open(void)
+int
+town_open(void **state)
 {
 	static const char *const people[] = {
 	    "tina", "otto", "petra", "paul", "ida"};
 
+	(void)state;
 	open_it();
 	town_expect("ok", TOWN_ROOT, OP_SCHOOL_PUT, F_SCHOOL, TOWN_SCHOOL,
 	    F_NAME, "第一國小", F_KIND, "elementary", F_NONE);
@@ -301,6 +302,7 @@ town_open(void)
 	town_expect("ok", TOWN_ROOT, OP_ROLE_PUT, F_ROLE, "personnel",
 	    F_ACCOUNT, "paul", F_WANTED, "1", F_NONE);
 	sign_everybody_in();
+	return 0;
 }
 
 /* ---------------------------------------------------------------- letters */

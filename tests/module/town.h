@@ -36,8 +36,8 @@ struct town_answer {
 	struct wire_in in;
 };
 
-/* Once per program. */
-void town_open(void);
+/* Once per program, before its tests: UNIT_MAIN_IN(). 0. */
+int town_open(void **state);
 
 /* `args` are pairs of field and text (numbers too), F_NONE at the end. The
  * answer stays until the next question. */

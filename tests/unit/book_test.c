@@ -309,9 +309,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_refused_filing_leaves_the_entries_as_they_are),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, set_up, tear_down);
-}
+UNIT_MAIN_IN(tests, set_up, tear_down)

@@ -398,9 +398,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_is_missing_is_told_at_the_start),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, captcha_ready, captcha_gone);
-}
+UNIT_MAIN_IN(tests, captcha_ready, captcha_gone)

@@ -613,9 +613,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_a_command_sends_its_question_may_carry),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, folder_make, folder_remove);
-}
+UNIT_MAIN_IN(tests, folder_make, folder_remove)

@@ -458,9 +458,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_seed_is_always_the_same_key),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, make_keys, free_keys);
-}
+UNIT_MAIN_IN(tests, make_keys, free_keys)

@@ -203,9 +203,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_password_file_must_be_closed_and_hold_a_password),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, make_dir, remove_dir);
-}
+UNIT_MAIN_IN(tests, make_dir, remove_dir)

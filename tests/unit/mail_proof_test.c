@@ -114,9 +114,4 @@ end(void **state)
 	return 0;
 }
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, start, end);
-}
+UNIT_MAIN_IN(tests, start, end)

@@ -271,9 +271,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(on_a_full_disk_the_old_names_stay),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, start, stop);
-}
+UNIT_MAIN_IN(tests, start, stop)

@@ -230,9 +230,4 @@ static const struct CMUnitTest tests[] = {
     WITH_ANNA(the_last_few_are_kept_and_who_has_changed_is_not),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, make_dir, remove_dir);
-}
+UNIT_MAIN_IN(tests, make_dir, remove_dir)

@@ -559,9 +559,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_program_has_nothing_else_asked),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, file_make, file_remove);
-}
+UNIT_MAIN_IN(tests, file_make, file_remove)

@@ -230,9 +230,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(blanks_of_a_template_are_no_part_of_a_key),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, folder_make, folder_drop);
-}
+UNIT_MAIN_IN(tests, folder_make, folder_drop)

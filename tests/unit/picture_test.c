@@ -138,9 +138,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_is_no_font_is_told_with_its_path),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, glyphs_ready, glyphs_gone);
-}
+UNIT_MAIN_IN(tests, glyphs_ready, glyphs_gone)

@@ -27,11 +27,13 @@
 			    rc_name(expected), (err)->text);                 \
 	} while (0)
 
-#define UNIT_MAIN(tests)                                          \
-	int main(void)                                            \
-	{                                                         \
-		cmocka_set_message_output(CM_OUTPUT_TAP);         \
-		return cmocka_run_group_tests(tests, NULL, NULL); \
+/* `ready` and `gone` are cmocka's: before the first and after the last. */
+#define UNIT_MAIN_IN(tests, ready, gone)                           \
+	int main(void)                                             \
+	{                                                          \
+		cmocka_set_message_output(CM_OUTPUT_TAP);          \
+		return cmocka_run_group_tests(tests, ready, gone); \
 	}
+#define UNIT_MAIN(tests) UNIT_MAIN_IN(tests, NULL, NULL)
 
 #endif

@@ -242,9 +242,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_silent_clip_is_none),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, voice_ready, voice_gone);
-}
+UNIT_MAIN_IN(tests, voice_ready, voice_gone)

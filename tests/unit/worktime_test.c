@@ -275,9 +275,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(spans_that_touch_do_not_overlap),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, set_up, tear_down);
-}
+UNIT_MAIN_IN(tests, set_up, tear_down)
