@@ -189,13 +189,7 @@ of_two_who_arrange_one_lesson_at_once_one_wins(void **state)
 	int codes[3];
 
 	(void)state;
-	assert_verdict("ok",
-	    school_ask(office, "a.head", OP_LEAVE_PERIODS, F_TABLE,
-		"節次,開始,結束\n1,08:10,08:55\n", F_NONE));
-	assert_verdict("ok",
-	    school_ask(office, "a.head", OP_LEAVE_LESSONS, F_TABLE,
-		"帳號,星期,節次,科目\na.teach,1,1,國文\n", F_FROM, "2026-08-31",
-		F_UNTIL, "2027-01-20", F_NONE));
+	school_timetable(office);
 	for (int round = 0; round < ROUNDS; round++) {
 		school_file_ok(office, "a.teach", "事假", "2026-11-02T08:00",
 		    "2026-11-02T09:00", contested);
@@ -301,14 +295,9 @@ static void
 the_audit_tells_all_of_it_in_a_whole_chain(void **state)
 {
 	struct office *office = school_office();
-	char head[AUDIT_HASH_SIZE];
-	struct err err;
-	int64_t count;
+	int64_t count = school_audit(office);
 
 	(void)state;
-	assert_rc(RC_OK, sql_begin(office->sql, SQL_READ, &err), &err);
-	assert_rc(RC_OK, diary_check(office->sql, &count, head, &err), &err);
-	sql_rollback(office->sql);
 	assert_true(count > 100);
 	assert_int_equal(count,
 	    school_number(office,

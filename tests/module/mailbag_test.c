@@ -231,13 +231,7 @@ a_lesson_is_told_to_who_has_it_in_the_end(void **state)
 	struct office *office = school_office();
 
 	(void)state;
-	assert_verdict("ok",
-	    school_ask(office, "a.head", OP_LEAVE_PERIODS, F_TABLE,
-		"節次,開始,結束\n1,08:10,08:55\n", F_NONE));
-	assert_verdict("ok",
-	    school_ask(office, "a.head", OP_LEAVE_LESSONS, F_TABLE,
-		"帳號,星期,節次,科目\na.teach,1,1,國文\n", F_FROM, "2026-08-31",
-		F_UNTIL, "2027-01-20", F_NONE));
+	school_timetable(office);
 	school_file_ok(office, "a.teach", "事假", "2026-09-14T08:00",
 	    "2026-09-14T09:00", id);
 	tick(office);
@@ -570,9 +564,4 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_is_done_with_goes_after_a_while),
 };
 
-int
-main(void)
-{
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, make_outbox, NULL);
-}
+UNIT_MAIN_IN(tests, make_outbox, NULL)

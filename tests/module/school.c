@@ -372,3 +372,28 @@ assert_school_agrees(struct office *office)
 		assert_int_equal(answer->in.row_count, 0);
 	}
 }
+
+int64_t
+school_audit(struct office *office)
+{
+	char head[AUDIT_HASH_SIZE];
+	struct err err;
+	int64_t count;
+
+	assert_rc(RC_OK, sql_begin(office->sql, SQL_READ, &err), &err);
+	assert_rc(RC_OK, diary_check(office->sql, &count, head, &err), &err);
+	sql_rollback(office->sql);
+	return count;
+}
+
+void
+school_timetable(struct office *office)
+{
+	assert_verdict("ok",
+	    school_ask(office, "a.head", OP_LEAVE_PERIODS, F_TABLE,
+		"節次,開始,結束\n1,08:10,08:55\n", F_NONE));
+	assert_verdict("ok",
+	    school_ask(office, "a.head", OP_LEAVE_LESSONS, F_TABLE,
+		"帳號,星期,節次,科目\na.teach,1,1,國文\n", F_FROM, "2026-08-31",
+		F_UNTIL, "2027-01-20", F_NONE));
+}

@@ -67,5 +67,10 @@ void school_act_ok(struct office *office, const char *who, const char *id,
 int64_t school_used(struct office *office, const char *who, const char *label);
 /* Everybody's ledger, from scratch. */
 void assert_school_agrees(struct office *office);
+/* How many entries the audit has, in a whole chain. */
+int64_t school_audit(struct office *office);
+
+/* a.teach has one lesson a week, on Mondays at 08:10. */
+void school_timetable(struct office *office);
 
 #endif
