@@ -278,8 +278,7 @@ $(eval $(call moduletest,guess,$(STAGE),$(IDENTITYD_LIBS),\
 	$(foreach f,dir_find dir_get dir_modify dir_bind crypto_pwhash,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,transfer,$(STAGE),$(IDENTITYD_LIBS)))
 OLGA := $(STAGE) tests/module/olga.c
-$(eval $(call moduletest,openid,$(OLGA),$(IDENTITYD_LIBS)))
-$(eval $(call moduletest,openid_keys,$(OLGA),$(IDENTITYD_LIBS)))
+$(foreach t,openid openid_authorize openid_keys,$(eval $(call moduletest,$(t),$(OLGA),$(IDENTITYD_LIBS))))
 $(eval $(call benchmark,signon,$(OLGA),$(IDENTITYD_LIBS) -lcmocka))
 $(eval $(call moduletest,kill,$(OLGA),$(IDENTITYD_LIBS),$(foreach f,write fsync renameat \
 	ldap_search_ext ldap_modify_ext ldap_add_ext ldap_result,-Wl$(comma)--wrap=$(f))))
@@ -404,7 +403,7 @@ LEAVED := $(sort $(filter-out daemon/leaved/leaved.c,$(wildcard daemon/leaved/*.
 LEAVED_LIBS := -lsqlite3 -ldl -lldap -llber -lconfig -lsodium $(JOSE_LIBS)
 $(eval $(call program,daemon/leaved/leaved,daemon/leaved/leaved.c $(LEAVED),$(LEAVED_LIBS)))
 $(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
-$(foreach t,leaved_cover leaved_office leaved_overtime leaved_days leaved_door leaved_papers leaved_year,\
+$(foreach t,leaved_cover leaved_office leaved_overtime leaved_days leaved_door leaved_papers leaved_rights leaved_year,\
 	$(eval $(call moduletest,$(t),$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka)))
 SCHOOL_MORTAL := $(LEAVED) $(addprefix tests/module/,mortal.c school.c school_mortal.c)
 $(foreach t,leaved_race leaved_death,$(eval $(call moduletest,$(t),$(SCHOOL_MORTAL),$(LEAVED_LIBS) -lcmocka,\

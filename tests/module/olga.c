@@ -6,6 +6,8 @@
 #include "identityd/publish.h"
 
 const struct actor olga_it = {.roles = ROLE_IT, .name = "uid 0"};
+const struct actor olga_stranger = {
+    .roles = ROLE_ANYONE, .name = "stage", .subject = "stage"};
 char olga_secret[2][CLIENT_SECRET_SIZE];
 
 /* One slapd, one core, three clients and a person for all tests. */
@@ -139,4 +141,28 @@ olga_claims(struct core *core, const char *id_token, const char *nonce)
 	assert_rc(RC_OK, jwt_verify(id_token, set, &want, &claims, &err), &err);
 	json_decref(set);
 	return claims;
+}
+
+const struct stage_answer *
+olga_ask_changed(struct core *core, const struct actor *actor, enum op op,
+    core_op *run, const struct olga_change *request,
+    const struct olga_change *change)
+{
+	const char *text[FIELD_COUNT] = {NULL};
+	enum field field[10] = {F_NONE};
+	size_t count = 0;
+
+	for (; request->field != F_NONE; request++)
+		text[request->field] = request->text;
+	for (int i = 0; i < 2; i++)
+		if (change[i].field != F_NONE)
+			text[change[i].field] = change[i].text;
+	for (unsigned i = 1; i < FIELD_COUNT; i++)
+		if (text[i] != NULL)
+			field[count++] = (enum field)i;
+	assert_true(count < sizeof(field) / sizeof(field[0]));
+#define PAIR(i) field[i], text[field[i]]
+	return stage_ask_as(core, actor, op, run, PAIR(0), PAIR(1), PAIR(2),
+	    PAIR(3), PAIR(4), PAIR(5), PAIR(6), PAIR(7), PAIR(8), F_NONE);
+#undef PAIR
 }

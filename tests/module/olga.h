@@ -19,6 +19,7 @@
 #define OLGA_CHALLENGE "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
 extern const struct actor olga_it;              /* who registers clients */
+extern const struct actor olga_stranger;        /* nobody is signed in */
 extern char olga_secret[2][CLIENT_SECRET_SIZE]; /* of leave and books */
 
 /* One slapd, one core with a published key; once per program. */
@@ -34,6 +35,15 @@ void olga_token(struct core *core, char token[GRANT_TEXT_SIZE]);
 
 /* The claims of an ID token, checked as a client checks them. */
 json_t *olga_claims(struct core *core, const char *id_token, const char *nonce);
+
+/* A question that is as `request` says, up to F_NONE, but for two of it. */
+struct olga_change {
+	enum field field;
+	const char *text; /* NULL takes it away */
+};
+const struct stage_answer *olga_ask_changed(struct core *core,
+    const struct actor *actor, enum op op, core_op *run,
+    const struct olga_change *request, const struct olga_change *change);
 
 /* A parameter of a URL's query, decoded. */
 bool olga_parameter(
