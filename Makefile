@@ -163,7 +163,7 @@ $(eval $(call unit,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
 $(eval $(call unit,dn,daemon/dir/dn.c daemon/base/err.c daemon/base/text.c,-lldap -llber))
 $(eval $(call unit,sync_cookie,daemon/dir/sync_cookie.c daemon/base/text.c))
 $(eval $(call unit,health,$(DIR),-lldap -llber,$(foreach f,dial_open clock_mono_ms,-Wl$(comma)--wrap=$(f))))
-$(eval $(call moduletest,dir,$(DIR),-lldap -llber))
+$(foreach t,dir dir_trouble,$(eval $(call moduletest,$(t),$(DIR) tests/module/anna.c,-lldap -llber -lcmocka)))
 $(eval $(call fuzzer,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
 
 # ------------------------------------------------------------------ mail
