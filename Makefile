@@ -128,7 +128,8 @@ $(eval $(call unit,conf,daemon/base/conf.c daemon/base/text.c \
     daemon/base/err.c,-lconfig))
 $(eval $(call unit,wire,$(WIRE)))
 $(eval $(call unit,tally,daemon/base/tally.c $(WIRE)))
-$(eval $(call unit,serve,$(BASE),-lconfig))
+$(eval $(call unit,serve,tests/unit/served.c $(BASE),-lconfig))
+$(eval $(call unit,ask,tests/unit/served.c $(BASE),-lconfig))
 $(eval $(call fuzzer,wire,$(WIRE)))
 $(eval $(call fuzzer,text,daemon/base/text.c daemon/base/clock.c))
 $(eval $(call fuzzer,conf,daemon/base/conf.c daemon/base/text.c \

@@ -65,12 +65,21 @@ connect_until(
 	return check_server(fd, door, err);
 }
 
+/* One question and its answer on one connection. */
+struct exchange {
+	int fd;
+	int64_t end_ms;
+	uint8_t *buf; /* for the answer */
+	size_t size, len;
+	bool is_unread; /* the server closed without having read it all */
+};
+
 static enum rc
 send_all(
-    int fd, const struct wire_out *question, int64_t end_ms, struct err *err)
+    struct exchange *exchange, const struct wire_out *question, struct err *err)
 {
 	for (size_t sent = 0; sent < question->len;) {
-		ssize_t count = send(fd, question->at + sent,
+		ssize_t count = send(exchange->fd, question->at + sent,
 		    question->len - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
 		enum rc rc;
 
@@ -80,11 +89,12 @@ send_all(
 		}
 		if (errno == EINTR)
 			continue;
-		if (errno == EPIPE || errno == ECONNRESET)
-			return RC_OK; /* refused unread: the answer says why */
+		exchange->is_unread = errno == EPIPE || errno == ECONNRESET;
+		if (exchange->is_unread)
+			return RC_OK; /* an answer may say why */
 		if (errno != EAGAIN)
 			return err_set(err, RC_OFFLINE, "send: %m");
-		rc = wait_for(fd, POLLOUT, end_ms, err);
+		rc = wait_for(exchange->fd, POLLOUT, exchange->end_ms, err);
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -93,43 +103,44 @@ send_all(
 
 /* Mostly all of it comes at once. */
 static enum rc
-receive_answer(int fd, uint8_t *buf, size_t size, size_t *len, int64_t end_ms,
-    struct err *err)
+receive_answer(struct exchange *exchange, struct err *err)
 {
 	size_t want = WIRE_HEAD; /* at least; then what it says itself */
 
-	for (*len = 0; *len < want;) {
-		enum rc rc = wait_for(fd, POLLIN, end_ms, err);
+	while (exchange->len < want) {
+		enum rc rc =
+		    wait_for(exchange->fd, POLLIN, exchange->end_ms, err);
 		ssize_t count;
 
 		if (rc != RC_OK)
 			return rc;
-		count = recv(fd, buf + *len, size - *len, MSG_DONTWAIT);
+		count = recv(exchange->fd, exchange->buf + exchange->len,
+		    exchange->size - exchange->len, MSG_DONTWAIT);
 		if (count == 0)
 			return err_set(err, RC_OFFLINE, "closed unanswered");
+		if (count < 0 && errno == ECONNRESET)
+			exchange->is_unread = true;
 		if (count < 0 && errno != EINTR && errno != EAGAIN)
 			return err_set(err, RC_OFFLINE, "receive: %m");
 		if (count > 0)
-			*len += (size_t)count;
-		if (*len >= 4)
-			want = wire_length(buf);
-		if (want < WIRE_HEAD || want > size)
+			exchange->len += (size_t)count;
+		if (exchange->len >= 4)
+			want = wire_length(exchange->buf);
+		if (want < WIRE_HEAD || want > exchange->size)
 			return err_set(
 			    err, RC_FAULT, "answer has a wrong length");
 	}
-	/* A worker that died after its answer makes the acceptor say so, too. */
-	*len = want;
 	return RC_OK;
 }
 
 /* The answer's class, and its sentence when it is not RC_OK. */
 static enum rc
-take_answer(struct wire_in *answer, enum op op, const uint8_t *buf, size_t len,
-    struct err *err)
+take_answer(
+    struct wire_in *answer, enum op op, const uint8_t *buf, struct err *err)
 {
 	const char *text;
 
-	if (wire_parse_answer(answer, op, buf, len, err) != RC_OK)
+	if (wire_parse_answer(answer, op, buf, wire_length(buf), err) != RC_OK)
 		return err_context(err, RC_FAULT, "malformed answer");
 	text = wire_text(answer, F_TEXT);
 	if (text == NULL)
@@ -140,29 +151,92 @@ take_answer(struct wire_in *answer, enum op op, const uint8_t *buf, size_t len,
 	return RC_OK;
 }
 
+static enum rc
+dial(struct exchange *exchange, const struct ask_door *door, struct err *err)
+{
+	exchange->fd =
+	    socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (exchange->fd < 0)
+		return err_set(err, RC_FAULT, "socket: %m");
+	return connect_until(exchange->fd, door, exchange->end_ms, err);
+}
+
+static void
+hang_up(struct exchange *exchange)
+{
+	if (exchange->fd >= 0)
+		(void)close(exchange->fd);
+	exchange->fd = -1;
+}
+
+/* Still open, and nothing has been said that nobody asked for? */
+static bool
+is_silent(int line)
+{
+	char byte;
+
+	return recv(line, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
+	    errno == EAGAIN;
+}
+
+/* On the connection that is there, or on a new one. */
+static enum rc
+converse(struct exchange *exchange, const struct ask_door *door,
+    const struct wire_out *question, struct err *err)
+{
+	enum rc rc = exchange->fd < 0 ? dial(exchange, door, err) : RC_OK;
+
+	exchange->len = 0;
+	exchange->is_unread = false;
+	if (rc == RC_OK)
+		rc = send_all(exchange, question, err);
+	if (rc == RC_OK)
+		rc = receive_answer(exchange, err);
+	if (rc != RC_OK)
+		hang_up(exchange);
+	return rc;
+}
+
+enum rc
+ask_kept(const struct ask_door *door, int *line, struct wire_out *question,
+    struct wire_in *answer, void *buf, size_t size, struct err *err)
+{
+	struct exchange exchange = {.fd = *line,
+	    .end_ms = clock_mono_ms() + door->deadline_ms,
+	    .buf = buf,
+	    .size = size};
+	enum rc rc = wire_end(question, err);
+	bool was_kept;
+
+	*answer = (struct wire_in){0};
+	if (rc != RC_OK)
+		return rc;
+	*line = -1;
+	if (exchange.fd >= 0 && !is_silent(exchange.fd))
+		hang_up(&exchange);
+	do {
+		was_kept = exchange.fd >= 0;
+		rc = converse(&exchange, door, question, err);
+	} while (rc != RC_OK && was_kept && exchange.is_unread);
+	if (rc != RC_OK)
+		return rc;
+	/* A worker that died after its answer makes the acceptor say so, too:
+	 * whatever is behind the answer ends the line. */
+	if (exchange.is_unread || exchange.len > wire_length(buf))
+		hang_up(&exchange);
+	*line = exchange.fd;
+	return take_answer(answer,
+	    (enum op)(question->at[4] << 8 | question->at[5]), buf, err);
+}
+
 enum rc
 ask(const struct ask_door *door, struct wire_out *question,
     struct wire_in *answer, void *buf, size_t size, struct err *err)
 {
-	int64_t end_ms = clock_mono_ms() + door->deadline_ms;
-	size_t len = 0;
-	enum op op;
-	enum rc rc;
-	int fd;
+	int line = -1;
+	enum rc rc = ask_kept(door, &line, question, answer, buf, size, err);
 
-	*answer = (struct wire_in){0};
-	rc = wire_end(question, err);
-	if (rc != RC_OK)
-		return rc;
-	op = (enum op)(question->at[4] << 8 | question->at[5]);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0)
-		return err_set(err, RC_FAULT, "socket: %m");
-	rc = connect_until(fd, door, end_ms, err);
-	if (rc == RC_OK)
-		rc = send_all(fd, question, end_ms, err);
-	if (rc == RC_OK)
-		rc = receive_answer(fd, buf, size, &len, end_ms, err);
-	(void)close(fd);
-	return rc == RC_OK ? take_answer(answer, op, buf, len, err) : rc;
+	if (line >= 0)
+		(void)close(line);
+	return rc;
 }

@@ -1,8 +1,9 @@
 /*
- * ask.h - the asking end of a unix socket: one question, one answer, close.
+ * ask.h - the asking end of a unix socket: one question, one answer.
  *
- * Shape:  connect, send the question, read the answer, close. Nothing is kept
- *         between calls: no descriptor, no memory, no signal handler.
+ * Shape:  ask() connects, sends the question, reads the answer, closes; it
+ *         keeps nothing between calls: no descriptor, no memory, no signal
+ *         handler. ask_kept() leaves the connection open for the next question.
  * Units:  deadline_ms for the whole exchange, monotonic.
  * Errors: the answer's own class with its sentence; RC_OFFLINE when nobody
  *         listens or the deadline passed; RC_FAULT when the server is not the
@@ -30,5 +31,14 @@ struct ask_door {
  */
 enum rc ask(const struct ask_door *door, struct wire_out *question,
     struct wire_in *answer, void *buf, size_t size, struct err *err);
+
+/*
+ * The same over `*line`, a connection that an earlier question left open, or
+ * -1; afterwards it is one for the next question, or -1. A server that closed
+ * it meanwhile is dialled anew, and asked again only if it read nothing.
+ */
+enum rc ask_kept(const struct ask_door *door, int *line,
+    struct wire_out *question, struct wire_in *answer, void *buf, size_t size,
+    struct err *err);
 
 #endif

@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-void
+static void
 asker_close(struct asker *asker)
 {
 	(void)close(asker->fd);
@@ -22,8 +22,8 @@ asker_close(struct asker *asker)
 }
 
 struct asker *
-askers_add(struct askers *askers, int fd, const struct relay_head *head,
-    int64_t until_ms)
+askers_add(
+    struct askers *askers, int fd, const struct relay_head *head, bool is_kept)
 {
 	size_t slot = 0;
 	uint8_t *buf;
@@ -43,8 +43,9 @@ askers_add(struct askers *askers, int fd, const struct relay_head *head,
 	    .state = ASKER_READING,
 	    .fd = fd,
 	    .head = *head,
+	    .is_kept = is_kept,
 	    .buf = buf,
-	    .until_ms = until_ms,
+	    .until_ms = clock_mono_ms() + askers->question_ms,
 	};
 	askers->at[slot].head.slot = (uint32_t)slot;
 	return &askers->at[slot];
@@ -184,6 +185,13 @@ askers_expire(struct askers *askers, int64_t now_ms)
 		askers->used--;
 }
 
+/* Kept, and has not begun to ask. */
+static bool
+is_idle(const struct asker *asker)
+{
+	return asker->state == ASKER_READING && asker->until_ms == INT64_MAX;
+}
+
 /* Takes what has come; more than one question is none. */
 static void
 asker_read(struct askers *askers, struct asker *asker)
@@ -198,6 +206,8 @@ asker_read(struct askers *askers, struct asker *asker)
 		asker_close(asker);
 		return;
 	}
+	if (is_idle(asker))
+		asker->until_ms = clock_mono_ms() + askers->question_ms;
 	asker->len += (size_t)count;
 	if (asker->len < 4)
 		return;
@@ -250,6 +260,17 @@ asker_taken(struct asker *asker)
 }
 
 void
+asker_answered(const struct askers *askers, struct asker *asker)
+{
+	if (!asker->is_kept || askers->is_stopping) {
+		asker_close(asker);
+		return;
+	}
+	asker->state = ASKER_READING;
+	asker->until_ms = INT64_MAX;
+}
+
+void
 asker_answer(struct asker *asker, const void *frame, size_t len, int64_t due_ms)
 {
 	secret_wipe(asker->buf, asker->len);
@@ -286,6 +307,15 @@ asker_turn_away(int fd, enum rc rc, const char *reason, const char *text)
 	(void)wire_end(&out, &err);
 	(void)!send(fd, frame, out.len, MSG_NOSIGNAL | MSG_DONTWAIT);
 	(void)close(fd);
+}
+
+void
+askers_part(struct askers *askers)
+{
+	askers->is_stopping = true;
+	for (size_t i = 0; i < askers->used; i++)
+		if (is_idle(&askers->at[i]))
+			asker_close(&askers->at[i]);
 }
 
 void

@@ -1,5 +1,6 @@
 /*
- * asker.h - those who have connected, from their question to their answer.
+ * asker.h - those who have connected, from their question to their answer,
+ * and at a door that keeps them to their next question.
  *
  * Shape:  a table of connections, each in one state; the acceptor reads their
  *         questions without blocking, hands them out in order of completion,
@@ -35,6 +36,7 @@ struct asker {
 	enum asker_state state;
 	int fd;
 	struct relay_head head;
+	bool is_kept; /* may ask again after its answer */
 	uint8_t *buf; /* WIRE_MAX bytes: the question, then the answer; a free
 			 slot may have them still */
 	size_t len, done;
@@ -44,14 +46,16 @@ struct asker {
 
 struct askers {
 	struct asker at[ASKERS_MAX];
-	size_t used; /* no slot at or above this is taken */
-	size_t max;  /* as many descriptors as we may have */
+	size_t used;      /* no slot at or above this is taken */
+	size_t max;       /* as many descriptors as we may have */
+	int question_ms;  /* a question must be complete after this */
+	bool is_stopping; /* nobody is kept any more */
 	uint64_t turns;
 };
 
 /* Owns `fd` afterwards; NULL, and `fd` still the caller's, when full. */
-struct asker *askers_add(struct askers *askers, int fd,
-    const struct relay_head *head, int64_t until_ms);
+struct asker *askers_add(
+    struct askers *askers, int fd, const struct relay_head *head, bool is_kept);
 
 /* Are there `max` connections at one door, of one uid or ((uid_t)-1) of
  * anybody? */
@@ -78,8 +82,8 @@ void asker_act(struct askers *askers, uint32_t slot);
 
 /* The question is in a worker's hands: forget it here. */
 void asker_taken(struct asker *asker);
-/* It has had its answer. */
-void asker_close(struct asker *asker);
+/* It has had its answer from the worker, who says so. */
+void asker_answered(const struct askers *askers, struct asker *asker);
 void asker_answer(
     struct asker *asker, const void *frame, size_t len, int64_t due_ms);
 void asker_refuse(
@@ -88,6 +92,8 @@ void asker_refuse(
 /* At the door: answers without having heard the question, and closes. */
 void asker_turn_away(int fd, enum rc rc, const char *reason, const char *text);
 
+/* Whoever is kept and has not begun to ask goes now; nobody is kept after. */
+void askers_part(struct askers *askers);
 void askers_close(struct askers *askers);
 
 #endif

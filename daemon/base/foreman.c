@@ -210,7 +210,7 @@ foreman_hear(struct foreman *foreman, int index)
 	} else {
 		worker->is_busy = false;
 		if (worker->asker != NULL)
-			asker_close(worker->asker);
+			asker_answered(foreman->askers, worker->asker);
 	}
 	worker->asker = NULL;
 	return true;

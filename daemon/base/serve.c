@@ -78,8 +78,7 @@ welcome(struct server *server, const struct serve_door *door, int fd)
 		asker_turn_away(fd, RC_BUSY, "too_many_connections",
 		    "too many connections of this user");
 	else if (askers_fill(askers, door->door, (uid_t)-1, max) ||
-	    (asker = askers_add(askers, fd, &head,
-		 clock_mono_ms() + server->conf->question_ms)) == NULL)
+	    (asker = askers_add(askers, fd, &head, door->is_kept)) == NULL)
 		asker_turn_away(fd, RC_BUSY, "too_many_connections",
 		    "too many connections");
 	return asker;
@@ -206,8 +205,10 @@ loop(struct server *server, const sigset_t *unblocked)
 		nfds_t count;
 		int ready;
 
-		if (server->stop_ms == 0 && told_to_stop)
+		if (server->stop_ms == 0 && told_to_stop) {
 			server->stop_ms = now_ms;
+			askers_part(&server->askers);
+		}
 		if (server->stop_ms != 0 && is_drained(server, now_ms))
 			return;
 		count = polled_fill(&polled, server, now_ms);
@@ -253,6 +254,7 @@ server_new(const struct serve_conf *conf)
 		return NULL;
 	server->conf = conf;
 	server->askers.max = askers_limit();
+	server->askers.question_ms = conf->question_ms;
 	for (size_t i = 0; i < DOORS_MAX; i++)
 		server->listeners[i] = -1;
 	foreman_init(

@@ -26,6 +26,7 @@ struct serve_door {
 	enum door door;
 	uid_t only_uid; /* (uid_t)-1: anyone the mode lets in */
 	int uid_max;    /* open connections per uid */
+	bool is_kept;   /* a connection stays for the next question */
 };
 
 struct serve_question {

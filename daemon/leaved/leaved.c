@@ -256,7 +256,7 @@ serve_doors(struct leaved *leaved, struct err *err)
 	char paths[DOORS][128];
 	const struct serve_door doors[] = {
 	    {paths[0], 0660, (gid_t)conf->front_gid, DOOR_FRONT,
-		(uid_t)conf->front_uid, 512},
+		(uid_t)conf->front_uid, 512, true},
 	    {paths[1], 0666, (gid_t)-1, DOOR_SELF, (uid_t)-1,
 		UID_MAX_CONNECTIONS},
 	    {paths[2], 0660, (gid_t)conf->it_gid, DOOR_CTL, (uid_t)-1, 64},

@@ -1,159 +1,14 @@
 /* Real processes: a server is forked, and asked over its sockets. */
 #include "base/ask.h"
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/secret.h"
-#include "base/serve.h"
-#include "unit.h"
+#include "served.h"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-enum { UID_MAX = 300, QUESTION_MS = 1500, DEADLINE_MS = 4000, PARK_MS = 800 };
-
-static char dir[64], self_path[96], ctl_path[96], made_path[96];
-static pid_t server;
-
-/* What the handler does is in the question's LANG. */
-static void
-handle(void *ctx, const struct serve_question *question,
-    struct serve_answer *answer)
-{
-	const char *what = wire_text(&question->in, F_LANG);
-	int fd;
-
-	(void)ctx;
-	if (what == NULL)
-		return;
-	if (strcmp(what, "die") == 0)
-		_exit(9);
-	if (strcmp(what, "slow") == 0)
-		(void)poll(NULL, 0, 300);
-	if (strcmp(what, "park") == 0)
-		answer->due_ms = question->asked_ms + PARK_MS;
-	if (strcmp(what, "make") == 0) {
-		fd = open(made_path, O_CREAT | O_CLOEXEC | O_WRONLY, 0600);
-		(void)close(fd);
-	}
-	if (strcmp(what, "fail") == 0) {
-		wire_put_text(&answer->out, F_TEXT, "forgotten");
-		serve_fail(answer, RC_EXISTS, "exists", "there is one");
-		return;
-	}
-	if (strcmp(what, "wrong") == 0) {
-		wire_put_text(&answer->out, F_PASSWORD, "x");
-		return;
-	}
-	wire_put_text(&answer->out, F_TEXT, what);
-}
-
-static void
-after(void *ctx)
-{
-	(void)ctx;
-	if (access(made_path, F_OK) == 0)
-		_exit(0); /* a worker that dies once its answer has gone */
-}
-
-static void
-serve_forever(int workers)
-{
-	const struct serve_door doors[] = {
-	    {self_path, 0600, (gid_t)-1, DOOR_SELF, (uid_t)-1, UID_MAX},
-	    {ctl_path, 0600, (gid_t)-1, DOOR_CTL, (uid_t)-1, 2},
-	};
-	const struct serve_conf conf = {
-	    .doors = doors,
-	    .door_count = 2,
-	    .worker_count = workers,
-	    .question_ms = QUESTION_MS,
-	    .handle = handle,
-	    .after = after,
-	};
-	struct err err;
-
-	_exit(serve(&conf, &err) == RC_OK ? 0 : 1);
-}
-
-static bool
-is_listening(const char *path)
-{
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), failed;
-
-	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-	failed = connect(fd, (struct sockaddr *)&address, sizeof(address));
-	(void)close(fd);
-	return failed == 0;
-}
-
-/* Until somebody takes connections there, or nobody; 5 s at most. */
-static void
-await_listening(const char *path, bool wanted)
-{
-	for (int i = 0; i < 1000 && is_listening(path) != wanted; i++)
-		(void)poll(NULL, 0, 5);
-	if (is_listening(path) != wanted)
-		fail_msg(
-		    "%s listens at %s", wanted ? "nobody" : "somebody", path);
-}
-
-static void
-start_server(int workers)
-{
-	server = fork();
-	assert_int_not_equal(server, -1);
-	if (server == 0) {
-		/* Its warnings are expected. */
-		if (freopen("/dev/null", "w", stderr) == NULL)
-			_exit(1);
-		serve_forever(workers);
-	}
-	await_listening(ctl_path, true); /* the last to be opened */
-}
-
-static int
-stop_server(void)
-{
-	int status;
-
-	if (server <= 0)
-		return -1;
-	(void)kill(server, SIGTERM);
-	assert_int_equal(waitpid(server, &status, 0), server);
-	server = 0;
-	return status;
-}
-
-static int
-setup(void **state)
-{
-	(void)state;
-	(void)snprintf(dir, sizeof(dir), "/tmp/serve_test.XXXXXX");
-	if (mkdtemp(dir) == NULL)
-		return -1;
-	(void)snprintf(self_path, sizeof(self_path), "%s/self.sock", dir);
-	(void)snprintf(ctl_path, sizeof(ctl_path), "%s/ctl.sock", dir);
-	(void)snprintf(made_path, sizeof(made_path), "%s/made", dir);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	(void)stop_server();
-	(void)unlink(made_path);
-	(void)unlink(self_path);
-	(void)unlink(ctl_path);
-	return rmdir(dir);
-}
 
 static char text_of_answer[128];
 
@@ -174,55 +29,6 @@ ask_at(const char *path, const char *what, int deadline_ms, struct err *err)
 	    wire_text(&answer, F_TEXT) != NULL ? wire_text(&answer, F_TEXT)
 					       : "");
 	return rc;
-}
-
-static int
-connect_to(const char *path)
-{
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-	assert_int_not_equal(fd, -1);
-	assert_int_equal(
-	    connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
-	return fd;
-}
-
-/* The question as bytes; returns their count. */
-static size_t
-question_frame(const char *what, uint8_t frame[64])
-{
-	struct wire_out out;
-	struct err err;
-
-	wire_begin(&out, frame, 64, OP_RULES);
-	wire_put_text(&out, F_LANG, what);
-	assert_rc(RC_OK, wire_end(&out, &err), &err);
-	return out.len;
-}
-
-/* Reads an answer to OP_RULES; its class, or -1 when closed unanswered. */
-static int
-answer_class(int fd)
-{
-	static uint8_t frame[WIRE_MAX];
-	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
-	struct wire_in in;
-	struct err err;
-	size_t len = 0;
-	ssize_t count;
-
-	do {
-		assert_int_equal(poll(&poll_fd, 1, DEADLINE_MS), 1);
-		count = read(fd, frame + len, sizeof(frame) - len);
-		len += count > 0 ? (size_t)count : 0;
-	} while (count > 0);
-	if (len == 0)
-		return -1;
-	assert_rc(
-	    RC_OK, wire_parse_answer(&in, OP_RULES, frame, len, &err), &err);
-	return in.kind;
 }
 
 static void
@@ -547,7 +353,7 @@ serve_here(const char *path, struct err *err)
 	    .door_count = 1,
 	    .worker_count = 1,
 	    .question_ms = QUESTION_MS,
-	    .handle = handle};
+	    .handle = served_handle};
 
 	return serve(&conf, err);
 }
@@ -586,7 +392,8 @@ a_socket_left_behind_is_replaced(void **state)
 	assert_rc(RC_OK, ask_at(self_path, "en", DEADLINE_MS, &err), &err);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, served_setup, served_teardown)
 
 static const struct CMUnitTest tests[] = {
     TEST(one_question_gets_one_answer),
