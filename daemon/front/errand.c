@@ -4,6 +4,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "front.h"
+#include "lines.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@ errand_new_stranger(const struct visit *visit, enum op op)
 	errand->deadline_ms = front_of(visit)->door.deadline_ms;
 	errand->in = (struct wire_in){0};
 	errand->rc = RC_OK;
+	errand->in_used = 0;
 	errand->said[0] = '\0';
 	wire_begin(&errand->out, errand->out_bytes, sizeof(errand->out_bytes),
 	    (uint16_t)op);
@@ -48,8 +50,18 @@ errand_free(struct errand *errand)
 	if (errand == NULL)
 		return;
 	secret_wipe(errand->out_bytes, errand->out.len);
-	secret_wipe(errand->in_bytes, sizeof(errand->in_bytes));
+	secret_wipe(errand->in_bytes, errand->in_used);
 	free(errand);
+}
+
+/* How much of the buffer an answer has used, by what it says of itself:
+ * wiping it whole would cost a page more than printing it does. */
+static size_t
+used_by(const unsigned char in_bytes[WIRE_MAX])
+{
+	size_t len = wire_length(in_bytes);
+
+	return len > 0 ? len : WIRE_MAX;
 }
 
 void
@@ -77,12 +89,18 @@ word(struct errand *errand, const struct err *err)
 enum rc
 errand_ask(struct errand *errand)
 {
-	struct ask_door door = front_of(errand->visit)->door;
+	const struct front *front = front_of(errand->visit);
+	struct ask_door door = front->door;
+	int line = lines_take(front->lines);
 	struct err err = {""};
 
 	door.deadline_ms = errand->deadline_ms;
-	errand->rc = ask(&door, &errand->out, &errand->in, errand->in_bytes,
-	    sizeof(errand->in_bytes), &err);
+	memset(errand->in_bytes, 0, WIRE_HEAD);
+	errand->rc = ask_kept(&door, &line, &errand->out, &errand->in,
+	    errand->in_bytes, sizeof(errand->in_bytes), &err);
+	lines_give(front->lines, line);
+	if (errand->in_used < used_by(errand->in_bytes))
+		errand->in_used = used_by(errand->in_bytes);
 	word(errand, &err);
 	return errand->rc;
 }

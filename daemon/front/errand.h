@@ -26,7 +26,8 @@ struct errand {
 	int deadline_ms; /* the door's, unless set before asking */
 	struct wire_out out;
 	struct wire_in in;
-	enum rc rc; /* of the answer */
+	enum rc rc;     /* of the answer */
+	size_t in_used; /* of in_bytes, at most */
 	char said[ERRAND_SAID_SIZE];
 	unsigned char out_bytes[WIRE_MAX], in_bytes[WIRE_MAX];
 };

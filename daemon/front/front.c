@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/ready.h"
 #include "front_jail.h"
+#include "lines.h"
 #include "screen.h"
 
 #include <signal.h>
@@ -34,13 +35,16 @@ compile(struct front *front, struct err *err)
 	return rc;
 }
 
+static struct lines lines = LINES_NONE;
+
 enum rc
 front_open(struct front *front, const struct front_kind *kind,
     const struct front_keys *conf, const struct ask_door *door, struct err *err)
 {
 	enum rc rc;
 
-	*front = (struct front){.kind = kind, .conf = conf, .door = *door};
+	*front = (struct front){
+	    .kind = kind, .conf = conf, .door = *door, .lines = &lines};
 	front->door.deadline_ms = ASK_MS;
 	front->site = (struct site){.tables = front_tables,
 	    .table_count = front_table_count,
@@ -63,6 +67,7 @@ front_close(struct front *front)
 {
 	for (int i = 0; i < PHRASE_LANG_COUNT; i++)
 		template_free(front->pages[i]);
+	lines_close(front->lines);
 }
 
 /* Blocked here and in every thread: waited for in one place. */
