@@ -49,7 +49,73 @@ the_shipped_rules_are_sound(void **state)
 				    rules_any(&rules, kind, r->over));
 		}
 	assert_int_equal(rules.sets[STAFF_COVER].count, 0);
-	assert_int_equal(calendar.year_count, 3);
+}
+
+static int
+days_off(int year)
+{
+	int count = 0;
+
+	for (int day = almanac_day(year, 1, 1);
+	     day <= almanac_day(year, 12, 31); day++)
+		count +=
+		    !calendar_is_worked(&calendar, day, STAFF_CIVIL, INT32_MAX);
+	return count;
+}
+
+/* As many as 行政院人事行政總處 has counted, in 2025 with the three of the act;
+ * of 2027 by the act. */
+static void
+the_shipped_calendars_have_the_days_off_of_their_years(void **state)
+{
+	static const int years[][2] = {
+	    {2024, 115}, {2025, 118}, {2026, 120}, {2027, 121}};
+	struct err err;
+
+	(void)state;
+	assert_rc(RC_OK,
+	    rulefolder_load(&rules, &calendar, "conf/leave", &faults, &err),
+	    &err);
+	assert_int_equal(sizeof(years) / sizeof(years[0]), calendar.year_count);
+	for (size_t i = 0; i < calendar.year_count; i++)
+		assert_int_equal(days_off(years[i][0]), years[i][1]);
+}
+
+/* 除夕, 春節, 端午節, 中秋節 by the almanac; 清明節 is a day of the sun. */
+static bool
+is_festival(int day)
+{
+	struct almanac_lunar today, tomorrow;
+	struct err err;
+
+	assert_rc(RC_OK, almanac_lunar(day, &today, &err), &err);
+	assert_rc(RC_OK, almanac_lunar(day + 1, &tomorrow, &err), &err);
+	if (today.is_leap)
+		return false;
+	return (tomorrow.month == 1 && tomorrow.day == 1) ||
+	    (today.month == 1 && today.day <= 3) ||
+	    (today.month == 5 && today.day == 5) ||
+	    (today.month == 8 && today.day == 15);
+}
+
+static void
+nobody_works_on_a_festival_of_the_lunar_year(void **state)
+{
+	int count = 0;
+	struct err err;
+
+	(void)state;
+	assert_rc(RC_OK,
+	    rulefolder_load(&rules, &calendar, "conf/leave", &faults, &err),
+	    &err);
+	for (int day = almanac_day(2024, 1, 1);
+	     day <= almanac_day(2027, 12, 31); day++)
+		if (is_festival(day)) {
+			count++;
+			assert_false(calendar_is_worked(
+			    &calendar, day, STAFF_CIVIL, INT32_MAX));
+		}
+	assert_int_equal(count, 4 * 6);
 }
 
 static const char versions[] =
@@ -164,6 +230,10 @@ a_missing_folder_or_calendar_is_absent(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_teardown(the_shipped_rules_are_sound, tear_down),
+    cmocka_unit_test_teardown(
+	the_shipped_calendars_have_the_days_off_of_their_years, tear_down),
+    cmocka_unit_test_teardown(
+	nobody_works_on_a_festival_of_the_lunar_year, tear_down),
     cmocka_unit_test_teardown(
 	the_version_depends_on_the_day_and_on_what_is_known, tear_down),
     cmocka_unit_test_teardown(
