@@ -5,6 +5,9 @@
 set -eu
 # shellcheck disable=SC1091
 . tests/leave.sh
+# shellcheck disable=SC1091
+. tests/days.sh
+days_need
 PORTAL_DIR=$(mktemp -d)
 stop()
 {

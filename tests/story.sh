@@ -17,6 +17,8 @@ RUN=$PWD/build/run
 # shellcheck disable=SC1091
 . tests/conf.sh
 # shellcheck disable=SC1091
+. tests/days.sh
+# shellcheck disable=SC1091
 . tests/tell.sh
 once=${1:-} pids=''
 
@@ -372,11 +374,12 @@ leave_leaved_start "$RUN" || differ 'leaved does not come up'
 leave_leave_start "$RUN" || differ 'leave-front does not come up'
 leave_heard() { leaved_ask "$RUN" balance --account demob1; }
 await 20 leave_heard
+day=$(day_ahead 1) || differ "$(days_reach)"
 leave() { shown "portal-admin leave $*" leaved_ask "$RUN" "$@"; }
-leave file 事假 2026-12-08T09:00 2026-12-08T12:00 --account demob1 --why 看牙
+leave file 事假 "${day}T09:00" "${day}T12:00" --account demob1 --why 看牙
 expect 0 'minutes: *180'
 leave balance --account demob1
-expect 0 '事假/2026'
+expect 0 "事假/${day%%-*}"
 shown "curl $LEAVE_URL/" browse_leave
 expect 0 "^location: $PORTAL_URL/openid/authorize"
 

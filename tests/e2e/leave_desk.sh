@@ -10,6 +10,9 @@ set -u
 . tests/conf.sh
 # shellcheck disable=SC1091
 . tests/pgsql.sh
+# shellcheck disable=SC1091
+. tests/days.sh
+days_need
 slapd_start "$TMP/slapd" || exit 1
 at_exit slapd_stop "$TMP/slapd"
 # shellcheck disable=SC1091
@@ -17,7 +20,7 @@ at_exit slapd_stop "$TMP/slapd"
 directory_fill || exit 1
 BUILD=${BUILD:-build/plain}
 export HOME="$TMP" LC_ALL=C TZ=UTC
-DAY=2026-12-01 # a Tuesday
+DAY=$(day_ahead 1) LATER=$(day_ahead 2)
 
 mkdir -p "$TMP/run" "$TMP/leaved" "$TMP/outbox" "$TMP/letters" &&
     mkdir -m 700 "$TMP/keys"
@@ -141,12 +144,12 @@ drill() # NAME DATABASE
 	fails "$drill: without the directory nobody is known by a session" 69 \
 	    leave active1 balance
 	it "$drill: but IT can look" it_leave balance --account active1
-	fails "$drill: and nothing is filed" 69 it_leave file 事假 2026-12-02 \
-	    2026-12-02 --account active1
+	fails "$drill: and nothing is filed" 69 it_leave file 事假 "$LATER" \
+	    "$LATER" --account active1
 	slapd_run "$TMP/slapd"
 	await 40 heard
-	it "$drill: with it, all goes on" it_leave file 事假 2026-12-02T09:00 \
-	    2026-12-02T10:00 --account active1 --plan
+	it "$drill: with it, all goes on" it_leave file 事假 "${LATER}T09:00" \
+	    "${LATER}T10:00" --account active1 --plan
 
 	is "$drill: an export defuses what a spreadsheet would run" 1 \
 	    "$(leave personnel1 export 014501 | grep -c "\"'=1+1\"")"

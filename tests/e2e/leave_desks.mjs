@@ -3,23 +3,24 @@
 // script.
 import assert from 'node:assert/strict';
 import {Portal} from './browser.mjs';
+import {after, ahead, behind, said} from './day.mjs';
 import {Leaver} from './leaver.mjs';
 import {days} from './leave_days.mjs';
 import {finish, it} from './tap.mjs';
 
 const portal = await Portal.open();
 const kinds = [
-  {name: 'in Chinese at a desk', lang: 'zh-TW', monday: '2026-12-14',
-    worked: '2026-11-26', period: '1',
+  {name: 'in Chinese at a desk', lang: 'zh-TW', missed: ahead(1),
+    worked: behind(1), period: '1',
     hours: /3小時/, fault: /沒有這個帳號/,
     busy: /當時請假、有課/, punch: 'in', card: /今日上班卡/,
-    away: '2026-12-16', place: '廈門', warning: /赴大陸/, big: /太大/,
+    away: ahead(2), place: '廈門', warning: /赴大陸/, big: /太大/,
     head: /^\ufeff"人員","帳號",/},
   {name: 'in English on a phone without script', lang: 'en', phone: true,
-    script: false, monday: '2026-12-21', worked: '2026-11-25',
+    script: false, missed: ahead(3), worked: behind(2),
     period: '2', hours: /3 h/,
     fault: /nobody of the school/, busy: /is away, teaches/,
-    punch: 'out', card: /Today's card/, away: '2026-12-23', place: 'Xiamen',
+    punch: 'out', card: /Today's card/, away: ahead(4), place: 'Xiamen',
     warning: /mainland/, big: /too large/,
     head: /^\ufeff"Person","Account",/},
 ];
@@ -62,19 +63,20 @@ for (const kind of kinds) {
       {table: 'period,from,to\n1,08:10,08:55\n2,09:05,09:50\n'});
     await teaching.page.locator('.plan').waitFor();
     await go(teaching);
-    await look(teaching, '/board/timetable', {from: '2026-08-31',
-      until: '2027-01-20', table: 'account,weekday,period,class,subject\n' +
-      `demoa2,1,${kind.period},701,國文\nnobody,1,1,,x\n`});
+    const lesson = `${said(kind.missed, 'weekday')},${kind.period}`;
+    const term = {from: after(0), until: after(60)};
+    const heading = 'account,weekday,period,class,subject\n';
+    await look(teaching, '/board/timetable', {...term, table:
+      `${heading}demoa2,${lesson},701,國文\nnobody,1,1,,x\n`});
     assert.match(await teaching.text(), kind.fault);
     await teaching.look('leave-timetable-faults');
-    await look(teaching, '/board/timetable', {from: '2026-08-31',
-      until: '2027-01-20', table: 'account,weekday,period,class,subject\n' +
-      `demoa2,1,${kind.period},701,國文\ndemoa5,1,${kind.period},702,國文\n`});
+    await look(teaching, '/board/timetable', {...term, table:
+      `${heading}demoa2,${lesson},701,國文\ndemoa5,${lesson},702,國文\n`});
     await go(teaching);
   });
   await step('a plan shows the lessons that are missed', async () => {
-    await who.applicant.apply('事假', {from: `${kind.monday}T08:00`,
-      to: `${kind.monday}T12:00`, deputy: people.deputy});
+    await who.applicant.apply('事假', {from: `${kind.missed}T08:00`,
+      to: `${kind.missed}T12:00`, deputy: people.deputy});
     assert.match(await who.applicant.page.locator('.plan').innerText(),
       /701 國文/);
     request = await who.applicant.file();
@@ -152,7 +154,7 @@ for (const kind of kinds) {
   });
   await step('a closure is shown before it is announced', async () => {
     await look(who.personnel, '/office/closure', {
-      starts: `${kind.monday}T00:00`, ends: `${kind.monday}T23:59`,
+      starts: `${kind.missed}T00:00`, ends: `${kind.missed}T23:59`,
       name: '颱風'});
     await who.personnel.page.locator('.plan').waitFor();
     await who.personnel.look('leave-closure');
@@ -181,7 +183,7 @@ for (const kind of kinds) {
     await fillIn(who.personnel, '/office/settings',
       {name: 'cover_blocks_final', detail: '0'});
     await go(who.personnel);
-    await look(who.personnel, '/office/year', {year: '2026'});
+    await look(who.personnel, '/office/year', {year: after(0).slice(0, 4)});
     assert.notEqual(await complaint(who.personnel), '');
     await who.personnel.look('leave-year');
   });

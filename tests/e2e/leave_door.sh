@@ -6,6 +6,9 @@ set -u
 . tests/lib.sh
 # shellcheck disable=SC1091
 . tests/leave.sh
+# shellcheck disable=SC1091
+. tests/days.sh
+days_need
 leave_start "$TMP/city" || exit 1
 at_exit leave_stop "$TMP/city"
 # shellcheck disable=SC1091
@@ -172,24 +175,30 @@ leaved_made() # COMMAND... : the name of what it makes
 {
 	leaved_ask "$CITY" "$@" | sed -n 's/^request: //p'
 }
+today=$(day_after 0) day=$(day_ahead 1)
 printf '節次,開始,結束\n1,08:10,08:55\n2,09:05,09:50\n' >"$TMP/periods.csv"
-printf '帳號,星期,節次,科目\ndemoa2,二,2,國文\n' >"$TMP/lessons.csv"
+printf '帳號,星期,節次,科目\ndemoa2,%s,2,國文\n' "$(day_said "$day" weekday)" \
+    >"$TMP/lessons.csv"
 leaved_ask "$CITY" take-periods "$TMP/periods.csv" --school 014501 &&
     leaved_ask "$CITY" take-lessons "$TMP/lessons.csv" --school 014501 \
-    --from 2026-08-31 --until 2027-01-20 || exit 1
-# A Tuesday, with one lesson.
-request=$(leaved_made file 事假 2026-12-01T09:00 2026-12-01T12:00 \
+    --from "$today" --until "$(day_after 60)" || exit 1
+# With one lesson.
+request=$(leaved_made file 事假 "${day}T09:00" "${day}T12:00" \
     --account demoa2 --deputy demoa3)
-worked=$(leaved_made overtime 2026-11-02T18:00 2026-11-02T19:00 \
+past=$(day_behind 1)
+worked=$(leaved_made overtime "${past}T18:00" "${past}T19:00" \
     --account demoa2)
-stayed=$(leaved_made overtime 2026-11-03T18:00 2026-11-03T19:00 \
+stayed=$(leaved_made overtime "${past}T19:00" "${past}T20:00" \
     --account demoa2)
 it 'there is something to be looked at' \
     test -n "$request" -a -n "$worked" -a -n "$stayed"
 export PORTAL_URL PORTAL_PORT PORTAL_CA LEAVE_URL
 "$BUILD/tests/e2e/leave_routes" >"$TMP/routes"
 /usr/bin/python3 tests/walk.py "$CITY" tests/data/leave_walk \
-    "request=$request" "worked=$worked" "stayed=$stayed" <"$TMP/routes" >"$TMP/walk"
+    "request=$request" "worked=$worked" "stayed=$stayed" "day=$day" \
+    "later=$(day_ahead 2)" "past=$past" "today=$today" \
+    "year=$(day_said "$today" academic_year)" "over=$((${today%%-*} - 1))" \
+    <"$TMP/routes" >"$TMP/walk"
 while IFS='|' read -r sentence expected got; do
 	is "$sentence" "$expected" "$got"
 done <"$TMP/walk"

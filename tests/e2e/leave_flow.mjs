@@ -2,13 +2,14 @@
 // every process is restarted; in both languages, with and without script.
 import assert from 'node:assert/strict';
 import {Portal} from './browser.mjs';
+import {ahead, after, said} from './day.mjs';
 import {Leaver} from './leaver.mjs';
 import {finish, it} from './tap.mjs';
 
 const portal = await Portal.open();
 const people = {applicant: 'demoa2', deputy: 'demoa3', head: 'demoa4',
   director: 'demoa5', personnel: 'demoa1'};
-const at = (day, time) => `2026-12-${day}T${time}`;
+const at = (day, time) => `${day}T${time}`;
 
 async function signOn(kind, roles) {
   const who = {};
@@ -56,8 +57,7 @@ async function begin(kind, day, who, step) {
       to: at(day, '13:00'), deputy: people.deputy, why: 'again'});
     assert.match(await applicant.page.locator('.complaint').textContent(),
       kind.overlap);
-    assert.equal(await applicant.page.inputValue('#from_day'),
-      `2026-12-${day}`);
+    assert.equal(await applicant.page.inputValue('#from_day'), day);
     assert.equal(await applicant.page.inputValue('#why'), 'again');
     await applicant.look('leave-refused');
   });
@@ -80,15 +80,15 @@ async function begin(kind, day, who, step) {
 
 const zh = {name: 'in Chinese at a desk', lang: 'zh-TW',
   left: /剩餘: \d+日\d小時/, hours: /0日3小時/, overlap: /重疊/,
-  shown: day => `115/12/${Number(day)}`};
+  shown: day => said(day, 'slashed')};
 const en = {name: 'in English on a phone without script', lang: 'en',
   phone: true, script: false, left: /left: \d+ d \d h/, hours: /0 d 3 h/,
-  overlap: /overlaps/, shown: day => `2026-12-${day}`};
+  overlap: /overlaps/, shown: day => day};
 
 const stepIn = kind => (sentence, act) => it(`${kind.name}: ${sentence}`, act);
 let step = stepIn(en);
 let who = await signOn(en, ['applicant', 'deputy', 'head']);
-await begin(en, '15', who, step);
+await begin(en, ahead(1), who, step);
 await leave(who);
 
 step = stepIn(zh);
@@ -104,7 +104,8 @@ await step('a list of deputies is kept in its order', async () => {
   assert.equal(await applicant.page.inputValue('#d2'), people.deputy);
   await applicant.look('leave-deputies');
 });
-let request = await begin(zh, '08', who, step);
+const day = ahead(2);
+let request = await begin(zh, day, who, step);
 for (const name of ['leave', 'leaved', 'identityd'])
   portal.restart(name);
 await step('after a restart of everything it is sent again', async () => {
@@ -130,7 +131,7 @@ await step('a part of it is cancelled, by leave of personnel', async () => {
   const {applicant, personnel} = who;
   await applicant.visit(`/case/${request}`);
   await applicant.page.locator('summary').click();
-  await applicant.when({from: at('08', '11:00'), to: at('08', '12:00')});
+  await applicant.when({from: at(day, '11:00'), to: at(day, '12:00')});
   await applicant.look('leave-cancel');
   await applicant.press('button[value=cancel]');
   assert.equal(await applicant.state(), 'cancel_requested');
@@ -141,9 +142,9 @@ await step('a part of it is cancelled, by leave of personnel', async () => {
   assert.match(await applicant.text(), /0日2小時/);
 });
 await step('a deputy declines, and the applicant withdraws', async () => {
-  const {applicant, deputy} = who;
-  await applicant.apply('病假', {from: at('09', '09:00'),
-    to: at('09', '10:00'), deputy: people.deputy});
+  const {applicant, deputy} = who, sick = ahead(3);
+  await applicant.apply('病假', {from: at(sick, '09:00'),
+    to: at(sick, '10:00'), deputy: people.deputy});
   request = await applicant.file();
   await deputy.open('/stand-in', request);
   await deputy.act('decline', 'away myself');
@@ -153,9 +154,9 @@ await step('a deputy declines, and the applicant withdraws', async () => {
   assert.equal(await applicant.state(), 'withdrawn');
 });
 await step('a request is rejected', async () => {
-  const {applicant, deputy, head} = who;
-  await applicant.apply('事假', {from: at('10', '09:00'),
-    to: at('10', '10:00'), deputy: people.deputy});
+  const {applicant, deputy, head} = who, exam = ahead(4);
+  await applicant.apply('事假', {from: at(exam, '09:00'),
+    to: at(exam, '10:00'), deputy: people.deputy});
   request = await applicant.file();
   await deputy.open('/stand-in', request);
   await deputy.act('agree');
@@ -169,7 +170,8 @@ await step('one sees what is left, and the lines behind it', async () => {
   await applicant.visit('/balances');
   await applicant.look('leave-balances');
   await applicant.press(
-    `a[href="/balances/lines?lot=${encodeURIComponent('事假/115')}"]`);
+    `a[href="/balances/lines?lot=${encodeURIComponent(`事假/${
+      said(after(0), 'academic_year')}`)}"]`);
   assert.match(await applicant.text(), /教師請假規則/);
   await applicant.look('leave-lines');
 });
@@ -191,9 +193,9 @@ await step('from the portal one comes here without a question', async () => {
   await head.arrive();
 });
 await step('what is typed outlives the session', async () => {
-  const {head} = who;
+  const {head} = who, tooth = ahead(5);
   await head.visit(`/apply?type=${encodeURIComponent('事假')}`);
-  await head.when({from: at('11', '09:00'), to: at('11', '10:00')});
+  await head.when({from: at(tooth, '09:00'), to: at(tooth, '10:00')});
   await head.fill('#why', 'dentist');
   await head.page.context().clearCookies({name: '__Host-leave'});
   await head.press('button[value=look]');

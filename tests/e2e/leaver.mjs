@@ -7,7 +7,7 @@
 //	await leaver.open(list, request)    /requests, /approvals or /stand-in
 //	await leaver.act(word, why)         a button of a request's page
 //	leaver.state()                      of the request that is shown
-// from and to are "2026-12-01T09:00".
+// from and to are a day of day.mjs and "T09:00".
 import assert from 'node:assert/strict';
 import {Visitor} from './visitor.mjs';
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import https from 'node:https';
 import {Portal} from './browser.mjs';
+import {after, said} from './day.mjs';
 import {finish, it} from './tap.mjs';
 import {Visitor} from './visitor.mjs';
 
@@ -281,7 +282,8 @@ await it('personnel need nothing but the keyboard', async () => {
   await clerk.press('.tabs a[href="/staff/add"]');
   await clerk.submit('/staff/add', {national_id: nationalId(205),
     name: '新進丁', name_en: 'newone5', mail: 'newone5@school.example',
-    kind: 'SUB', unit: '教務處', posted_until: '116/7/31'});
+    kind: 'SUB', unit: '教務處', 
+    posted_until: said(after(200), 'slashed')});
   clerk.at('/staff/person');
   await clerk.open('summary:has-text("Check code")');
   await clerk.fill('#code-why', 'no letter came');
