@@ -302,6 +302,12 @@ $(eval $(call moduletest,mustache,$(TEMPLATE),-ljansson))
 $(eval $(call fuzzer,form,$(FORM)))
 $(eval $(call fuzzer,cookie,daemon/web/cookie.c $(TEXT)))
 $(eval $(call fuzzer,template,$(TEMPLATE)))
+MESSAGE := daemon/web/message.c $(WIRE)
+$(eval $(call unit,message,$(MESSAGE),-ljansson))
+$(eval $(call fuzzer,message,$(MESSAGE),-ljansson))
+CREDENTIAL := daemon/web/credential.c $(FORM)
+$(eval $(call unit,credential,$(CREDENTIAL),-lsodium))
+$(eval $(call fuzzer,credential,$(CREDENTIAL),-lsodium))
 
 # ----------------------------------------------------------------- front
 # What every program that browsers talk to consists of; it adds its own pages.
@@ -355,16 +361,10 @@ $(eval $(call unit,captcha,$(CAPTCHA),$(CAPTCHA_LIBS),-Wl$(comma)--wrap=dice_bel
 $(eval $(call benchmark,captcha,$(CAPTCHA) daemon/base/clock.c,$(CAPTCHA_LIBS)))
 $(addprefix $(B)/tests/,unit/voice_test unit/captcha_test bench/captcha_bench): $(CLIPS)
 
-MESSAGE := daemon/web/message.c $(WIRE)
-$(eval $(call unit,message,$(MESSAGE),-ljansson))
-$(eval $(call fuzzer,message,$(MESSAGE),-ljansson))
 OPENID_REQUEST := daemon/portal/openid_request.c daemon/web/address.c daemon/base/wire.c \
 	$(OPS) $(FORM)
-OPENID_CREDENTIAL := daemon/portal/openid_credential.c $(FORM)
 $(eval $(call unit,openid_request,$(OPENID_REQUEST)))
-$(eval $(call unit,openid_credential,$(OPENID_CREDENTIAL),-lsodium))
 $(eval $(call fuzzer,openid_request,$(OPENID_REQUEST)))
-$(eval $(call fuzzer,openid_credential,$(OPENID_CREDENTIAL),-lsodium))
 
 # -------------------------------------------------------------------- db
 SQL := $(addprefix daemon/db/,migration.c sql.c sql_sqlite.c) daemon/base/err.c daemon/base/text.c

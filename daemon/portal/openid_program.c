@@ -3,7 +3,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "front/errand.h"
-#include "openid_credential.h"
+#include "web/credential.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -165,8 +165,8 @@ static const struct form_field token_fields[] = {
     {"code", FORM_EXACT, 2048, false, NULL},
     {"redirect_uri", FORM_EXACT, 2048, false, NULL},
     {"code_verifier", FORM_EXACT, 128, false, NULL},
-    {"client_id", FORM_EXACT, OPENID_CLIENT_SIZE - 1, false, NULL},
-    {"client_secret", FORM_EXACT, OPENID_SECRET_SIZE - 1, false, NULL},
+    {"client_id", FORM_EXACT, CREDENTIAL_CLIENT_SIZE - 1, false, NULL},
+    {"client_secret", FORM_EXACT, CREDENTIAL_SECRET_SIZE - 1, false, NULL},
 };
 enum { TOKEN_FIELDS = sizeof(token_fields) / sizeof(token_fields[0]) };
 static const enum field token_questions[TOKEN_FIELDS] = {
@@ -174,13 +174,13 @@ static const enum field token_questions[TOKEN_FIELDS] = {
 
 /* One way of showing who it is, not two: RFC 6749 2.3. */
 static bool
-take_credential(struct visit *visit, const struct form *form,
-    struct openid_credential *credential)
+take_credential(
+    struct visit *visit, const struct form *form, struct credential *credential)
 {
 	const char *header = visit->request->authorization;
 	const char *named = form_text(form, "client_id");
 	struct err err;
-	enum rc rc = openid_credential_basic(credential, header, &err);
+	enum rc rc = credential_basic(credential, header, &err);
 
 	if (rc == RC_ABSENT)
 		return true;
@@ -199,7 +199,7 @@ take_credential(struct visit *visit, const struct form *form,
 
 static void
 put_token_question(struct errand *errand, const struct form *form,
-    const struct openid_credential *credential)
+    const struct credential *credential)
 {
 	bool is_basic = credential->client[0] != '\0';
 
@@ -226,7 +226,7 @@ give_token(struct visit *visit, const struct errand *errand)
 void
 openid_token(struct visit *visit)
 {
-	struct openid_credential credential;
+	struct credential credential;
 	SECRET_AREA(span, &credential, sizeof(credential));
 	struct errand *errand;
 	struct form form;
@@ -244,18 +244,17 @@ openid_token(struct visit *visit)
 }
 
 static const struct form_field userinfo_fields[] = {
-    {"access_token", FORM_EXACT, OPENID_TOKEN_SIZE - 1, false, NULL},
+    {"access_token", FORM_EXACT, CREDENTIAL_TOKEN_SIZE - 1, false, NULL},
 };
 
 /* In the header, or in the body: RFC 6750 2. False: answered. */
 static bool
-take_token(struct visit *visit, char token[OPENID_TOKEN_SIZE])
+take_token(struct visit *visit, char token[CREDENTIAL_TOKEN_SIZE])
 {
 	const struct http_request *request = visit->request;
 	struct form form;
 	struct err err;
-	enum rc rc =
-	    openid_credential_bearer(token, request->authorization, &err);
+	enum rc rc = credential_bearer(token, request->authorization, &err);
 
 	form_init(&form, userinfo_fields, 1);
 	form.takes_others = true;
@@ -264,8 +263,8 @@ take_token(struct visit *visit, char token[OPENID_TOKEN_SIZE])
 	if (rc == RC_OK && !form_has(&form, "access_token"))
 		return true;
 	if (rc == RC_ABSENT && form_text(&form, "access_token")[0] != '\0')
-		return text_copy(
-		    token, OPENID_TOKEN_SIZE, form_text(&form, "access_token"));
+		return text_copy(token, CREDENTIAL_TOKEN_SIZE,
+		    form_text(&form, "access_token"));
 	if (rc == RC_ABSENT) {
 		/* Nothing was shown, so there is no error: RFC 6750 3.1. */
 		visit->answer->authenticate = "Bearer realm=\"portal\"";
@@ -280,7 +279,7 @@ take_token(struct visit *visit, char token[OPENID_TOKEN_SIZE])
 void
 openid_userinfo(struct visit *visit)
 {
-	SECRET(token, OPENID_TOKEN_SIZE);
+	SECRET(token, CREDENTIAL_TOKEN_SIZE);
 	struct errand *errand;
 
 	if (!take_token(visit, token))

@@ -1,12 +1,12 @@
 /*
- * openid_credential_fuzz.c - an Authorization header: a client's, or a token.
+ * credential_fuzz.c - an Authorization header: a client's, or a token.
  * It is one of the two or none, never both, and nothing in it ends a text.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "portal/openid_credential.h"
+#include "web/credential.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -20,8 +20,8 @@ is_text(const char *text)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct openid_credential credential;
-	char token[OPENID_TOKEN_SIZE];
+	struct credential credential;
+	char token[CREDENTIAL_TOKEN_SIZE];
 	char *header = malloc(size + 1);
 	struct err err;
 	enum rc basic, bearer;
@@ -30,8 +30,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	memcpy(header, data, size);
 	header[size] = '\0';
-	basic = openid_credential_basic(&credential, header, &err);
-	bearer = openid_credential_bearer(token, header, &err);
+	basic = credential_basic(&credential, header, &err);
+	bearer = credential_bearer(token, header, &err);
 	if (basic == RC_OK && bearer == RC_OK)
 		abort();
 	if ((basic == RC_ABSENT) != (header[0] == '\0') ||

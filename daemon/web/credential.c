@@ -1,8 +1,8 @@
-#include "openid_credential.h"
+#include "credential.h"
 
 #include "base/secret.h"
 #include "base/text.h"
-#include "web/form.h"
+#include "form.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -37,12 +37,11 @@ decode(char pair[PAIR_SIZE], const char *base64)
 
 /* "client:secret", each as the value of a form. */
 static enum rc
-split(
-    struct openid_credential *credential, char pair[PAIR_SIZE], struct err *err)
+split(struct credential *credential, char pair[PAIR_SIZE], struct err *err)
 {
 	static const struct form_field parts[] = {
-	    {"c", FORM_EXACT, OPENID_CLIENT_SIZE - 1, true, NULL},
-	    {"s", FORM_EXACT, OPENID_SECRET_SIZE - 1, false, NULL},
+	    {"c", FORM_EXACT, CREDENTIAL_CLIENT_SIZE - 1, true, NULL},
+	    {"s", FORM_EXACT, CREDENTIAL_SECRET_SIZE - 1, false, NULL},
 	};
 	SECRET(bytes, PAIR_SIZE + 8);
 	struct form form;
@@ -60,22 +59,22 @@ split(
 	if (rc == RC_OK && form.fault != FORM_FINE)
 		rc = err_set(err, RC_INPUT, "no name, or too long");
 	if (rc == RC_OK) {
-		(void)text_copy(credential->client, OPENID_CLIENT_SIZE,
+		(void)text_copy(credential->client, CREDENTIAL_CLIENT_SIZE,
 		    form_text(&form, "c"));
-		(void)text_copy(credential->secret, OPENID_SECRET_SIZE,
+		(void)text_copy(credential->secret, CREDENTIAL_SECRET_SIZE,
 		    form_text(&form, "s"));
 	}
 	return rc;
 }
 
 enum rc
-openid_credential_basic(
-    struct openid_credential *credential, const char *header, struct err *err)
+credential_basic(
+    struct credential *credential, const char *header, struct err *err)
 {
 	const char *base64 = after_scheme(header, "Basic");
 	SECRET(pair, PAIR_SIZE);
 
-	*credential = (struct openid_credential){"", ""};
+	*credential = (struct credential){"", ""};
 	if (header[0] == '\0')
 		return err_set(err, RC_ABSENT, "no Authorization");
 	if (base64 == NULL || !decode(pair, base64))
@@ -84,8 +83,8 @@ openid_credential_basic(
 }
 
 enum rc
-openid_credential_bearer(
-    char token[OPENID_TOKEN_SIZE], const char *header, struct err *err)
+credential_bearer(
+    char token[CREDENTIAL_TOKEN_SIZE], const char *header, struct err *err)
 {
 	static const char b64token[] = "abcdefghijklmnopqrstuvwxyz"
 				       "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -100,7 +99,7 @@ openid_credential_bearer(
 		return err_set(err, RC_INPUT, "Authorization is not Bearer");
 	len = strspn(given, b64token);
 	if (len == 0 || given[len + strspn(given + len, "=")] != '\0' ||
-	    !text_copy(token, OPENID_TOKEN_SIZE, given))
+	    !text_copy(token, CREDENTIAL_TOKEN_SIZE, given))
 		return err_set(err, RC_INPUT, "no token");
 	return RC_OK;
 }

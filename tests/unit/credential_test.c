@@ -1,4 +1,4 @@
-#include "portal/openid_credential.h"
+#include "web/credential.h"
 #include "unit.h"
 
 static void
@@ -14,14 +14,13 @@ basic_names_a_client_and_its_secret(void **state)
 	    {"Basic YTpiOmM=", "a", "b:c"},           /* a:b:c */
 	    {"Basic YStiOmMrZA==", "a b", "c d"},     /* a+b:c+d */
 	};
-	struct openid_credential credential;
+	struct credential credential;
 	struct err err;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		assert_rc(RC_OK,
-		    openid_credential_basic(&credential, cases[i].header, &err),
-		    &err);
+		    credential_basic(&credential, cases[i].header, &err), &err);
 		assert_string_equal(credential.client, cases[i].client);
 		assert_string_equal(credential.secret, cases[i].secret);
 	}
@@ -50,14 +49,13 @@ what_is_no_basic_is_refused(void **state)
 	    {"Bearer Y2xpZW50OnNlY3JldA==", RC_INPUT},
 	    {"Digest username=\"a\"", RC_INPUT},
 	};
-	struct openid_credential credential;
+	struct credential credential;
 	struct err err;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		assert_rc(cases[i].rc,
-		    openid_credential_basic(&credential, cases[i].header, &err),
-		    &err);
+		    credential_basic(&credential, cases[i].header, &err), &err);
 		assert_string_equal(credential.secret, "");
 	}
 }
@@ -83,20 +81,18 @@ bearer_is_one_token(void **state)
 	    {"Basic abc", RC_INPUT, ""},
 	    {"Bearerabc", RC_INPUT, ""},
 	};
-	char token[OPENID_TOKEN_SIZE], header[OPENID_TOKEN_SIZE + 16];
+	char token[CREDENTIAL_TOKEN_SIZE], header[CREDENTIAL_TOKEN_SIZE + 16];
 	struct err err;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		assert_rc(cases[i].rc,
-		    openid_credential_bearer(token, cases[i].header, &err),
-		    &err);
+		    credential_bearer(token, cases[i].header, &err), &err);
 		assert_string_equal(token, cases[i].token);
 	}
 	(void)snprintf(
-	    header, sizeof(header), "Bearer %0*d", OPENID_TOKEN_SIZE, 0);
-	assert_rc(
-	    RC_INPUT, openid_credential_bearer(token, header, &err), &err);
+	    header, sizeof(header), "Bearer %0*d", CREDENTIAL_TOKEN_SIZE, 0);
+	assert_rc(RC_INPUT, credential_bearer(token, header, &err), &err);
 }
 
 static const struct CMUnitTest tests[] = {
