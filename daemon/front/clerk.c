@@ -13,9 +13,8 @@ enum { HOUR_S = 3600, DAY_S = 86400, TAIWAN_S = 8 * HOUR_S, NAME_SIZE = 64 };
 
 static const uint8_t instants[] = {F_TIME, F_EXPIRES, F_NONE};
 
-/* F_NONE when the catalogue has no such name. */
-static enum field
-field_of(const char *name)
+enum field
+clerk_field(const char *name)
 {
 	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++)
 		if (strcmp(field_rule(field)->name, name) == 0)
@@ -45,7 +44,7 @@ static void
 put_value(struct errand *errand, const char *name, const char *value,
     bool with_blanks)
 {
-	enum field field = field_of(name);
+	enum field field = clerk_field(name);
 
 	if (field == F_NONE || field == F_LANG || !op_takes(errand->op, field))
 		return;
@@ -76,16 +75,10 @@ clerk_fill(struct errand *errand, bool with_blanks)
 static bool
 is_whole(const struct errand *errand)
 {
-	const unsigned char *at = errand->out_bytes + WIRE_HEAD;
-	const unsigned char *end = errand->out_bytes + errand->out.len;
 	const uint8_t *must = op_rule(errand->op)->must;
-	bool has[FIELD_COUNT] = {false};
 
-	while (end - at >= 3) {
-		has[at[0]] = true;
-		at += 3 + (at[1] << 8 | at[2]);
-	}
-	while (must != NULL && *must != F_NONE && has[*must])
+	while (must != NULL && *must != F_NONE &&
+	    errand_has(errand, (enum field) * must))
 		must++;
 	return must == NULL || *must == F_NONE;
 }

@@ -71,6 +71,17 @@ errand_put(struct errand *errand, enum field field, const char *text)
 		wire_put_text(&errand->out, field, text);
 }
 
+bool
+errand_has(const struct errand *errand, enum field field)
+{
+	const unsigned char *at = errand->out_bytes + WIRE_HEAD;
+	const unsigned char *end = errand->out_bytes + errand->out.len;
+
+	while (end - at >= 3 && at[0] != field)
+		at += 3 + (at[1] << 8 | at[2]);
+	return end - at >= 3;
+}
+
 /* The daemon's own words; ours only when it said nothing. */
 static void
 word(struct errand *errand, const struct err *err)

@@ -40,6 +40,8 @@ void errand_free(struct errand *errand);
 
 /* An empty text is not put: a field that is there says something. */
 void errand_put(struct errand *errand, enum field field, const char *text);
+/* Was that put, here or when it was made? */
+bool errand_has(const struct errand *errand, enum field field);
 enum rc errand_ask(struct errand *errand);
 
 /* "" when absent. */

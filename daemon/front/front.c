@@ -4,10 +4,12 @@
 #include "base/ready.h"
 #include "front_jail.h"
 #include "lines.h"
+#include "program.h"
 #include "screen.h"
 
 #include <signal.h>
 #include <sodium.h>
+#include <string.h>
 #include <time.h>
 
 enum {
@@ -37,6 +39,17 @@ compile(struct front *front, struct err *err)
 
 static struct lines lines = LINES_NONE;
 
+/* In the language of who asked: a program's, or a page. */
+static void
+refuse(struct visit *visit, int status, const char *why)
+{
+	if (strncmp(visit->request->path, PROGRAM_PATH, strlen(PROGRAM_PATH)) ==
+	    0)
+		program_refuse(visit, status, why);
+	else
+		screen_refuse(visit, status, why);
+}
+
 enum rc
 front_open(struct front *front, const struct front_kind *kind,
     const struct front_keys *conf, const struct ask_door *door, struct err *err)
@@ -52,7 +65,7 @@ front_open(struct front *front, const struct front_kind *kind,
 	    .host_count = conf->hosts.count,
 	    .enter = kind->enter,
 	    .leave = kind->leave,
-	    .refuse = screen_refuse,
+	    .refuse = refuse,
 	    .ctx = front};
 	if (sodium_init() < 0)
 		return err_set(err, RC_FAULT, "libsodium: no start");

@@ -1,14 +1,12 @@
 #include "api.h"
 
 #include "base/clock.h"
-#include "base/secret.h"
 #include "base/text.h"
 #include "captcha.h"
 #include "front/errand.h"
+#include "front/program.h"
 #include "lobby.h"
-#include "web/message.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* What may be asked, with which fields; each name is a form of its own. */
@@ -41,61 +39,6 @@ form_name(const struct question *question, char name[CAPTCHA_FORM_SIZE])
 	(void)text_print(name, CAPTCHA_FORM_SIZE, "api-%s", question->name);
 }
 
-/* The answer; takes `message` over. */
-static void
-say(struct visit *visit, enum rc rc, json_t *message)
-{
-	char *bytes;
-
-	(void)json_object_set_new(message, "result", json_string(rc_name(rc)));
-	bytes = json_dumps(message, JSON_COMPACT);
-	if (bytes == NULL)
-		abort();
-	visit->answer->status = errand_status(rc);
-	visit->answer->type = "application/json";
-	body_text(&visit->answer->body, bytes);
-	body_text(&visit->answer->body, "\n");
-	secret_wipe(bytes, strlen(bytes));
-	free(bytes);
-	json_decref(message);
-}
-
-/* A refusal of our own: reason for programs, text for people. */
-static void
-refuse(struct visit *visit, enum rc rc, const char *reason, const char *text)
-{
-	say(visit, rc,
-	    json_pack("{s:s,s:s}", "reason", reason, "text",
-		phrase(visit->lang, text)));
-}
-
-void
-api_refuse(struct visit *visit, int status, const char *why)
-{
-	static const struct {
-		int status;
-		enum rc rc;
-		const char *reason, *text;
-	} refusals[] = {
-	    {403, RC_DENIED, "origin", PHRASE("You may not do that")},
-	    {413, RC_INPUT, "too_long",
-		PHRASE("More was sent than this page takes. Nothing was "
-		       "changed.")},
-	    {503, RC_OFFLINE, "too_many",
-		PHRASE("Please try again in a few seconds.")},
-	    {400, RC_INPUT, "malformed",
-		PHRASE("That request cannot be understood")},
-	};
-	size_t at = 0;
-
-	(void)why;
-	while (at + 1 < sizeof(refusals) / sizeof(refusals[0]) &&
-	    refusals[at].status != status)
-		at++;
-	refuse(visit, refusals[at].rc, refusals[at].reason, refusals[at].text);
-	visit->answer->status = status;
-}
-
 const struct form_field api_challenge_query[1] = {
     {"form", FORM_TEXT, CAPTCHA_FORM_SIZE - 1, true, NULL}};
 
@@ -108,13 +51,13 @@ api_challenge(struct visit *visit)
 	char name[CAPTCHA_FORM_SIZE], id[CAPTCHA_ID_SIZE];
 
 	if (question == NULL) {
-		refuse(visit, RC_ABSENT, "no_question",
+		program_deny(visit, RC_ABSENT, "no_question",
 		    PHRASE("There is no such question."));
 		return;
 	}
 	form_name(question, name);
 	captcha_begin(captcha, name, clock_now_s(), id);
-	say(visit, RC_OK,
+	program_say(visit, RC_OK,
 	    json_pack("{s:s,s:s,s:i}", "challenge", id, "form", name, "bits",
 		captcha_proof_bits(captcha)));
 }
@@ -130,7 +73,7 @@ pass_on(struct visit *visit, const struct errand *errand)
 	if (errand->said[0] != '\0' && !wire_has(&errand->in, F_TEXT))
 		(void)json_object_set_new(
 		    message, "text", json_string(errand->said));
-	say(visit, errand->rc, message);
+	program_say(visit, errand->rc, message);
 }
 
 void
@@ -167,11 +110,9 @@ ask_with(
 
 	if (message_take(message, question->fields, proof_members, &errand->out,
 		&err) != RC_OK)
-		say(visit, RC_INPUT,
-		    json_pack(
-			"{s:s,s:s}", "reason", "malformed", "text", err.text));
+		program_complain(visit, &err);
 	else if (!has_proof(visit, question, message))
-		refuse(visit, RC_DENIED, "no_proof",
+		program_deny(visit, RC_DENIED, "no_proof",
 		    PHRASE("The proof of work is missing, wrong or too old."));
 	else {
 		(void)errand_ask(errand);
@@ -183,29 +124,17 @@ ask_with(
 void
 api_question(struct visit *visit)
 {
-	const struct http_request *request = visit->request;
 	const struct question *question = question_find(visit->rest);
 	json_t *message;
-	struct err err;
 
 	if (question == NULL) {
-		refuse(visit, RC_ABSENT, "no_question",
+		program_deny(visit, RC_ABSENT, "no_question",
 		    PHRASE("There is no such question."));
 		return;
 	}
-	/* No page elsewhere can make a browser send this type unasked. */
-	if (!form_is_type(request->content_type, "application/json")) {
-		refuse(visit, RC_INPUT, "no_json",
-		    PHRASE("A question must be application/json."));
+	message = program_take(visit);
+	if (message == NULL)
 		return;
-	}
-	message = message_parse(request->body, request->body_len, &err);
-	if (message == NULL) {
-		say(visit, RC_INPUT,
-		    json_pack(
-			"{s:s,s:s}", "reason", "malformed", "text", err.text));
-		return;
-	}
 	ask_with(visit, question, message);
 	json_decref(message);
 }

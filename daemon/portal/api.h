@@ -21,7 +21,5 @@ extern const struct form_field api_challenge_query[1];
 void api_challenge(struct visit *visit);
 void api_rules(struct visit *visit);
 void api_question(struct visit *visit);
-/* What is no question at all: struct route. */
-void api_refuse(struct visit *visit, int status, const char *why);
 
 #endif

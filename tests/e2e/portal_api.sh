@@ -119,13 +119,16 @@ END
 is 'a mail address brings no header along' '400 malformed' \
     "$(api forgot "{\"national_id\":\"$(national_id 3)\",\
 \"mail\":\"a3@school.example\\r\\nBcc: b@evil.example\",$(work forgot)}") $(member reason)"
-is 'a form of a page elsewhere is no question' no_json \
-    "$(browse -o "$TMP/answer" -H 'Content-Type: text/plain' \
-    --data-binary "{$who}" "$PORTAL_URL/api/v1/forgot"; member reason)"
+is 'a form of a page elsewhere is no question' '415 no_json' \
+    "$(browse -o "$TMP/answer" -w '%{http_code}' -H 'Content-Type: text/plain' \
+    --data-binary "{$who}" "$PORTAL_URL/api/v1/forgot") $(member reason)"
 is 'nor one that a page elsewhere sends' '403 origin' \
     "$(api forgot "{$who}" -H 'Origin: https://elsewhere.example') $(member reason)"
-is 'GET is no question' 405 \
-    "$(browse -o /dev/null -w '%{http_code}' "$PORTAL_URL/api/v1/forgot")"
+is 'GET is no question' '405 method' "$(browse -o "$TMP/answer" \
+    -w '%{http_code}' "$PORTAL_URL/api/v1/forgot") $(member reason)"
+is 'and an address that is not there says so' '404 no_address' \
+    "$(browse -o "$TMP/answer" -w '%{http_code}' \
+    "$PORTAL_URL/api/v2") $(member reason)"
 is 'a challenge for nothing is none' 404 "$(browse -o /dev/null \
     -w '%{http_code}' "$PORTAL_URL/api/v1/challenge?form=sign-in")"
 head -c 20000 /dev/zero | tr '\0' ' ' >"$TMP/long"
