@@ -52,6 +52,15 @@ is_among(const char *const *others, const char *name)
 	return false;
 }
 
+/* No control characters, but the ends of lines where there are lines. */
+static bool
+is_clean(const struct field_rule *rule, const char *text, size_t len)
+{
+	if (rule->type == FIELD_TEXT)
+		return !text_has_control(text, len);
+	return rule->type != FIELD_LINES || text_are_lines(text, len);
+}
+
 static enum rc
 put(struct wire_out *out, enum field field, const json_t *value,
     struct err *err)
@@ -69,6 +78,10 @@ put(struct wire_out *out, enum field field, const json_t *value,
 	}
 	if (json_string_length(value) > rule->max)
 		return err_set(err, RC_INPUT, "\"%s\" is too long", rule->name);
+	if (!is_clean(
+		rule, json_string_value(value), json_string_length(value)))
+		return err_set(
+		    err, RC_INPUT, "\"%s\" has control characters", rule->name);
 	if (*json_string_value(value) != '\0')
 		wire_put_text(out, field, json_string_value(value));
 	return RC_OK;

@@ -51,6 +51,7 @@ whatever_else_does_not(void **state)
 	    {"{\"row\":\"1\"}", "\"row\" is unknown"},
 	    {"{\"mail\":1}", "\"mail\" is of another type"},
 	    {"{\"mail\":null}", "\"mail\" is of another type"},
+	    {"{\"mail\":\"a\\nb\"}", "\"mail\" has control characters"},
 	    {"{\"mail\":{}}", "\"mail\" is of another type"},
 	    {"{\"expires\":\"1\"}", "\"expires\" is of another type"},
 	    {"{\"expires\":1.5}", "\"expires\" is of another type"},
