@@ -20,7 +20,7 @@ static const struct {
 /* Everything else that never changes. */
 static const char facts[] =
     "{\"scopes_supported\":[\"openid\",\"profile\",\"email\",\"school\","
-    "\"kind\",\"groups\"],"
+    "\"kind\",\"groups\",\"leave\"],"
     "\"response_types_supported\":[\"code\",\"id_token\"],"
     "\"response_modes_supported\":[\"query\",\"form_post\"],"
     "\"grant_types_supported\":[\"authorization_code\",\"implicit\"],"

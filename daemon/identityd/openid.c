@@ -114,6 +114,15 @@ openid_claims(struct core *core, const struct person *person, unsigned scopes,
 	return *claims != NULL ? RC_OK : err_set(err, RC_FAULT, "no memory");
 }
 
+void
+openid_add_session(json_t *claims, const struct session *session)
+{
+	(void)json_object_set_new(
+	    claims, "password_changed_at", json_integer(session->changed_s));
+	(void)json_object_set_new(
+	    claims, "sign_outs", json_integer(session->sign_out_count));
+}
+
 enum reply
 openid_put_json(json_t *document, struct wire_out *out)
 {

@@ -37,6 +37,10 @@ enum rc openid_person(struct core *core, const struct grant *grant,
 enum rc openid_claims(struct core *core, const struct person *person,
     unsigned scopes, json_t **claims, struct err *err);
 
+/* What the session is equal to: who follows the directory ends what began
+ * before (session.h). */
+void openid_add_session(json_t *claims, const struct session *session);
+
 /* An ID token. `more`: claims of its own, borrowed; `token`: the access token
  * that comes with it, or NULL. */
 struct openid_statement {

@@ -15,6 +15,7 @@ static const struct {
     {SCOPE_SCHOOL, "school"},
     {SCOPE_KIND, "kind"},
     {SCOPE_GROUPS, "groups"},
+    {SCOPE_LEAVE, "leave"},
 };
 enum { SCOPES = sizeof(scopes) / sizeof(scopes[0]) };
 

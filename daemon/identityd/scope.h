@@ -6,7 +6,8 @@
  *         Pure.
  * Units:  sizes count the NUL.
  * Errors: none.
- * Source: OpenID Connect Core 1.0, 5.4; school, kind and groups are ours.
+ * Source: OpenID Connect Core 1.0, 5.4; school, kind, groups and leave are
+ *         ours.
  */
 #ifndef IDENTITYD_SCOPE_H
 #define IDENTITYD_SCOPE_H
@@ -18,8 +19,9 @@ enum scope {
 	SCOPE_SCHOOL = 8,
 	SCOPE_KIND = 16,
 	SCOPE_GROUPS = 32,
+	SCOPE_LEAVE = 64, /* to act at the leave service: leave-api(7) */
 };
-#define SCOPE_ALL 63
+#define SCOPE_ALL 127
 
 enum { SCOPE_TEXT_SIZE = 64 };
 

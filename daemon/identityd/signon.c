@@ -138,17 +138,6 @@ respond_code(const struct signon *signon)
 	return respond(signon, &response);
 }
 
-/* What the session is equal to: a client that follows the directory ends what
- * began before (session.h). */
-static void
-add_session(json_t *claims, const struct session *session)
-{
-	(void)json_object_set_new(
-	    claims, "password_changed_at", json_integer(session->changed_s));
-	(void)json_object_set_new(
-	    claims, "sign_outs", json_integer(session->sign_out_count));
-}
-
 static enum reply
 respond_id_token(const struct signon *signon)
 {
@@ -166,7 +155,7 @@ respond_id_token(const struct signon *signon)
 
 	if (rc != RC_OK)
 		return core_fail("sign on", rc, &err);
-	add_session(claims, &signon->actor->session);
+	openid_add_session(claims, &signon->actor->session);
 	statement.claims = claims;
 	reply = openid_sign(core, &statement, id_token);
 	json_decref(claims);

@@ -30,16 +30,22 @@ open_token(struct core *core, const char *token, struct grant *grant,
 	return rc == RC_ABSENT ? RC_DENIED : rc;
 }
 
+/* With the scopes, which the leave service asks for. */
 static enum reply
-put_claims(struct core *core, const struct person *person, unsigned scopes,
-    struct wire_out *out)
+put_claims(struct core *core, const struct person *person,
+    const struct grant *grant, struct wire_out *out)
 {
+	char scope[SCOPE_TEXT_SIZE];
 	json_t *claims;
 	struct err err;
-	enum rc rc = openid_claims(core, person, scopes, &claims, &err);
+	enum rc rc = openid_claims(core, person, grant->scopes, &claims, &err);
 
-	return rc == RC_OK ? openid_put_json(claims, out)
-			   : core_fail("userinfo", rc, &err);
+	if (rc != RC_OK)
+		return core_fail("userinfo", rc, &err);
+	if ((grant->scopes & SCOPE_LEAVE) != 0)
+		openid_add_session(claims, &grant->session);
+	wire_put_text(out, F_SCOPE, scope_print(grant->scopes, scope));
+	return openid_put_json(claims, out);
 }
 
 enum reply
@@ -59,5 +65,5 @@ openid_userinfo(struct core *core, const struct actor *actor,
 		return core_fail("userinfo", rc, &err);
 	if ((grant.scopes & SCOPE_OPENID) == 0)
 		return REPLY_INSUFFICIENT_SCOPE;
-	return put_claims(core, &person, grant.scopes, &answer->out);
+	return put_claims(core, &person, &grant, &answer->out);
 }

@@ -114,7 +114,8 @@ const struct command admin_structure[] = {
 		   "confidential，或\nfirst_party（本機關的服務，可直接收到"
 		   " ID token）；密鑰只顯示這一次。\n"
 		   "REDIRECT_URI 與 LOGOUT_URI 可有多個，以空白分隔，須與請求"
-		   "逐字相同；\nSCOPE：profile email school kind groups。",
+		   "逐字相同；\nSCOPE：profile email school kind groups\n"
+		   "leave（差勤，見 leave-api(7)）。",
 	.en_more = "KIND is the menu: common, administration, business or "
 		   "useful; SEQ the\nplace in it, smallest first.\n"
 		   "CLIENT makes it an OpenID client: public (has no secret), "
@@ -122,7 +123,8 @@ const struct command admin_structure[] = {
 		   "may be posted an ID token); the secret\nis shown this "
 		   "once. REDIRECT_URI and LOGOUT_URI may be several, with "
 		   "blanks\nbetween, each as requests will have it, byte for "
-		   "byte. SCOPE: profile email\nschool kind groups.",
+		   "byte. SCOPE: profile email\nschool kind groups leave "
+		   "(leave-api(7)).",
 	.example = "portal-admin app add webitr https://leave.example.edu/ "
 		   "--name 'WebITR 差勤系統' --kind common"},
     {"app", "secret", .op = OP_APP_SECRET, .argument = {F_APP},

@@ -29,7 +29,7 @@ olga_stage(void)
 		F_URL, "https://leave.example/", F_NAME, "差勤", F_CLIENT_KIND,
 		"first_party", F_REDIRECT, OLGA_BACK " " OLGA_BACK "?a=b",
 		F_LOGOUT, "https://leave.example/bye", F_SCOPE,
-		"profile email school kind groups", F_NONE);
+		"profile email school kind groups leave", F_NONE);
 	assert_int_equal(answer->reply, REPLY_OK);
 	assert_true(text_copy(olga_secret[0], sizeof(olga_secret[0]),
 	    wire_text(&answer->in, F_SECRET)));
@@ -86,12 +86,12 @@ olga_sign_on(struct core *core, int64_t ago_s, char code[GRANT_TEXT_SIZE])
 	struct actor olga;
 
 	stage_actor(core, "olga", ago_s, &olga);
-	answer =
-	    stage_ask_as(core, &olga, OP_OPENID_AUTHORIZE, openid_authorize,
-		F_CLIENT, "leave", F_REDIRECT, OLGA_BACK, F_RESPONSE_TYPE,
-		"code", F_SCOPE, "openid profile email school kind groups",
-		F_OPENID_STATE, "s/1 ", F_NONCE, "n&1", F_CHALLENGE,
-		OLGA_CHALLENGE, F_CHALLENGE_METHOD, "S256", F_NONE);
+	answer = stage_ask_as(core, &olga, OP_OPENID_AUTHORIZE,
+	    openid_authorize, F_CLIENT, "leave", F_REDIRECT, OLGA_BACK,
+	    F_RESPONSE_TYPE, "code", F_SCOPE,
+	    "openid profile email school kind groups leave", F_OPENID_STATE,
+	    "s/1 ", F_NONCE, "n&1", F_CHALLENGE, OLGA_CHALLENGE,
+	    F_CHALLENGE_METHOD, "S256", F_NONE);
 	assert_int_equal(answer->reply, REPLY_OK);
 	assert_true(olga_parameter(
 	    wire_text(&answer->in, F_LOCATION), "code", code, GRANT_TEXT_SIZE));

@@ -26,7 +26,7 @@ a_code_becomes_tokens_and_a_token_claims(void **state)
 	answer = olga_exchange(core, code);
 	assert_int_equal(answer->reply, REPLY_OK);
 	assert_string_equal(wire_text(&answer->in, F_SCOPE),
-	    "openid profile email school kind groups");
+	    "openid profile email school kind groups leave");
 	claims = olga_claims(core, wire_text(&answer->in, F_ID_TOKEN), "n&1");
 	assert_string_equal(
 	    json_string_value(json_object_get(claims, "sub")), olga.uuid);
@@ -50,6 +50,13 @@ a_code_becomes_tokens_and_a_token_claims(void **state)
 	    json_string_value(json_object_get(claims, "school_code")),
 	    "014501");
 	assert_null(strstr(wire_text(&answer->in, F_JSON), "{1}"));
+	/* What the leave service holds its own session against. */
+	assert_string_equal(wire_text(&answer->in, F_SCOPE),
+	    "openid profile email school kind groups leave");
+	assert_int_equal(
+	    json_integer_value(json_object_get(claims, "password_changed_at")),
+	    olga.changed_s);
+	assert_non_null(json_object_get(claims, "sign_outs"));
 	json_decref(claims);
 }
 
@@ -305,6 +312,10 @@ a_token_of_a_client_that_is_gone_is_none(void **state)
 	    REPLY_OK);
 	assert_null(strstr(
 	    wire_text(&olga_userinfo(core, token)->in, F_JSON), "email"));
+	assert_null(strstr(
+	    wire_text(&olga_userinfo(core, token)->in, F_JSON), "sign_outs"));
+	assert_string_equal(wire_text(&olga_userinfo(core, token)->in, F_SCOPE),
+	    "openid profile");
 	assert_int_equal(
 	    stage_ask_as(core, &olga_it, OP_APP_PUT, app_put, F_APP, "leave",
 		F_URL, "https://leave.example/", F_CLIENT_KIND, "", F_NONE)
@@ -315,7 +326,7 @@ a_token_of_a_client_that_is_gone_is_none(void **state)
 	assert_int_equal(
 	    stage_ask_as(core, &olga_it, OP_APP_PUT, app_put, F_APP, "leave",
 		F_URL, "https://leave.example/", F_CLIENT_KIND, "first_party",
-		F_SCOPE, "profile email school kind groups", F_NONE)
+		F_SCOPE, "profile email school kind groups leave", F_NONE)
 		->reply,
 	    REPLY_OK);
 }

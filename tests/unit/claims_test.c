@@ -47,6 +47,7 @@ static const struct {
 	"\"unit\":\"教務處, 一\",\"admin_post\":\"組長\"}"},
     {SCOPE_KIND, "{" SUB ",\"staff_kind\":\"TEACHER\"}"},
     {SCOPE_GROUPS, "{" SUB ",\"groups\":[\"teachers\",\"it\"]}"},
+    {SCOPE_LEAVE, "{" SUB "}"},
 };
 
 static void
@@ -142,8 +143,8 @@ scopes_are_words_in_any_order(void **state)
 	    {"openid openid", SCOPE_OPENID, SCOPE_OPENID, "openid"},
 	    {"openid address", SCOPE_OPENID, 0, "openid"},
 	    {"OpenID open openids", 0, 0, ""},
-	    {"openid profile email school kind groups", SCOPE_ALL, SCOPE_ALL,
-		"openid profile email school kind groups"},
+	    {"openid profile email school kind groups leave", SCOPE_ALL,
+		SCOPE_ALL, "openid profile email school kind groups leave"},
 	};
 	char text[SCOPE_TEXT_SIZE];
 
