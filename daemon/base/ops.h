@@ -251,6 +251,7 @@ enum op {
 	OP_LETTER_STATE,
 	/* leaved, at sockets of its own */
 	OP_LEAVE_SIGN_ON,
+	OP_LEAVE_SESSION,
 	OP_LEAVE_SELF,
 	OP_LEAVE_STAFF,
 	OP_LEAVE_TYPES,

@@ -1,78 +1,10 @@
 #include "caller.h"
 
-#include "base/ask.h"
-#include "base/log.h"
-#include "base/secret.h"
 #include "base/text.h"
+#include "identity.h"
 #include "sign_on.h"
 
 #include <string.h>
-
-/* ------------------------------------------------------------- identityd */
-
-struct told {
-	char uuid[BOOK_ID_SIZE];
-	bool is_it;
-};
-
-static bool
-has_word(const char *words, const char *word)
-{
-	const char *at = words == NULL ? NULL : strstr(words, word);
-	size_t len = strlen(word);
-
-	return at != NULL && (at == words || at[-1] == ' ') &&
-	    (at[len] == '\0' || at[len] == ' ');
-}
-
-static void
-put_question(struct wire_out *out, void *bytes, size_t size,
-    const struct serve_question *question)
-{
-	static const enum field fields[] = {F_SESSION, F_ADDRESS, F_LANG};
-
-	wire_begin(out, bytes, size, OP_SESSION);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		if (wire_has(&question->in, fields[i]))
-			wire_put_text(out, fields[i],
-			    wire_text(&question->in, fields[i]));
-}
-
-static enum verdict
-ask_identityd(struct office *office, const struct serve_question *question,
-    struct told *told)
-{
-	const struct leaved_conf *conf = office->conf;
-	const struct ask_door door = {.path = conf->identityd_socket,
-	    .server_uid = (uid_t)conf->identityd_uid,
-	    .deadline_ms = CALLER_ASK_MS};
-	static uint8_t asked[WIRE_MAX], answered[WIRE_MAX];
-	struct wire_out out;
-	struct wire_in in;
-	struct err err;
-	const char *uuid, *session;
-	enum rc rc;
-
-	put_question(&out, asked, sizeof(asked), question);
-	rc = ask(&door, &out, &in, answered, sizeof(answered), &err);
-	if (rc == RC_OK) {
-		uuid = wire_text(&in, F_UUID);
-		session = wire_text(&in, F_SESSION);
-		told->is_it = has_word(wire_text(&in, F_ROLE), "it");
-		(void)text_copy(
-		    told->uuid, sizeof(told->uuid), uuid == NULL ? "" : uuid);
-		(void)text_copy(office->session, sizeof(office->session),
-		    session == NULL ? "" : session);
-	}
-	secret_wipe(asked, sizeof(asked));
-	secret_wipe(answered, sizeof(answered));
-	if (rc == RC_OK)
-		return VERDICT_OK;
-	if (rc == RC_DENIED || rc == RC_INPUT || rc == RC_ABSENT)
-		return VERDICT_SIGN_IN_AGAIN;
-	log_warn("session: %s", err.text);
-	return VERDICT_DIRECTORY_AWAY;
-}
 
 /* ----------------------------------------------------------------- person */
 
@@ -139,6 +71,17 @@ caller_take(struct office *office, const char *uuid)
 	return VERDICT_OK;
 }
 
+/* Who begins a session, or has one. */
+static enum verdict
+check_front(struct office *office, const struct serve_question *question)
+{
+	if (question->op == OP_LEAVE_SIGN_ON)
+		return sign_on_check(office, question);
+	return wire_has(&question->in, F_TOKEN)
+	    ? sign_on_check_token(office, question)
+	    : sign_on_session(office, question);
+}
+
 /* What a front says of rights is not asked: nobody is IT there. */
 static enum verdict
 identify_at_front(struct office *office, const struct serve_question *question)
@@ -147,9 +90,7 @@ identify_at_front(struct office *office, const struct serve_question *question)
 
 	if (question->op == OP_LEAVE_FEED_READ)
 		return VERDICT_OK; /* who has the address */
-	verdict = question->op == OP_LEAVE_SIGN_ON
-	    ? sign_on_check(office, question)
-	    : sign_on_session(office, question);
+	verdict = check_front(office, question);
 	if (verdict == VERDICT_OK)
 		verdict = caller_take(office, office->signed_on.uuid);
 	return verdict == VERDICT_OK &&
@@ -162,7 +103,7 @@ identify_at_front(struct office *office, const struct serve_question *question)
 enum verdict
 caller_identify(struct office *office, const struct serve_question *question)
 {
-	struct told told = {"", false};
+	struct identity identity = {"", false};
 	enum verdict verdict;
 
 	if (question->door == DOOR_FRONT)
@@ -174,10 +115,10 @@ caller_identify(struct office *office, const struct serve_question *question)
 		    ? VERDICT_OK
 		    : VERDICT_SIGN_IN_AGAIN;
 	}
-	verdict = ask_identityd(office, question, &told);
+	verdict = identity_of_session(office, question, &identity);
 	if (verdict == VERDICT_OK)
-		verdict = caller_take(office, told.uuid);
+		verdict = caller_take(office, identity.uuid);
 	if (verdict == VERDICT_OK)
-		office->caller.is_it = told.is_it;
+		office->caller.is_it = identity.is_it;
 	return verdict;
 }

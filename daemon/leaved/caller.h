@@ -4,11 +4,11 @@
  * Shape:  at ctl.sock without a session: IT; at mailer.sock: portal-mailer. At
  *         front.sock a session of our own, or a token that begins one
  *         (sign_on.h); who comes there is never IT. Anybody else carries a
- *         session of the portal; identityd, asked at its self.sock, says whose
- *         it is and whether it lives. What that person is here (of which school,
+ *         session of the portal; identityd says whose it is and
+ *         whether it lives (identity.h). What that person is here (of which school,
  *         personnel or not) leaved knows from the directory. Also the session
  *         that identityd sealed anew, for the answer.
- * Units:  CALLER_ASK_MS for that question.
+ * Units:  none.
  * Errors: SIGN_IN_AGAIN, NOT_ACTIVE, NO_PERSON; DIRECTORY_AWAY when identityd
  *         does not answer.
  * Source: ours. leaved has no key to a session of the portal: who can forge
@@ -18,8 +18,6 @@
 #define LEAVED_CALLER_H
 
 #include "office.h"
-
-enum { CALLER_ASK_MS = 3000 };
 
 /* Does who has this post, or is in a unit of this name, see to lessons? */
 bool caller_arranges_cover(

@@ -6,6 +6,7 @@ static const struct {
 	enum field change; /* a question without it only looks */
 } table[OP_COUNT] = {
     [OP_LEAVE_SIGN_ON] = {sign_on, true},
+    [OP_LEAVE_SESSION] = {sign_on_program, true, F_TOKEN},
     [OP_LEAVE_SELF] = {staffroom_self, false},
     [OP_LEAVE_STAFF] = {staffroom_list, false},
     [OP_LEAVE_TYPES] = {choice_types, false},

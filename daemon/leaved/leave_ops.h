@@ -17,8 +17,8 @@
 enum verdict leave_ops_answer(struct office *office,
     const struct serve_question *question, struct serve_answer *answer);
 
-/* sign_on.c: a browser comes from the portal */
-office_op sign_on;
+/* sign_on.c: a browser comes from the portal, or a program with its token */
+office_op sign_on, sign_on_program;
 /* staffroom.c: oneself and one's colleagues; choice.c: types of leave */
 office_op staffroom_self, staffroom_list, choice_types;
 /* apply.c, decide.c: a request begins and goes on */

@@ -84,6 +84,15 @@ leave_session_open(const struct keyring *ring, const char *text,
 	    : err_set(err, RC_DENIED, "session too old");
 }
 
+int64_t
+leave_session_expires(const struct leave_session *session)
+{
+	int64_t idle_s = session->seen_s + LEAVE_SESSION_IDLE_S;
+	int64_t end_s = session->signed_on_s + LEAVE_SESSION_LIFE_S;
+
+	return idle_s < end_s ? idle_s : end_s;
+}
+
 bool
 portal_session_is_over(
     const struct portal_session *began, const struct portal_session *entry)

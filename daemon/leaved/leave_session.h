@@ -44,6 +44,9 @@ enum rc leave_session_seal(const struct keyring *ring,
 enum rc leave_session_open(const struct keyring *ring, const char *text,
     struct leave_session *session, int64_t now_s, struct err *err);
 
+/* When it is over, unless its holder is seen before. */
+int64_t leave_session_expires(const struct leave_session *session);
+
 /* Does the entry, which says `entry` now, end what began with `began`? */
 bool portal_session_is_over(
     const struct portal_session *began, const struct portal_session *entry);

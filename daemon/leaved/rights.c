@@ -11,6 +11,7 @@
 
 static const unsigned short table[OP_COUNT] = {
     [OP_LEAVE_SIGN_ON] = SELF,
+    [OP_LEAVE_SESSION] = SELF,
     [OP_LEAVE_SELF] = SELF,
     /* Who works there. */
     [OP_LEAVE_STAFF] = PERSONNEL | COLLEAGUE | IT,

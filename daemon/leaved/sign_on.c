@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "identity.h"
 #include "issuer.h"
 #include "jose/jwt.h"
 #include "leave_ops.h"
@@ -93,6 +94,26 @@ sign_on_check(struct office *office, const struct serve_question *question)
 	return VERDICT_SIGN_IN_AGAIN;
 }
 
+enum verdict
+sign_on_check_token(
+    struct office *office, const struct serve_question *question)
+{
+	json_t *claims;
+	struct err err;
+	enum verdict verdict;
+	enum rc rc = RC_OK;
+
+	if (office->ring == NULL)
+		return VERDICT_NOT_ALLOWED;
+	if (office_is_stale(office))
+		return VERDICT_DIRECTORY_AWAY;
+	verdict = identity_of_token(office, question, &claims);
+	if (verdict == VERDICT_OK)
+		rc = take_claims(&office->signed_on, claims, &err);
+	json_decref(claims);
+	return rc == RC_OK ? verdict : VERDICT_SIGN_IN_AGAIN;
+}
+
 static enum verdict
 seal(struct office *office)
 {
@@ -124,7 +145,22 @@ sign_on_session(struct office *office, const struct serve_question *question)
 	return seal(office);
 }
 
-/* The token was looked at before; now its nonce is spent. */
+/* The token was looked at before. */
+static enum verdict
+begin(struct office *office, enum op op, struct wire_out *out)
+{
+	enum verdict verdict = office_note(office, op, office->caller.account,
+	    office->caller.school, NULL, "ok");
+
+	if (verdict != VERDICT_OK)
+		return verdict;
+	office->signed_on.signed_on_s = office->now_s;
+	office->signed_on.seen_s = office->now_s;
+	wire_put_shown(out, F_ACCOUNT, office->caller.account);
+	return seal(office);
+}
+
+/* And its nonce is spent now. */
 enum verdict
 sign_on(struct office *office, const struct serve_question *question,
     struct serve_answer *answer)
@@ -141,13 +177,22 @@ sign_on(struct office *office, const struct serve_question *question,
 	if (before[0] != '\0')
 		return VERDICT_SIGN_IN_AGAIN;
 	verdict = office_remember(office, nonce, OP_LEAVE_SIGN_ON, "signed-on");
-	if (verdict == VERDICT_OK)
-		verdict = office_note(office, OP_LEAVE_SIGN_ON,
-		    office->caller.account, office->caller.school, NULL, "ok");
-	if (verdict != VERDICT_OK)
-		return verdict;
-	office->signed_on.signed_on_s = office->now_s;
-	office->signed_on.seen_s = office->now_s;
-	wire_put_shown(&answer->out, F_ACCOUNT, office->caller.account);
-	return seal(office);
+	return verdict == VERDICT_OK
+	    ? begin(office, OP_LEAVE_SIGN_ON, &answer->out)
+	    : verdict;
+}
+
+/* A program's session begins with a token, or goes on. */
+enum verdict
+sign_on_program(struct office *office, const struct serve_question *question,
+    struct serve_answer *answer)
+{
+	enum verdict verdict =
+	    office_may(office, OP_LEAVE_SESSION, office_standing_self(office));
+
+	if (verdict == VERDICT_OK && wire_has(&question->in, F_TOKEN))
+		verdict = begin(office, OP_LEAVE_SESSION, &answer->out);
+	wire_put_number(
+	    &answer->out, F_EXPIRES, leave_session_expires(&office->signed_on));
+	return verdict;
 }

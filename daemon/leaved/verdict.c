@@ -79,6 +79,10 @@ static const struct verdict_text texts[VERDICT_COUNT] = {
 	"A request of that number exists."},
     [VERDICT_SIGN_IN_AGAIN] = {"sign_in_again", RC_DENIED, "請重新登入。",
 	"Please sign in again."},
+    [VERDICT_NO_SCOPE] = {"insufficient_scope", RC_DENIED,
+	"這個存取權杖不是為差勤系統取得的，請以 leave 範圍重新取得。",
+	"That token was not given for leave: ask for one with the scope "
+	"leave."},
     [VERDICT_NOT_ALLOWED] = {"not_allowed", RC_DENIED, "您沒有這個權限。",
 	"You may not do that."},
     [VERDICT_OTHER_SCHOOL] = {"other_school", RC_DENIED, "這不是貴校的人員。",

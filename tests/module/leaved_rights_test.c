@@ -24,6 +24,7 @@ static const struct {
 } rights[] = {
     /*                    t d h p m P T i M s */
     {OP_LEAVE_SIGN_ON, "+++++++---"},
+    {OP_LEAVE_SESSION, "+++++++---"},
     {OP_LEAVE_SELF, "+++++++---"},
     {OP_LEAVE_STAFF, "+++++--+--"}, /* of school A */
     {OP_LEAVE_TYPES, "+--+---+--"},
@@ -84,6 +85,9 @@ try_it(struct office *office, const char *who, enum op op, const char *id)
 	case OP_LEAVE_SIGN_ON:
 		return school_ask(
 		    office, who, op, F_ID_TOKEN, "seen", F_NONCE, who, F_NONE)
+		    ->verdict;
+	case OP_LEAVE_SESSION:
+		return school_ask(office, who, op, F_TOKEN, "seen", F_NONE)
 		    ->verdict;
 	case OP_LEAVE_STAFF:
 		return school_ask(office, who, op, F_SCHOOL, "a", F_NONE)

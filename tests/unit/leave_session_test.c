@@ -74,6 +74,28 @@ it_ends_after_a_day_s_work_or_half_an_hour_of_silence(void **state)
 }
 
 static void
+it_says_when_it_is_over(void **state)
+{
+	static const struct {
+		int64_t signed_on_s, seen_s, expires_s;
+	} cases[] = {
+	    {NOW_S, NOW_S, NOW_S + LEAVE_SESSION_IDLE_S},
+	    {NOW_S - 3600, NOW_S, NOW_S + LEAVE_SESSION_IDLE_S},
+	    {NOW_S - LEAVE_SESSION_LIFE_S + 60, NOW_S, NOW_S + 60},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct leave_session session = {
+		    .signed_on_s = cases[i].signed_on_s,
+		    .seen_s = cases[i].seen_s};
+
+		assert_int_equal(
+		    leave_session_expires(&session), cases[i].expires_s);
+	}
+}
+
+static void
 nobody_else_can_make_one(void **state)
 {
 	struct keyring *ring = ring_of("leave"), *other = ring_of("leave");
@@ -149,6 +171,7 @@ it_is_over_once_the_entry_is_further_and_not_before(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_session_comes_back_as_it_was),
     cmocka_unit_test(it_ends_after_a_day_s_work_or_half_an_hour_of_silence),
+    cmocka_unit_test(it_says_when_it_is_over),
     cmocka_unit_test(nobody_else_can_make_one),
     cmocka_unit_test(one_of_another_form_is_none),
     cmocka_unit_test(it_is_over_once_the_entry_is_further_and_not_before),
