@@ -6,7 +6,7 @@ session cookie of each visitor who has one, DIR/leaved.db: what leaved keeps. VA
 is what $NAME in the table stands for. Environment: that of tests/link.py, with
 PORTAL_URL and LEAVE_URL.
 
-First everybody looks at every page, and whoever may not sends every form, with a
+Below /api/ a visitor's session is a Bearer, and FIELDS are JSON. First everybody looks at every page, and whoever may not sends every form, with a
 valid token of it: that must change nothing. Then whoever may sends them. Prints
 "SENTENCE|EXPECTED|GOT" for each test.
 """
@@ -45,21 +45,32 @@ class Row(NamedTuple):
 class Visitor:
     def __init__(self, number, name):
         self.link = Link(f"127.0.2.{number}", "leave.localhost")
-        self.cookie = f"__Host-form={SEED}"
         session = DIR / f"session.{name}"
-        if session.exists():
-            self.cookie += "; " + session.read_text().strip()
+        self.session = session.read_text().strip() if session.exists() else ""
 
     def ask(self, method, address, body=None):
-        headers = {"Host": LEAVE.removeprefix("https://"), "Origin": LEAVE,
-                   "Cookie": self.cookie}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.link.request(method, encode(address), body and encode(body),
+        headers = {"Host": LEAVE.removeprefix("https://"), "Origin": LEAVE}
+        headers |= self.program() if is_api(address) else self.browser()
+        self.link.request(method, encode(address),
+                          body if is_api(address) else body and encode(body),
                           headers)
         answer = self.link.getresponse()
         page = answer.read().decode(errors="replace")
         return letter(answer.status, answer.getheader("Location", "")), page
+
+
+    def browser(self):
+        return {"Cookie": f"__Host-form={SEED}; {self.session}",
+                "Content-Type": "application/x-www-form-urlencoded"}
+
+    def program(self):
+        bearer = self.session.partition("=")[2]
+        return {"Content-Type": "application/json"} | (
+            {"Authorization": f"Bearer {bearer}"} if bearer else {})
+
+
+def is_api(address):
+    return address.startswith("/api/")
 
 
 def encode(text):
@@ -117,6 +128,8 @@ class Walk:
             got, page = visitor.ask("GET", row.address)
             self.tokens |= dict(FORM.findall(page))
             return got
+        if is_api(row.address):
+            return visitor.ask("POST", row.address, row.fields.encode())[0]
         if row.address not in self.tokens and row.route not in self.bare:
             return "(nobody was shown this form)"
         body = f"token={self.tokens.get(row.address, '')}&{row.fields}"

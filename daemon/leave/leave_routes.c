@@ -11,6 +11,7 @@
 #include "feed_door.h"
 #include "front/front.h"
 #include "journey.h"
+#include "leave_api.h"
 #include "leave_home.h"
 #include "lesson_cover.h"
 #include "paper_tray.h"
@@ -36,5 +37,6 @@ const struct route_table *const front_tables[] = {
     &journey_routes,
     &unit_calendar_routes,
     &feed_door_routes,
+    &leave_api_routes,
 };
 const size_t front_table_count = sizeof(front_tables) / sizeof(front_tables[0]);

@@ -44,6 +44,7 @@ static const struct {
     {"Accept-Language", offsetof(struct http_request, language)},
     {"Cookie", offsetof(struct http_request, cookie)},
     {"Authorization", offsetof(struct http_request, authorization)},
+    {"Idempotency-Key", offsetof(struct http_request, idempotency_key)},
     {"X-Real-IP", offsetof(struct http_request, address)},
 };
 enum { HEADERS = sizeof(headers) / sizeof(headers[0]) };

@@ -46,7 +46,7 @@ struct http_request {
 	const char *path;
 	char *query; /* after the '?'; parsers decode it in place */
 	const char *host, *origin, *fetch_site, *content_type, *language,
-	    *cookie, *authorization;
+	    *cookie, *authorization, *idempotency_key;
 	const char *address; /* the browser's, as nginx says: X-Real-IP */
 	char *body;          /* one byte more than `body_len` is there */
 	size_t body_len;

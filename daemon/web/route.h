@@ -43,6 +43,7 @@ struct route {
 	enum http_method method; /* GET or POST */
 	unsigned needs;          /* the program's bits, for enter() */
 	void (*page)(struct visit *visit);
+	const void *own;                /* the program's, for its page */
 	const struct form_field *query; /* of the URL; `lang` comes with it */
 	size_t query_count;
 	const struct form_field

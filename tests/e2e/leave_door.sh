@@ -185,18 +185,20 @@ leaved_ask "$CITY" take-periods "$TMP/periods.csv" --school 014501 &&
 # With one lesson.
 request=$(leaved_made file 事假 "${day}T09:00" "${day}T12:00" \
     --account demoa2 --deputy demoa3)
+asked=$(leaved_made file 事假 "$(day_ahead 3)" "$(day_ahead 3)" \
+    --account demoa2 --deputy demoa3)
 past=$(day_behind 1)
 worked=$(leaved_made overtime "${past}T18:00" "${past}T19:00" \
     --account demoa2)
 stayed=$(leaved_made overtime "${past}T19:00" "${past}T20:00" \
     --account demoa2)
 it 'there is something to be looked at' \
-    test -n "$request" -a -n "$worked" -a -n "$stayed"
+    test -n "$request" -a -n "$asked" -a -n "$worked" -a -n "$stayed"
 export PORTAL_URL PORTAL_PORT PORTAL_CA LEAVE_URL
 "$BUILD/tests/e2e/leave_routes" >"$TMP/routes"
 /usr/bin/python3 tests/walk.py "$CITY" tests/data/leave_walk \
-    "request=$request" "worked=$worked" "stayed=$stayed" "day=$day" \
-    "later=$(day_ahead 2)" "past=$past" "today=$today" \
+    "request=$request" "asked=$asked" "worked=$worked" "stayed=$stayed" \
+    "day=$day" "later=$(day_ahead 2)" "past=$past" "today=$today" \
     "year=$(day_said "$today" academic_year)" "over=$((${today%%-*} - 1))" \
     <"$TMP/routes" >"$TMP/walk"
 while IFS='|' read -r sentence expected got; do
