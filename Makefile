@@ -171,7 +171,7 @@ $(eval $(call fuzzer,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber)
 LETTER := $(addprefix daemon/mail/,letter.c letter_text.c mail_address.c mime.c) \
 	daemon/base/err.c daemon/base/text.c
 OUTBOX := $(addprefix daemon/mail/,outbox.c outbox_name.c promise.c) $(LETTER)
-MAILER := $(addprefix daemon/mail/,delivery.c maildir.c mailer_conf.c outbox_take.c smtp.c) $(OUTBOX) \
+MAILER := $(addprefix daemon/mail/,delivery.c maildir.c mailer_conf.c outbox_take.c smtp.c smtp_relay.c smtp_talk.c) $(OUTBOX) \
 	$(addprefix daemon/base/,ask.c clock.c conf.c daemon.c heap.c jail.c log.c ready.c wire.c) $(OPS)
 $(eval $(call program,daemon/mail/portal-mailer,daemon/mail/mailer.c $(MAILER),-lcurl -lconfig))
 $(eval $(call program,tests/e2e/confined,tests/e2e/confined.c,-lseccomp))
@@ -180,6 +180,7 @@ $(eval $(call unit,letter,$(LETTER)))
 $(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 $(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c))
 $(eval $(call unit,promise,daemon/mail/promise.c $(LETTER)))
+$(eval $(call unit,smtp_relay,daemon/mail/smtp_relay.c daemon/base/err.c daemon/base/text.c))
 $(eval $(call unit,outbox,daemon/mail/outbox_take.c $(OUTBOX),,$(foreach f,write fsync renameat unlinkat,-Wl$(comma)--wrap=$(f))))
 $(eval $(call fuzzer,letter,$(LETTER)))
 $(eval $(call fuzzer,mail_address,daemon/mail/mail_address.c daemon/base/err.c))

@@ -4,14 +4,26 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "mail_address.h"
 #include "maildir.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
 	QUESTION_SIZE = 1024,
 	ANSWER_SIZE = 4096,
 	DETAIL_SIZE = 256, /* F_DETAIL holds more */
+};
+
+/* A letter in hand; that of line number n with transport smtp. */
+struct delivery_hand {
+	bool is_taken, is_over;
+	struct outbox_item item;
+	char to[MAIL_ADDRESS_MAX + 1];
+	char message[LETTER_MAX];
+	enum rc sent; /* once it is over, and the transport's sentence */
+	struct err why;
 };
 
 enum rc
@@ -32,9 +44,16 @@ delivery_open(
 	rc = conf->transport == MAILER_SMTP
 	    ? smtp_open(&delivery->smtp, &smtp, err)
 	    : maildir_open(conf->maildir, err);
-	if (rc != RC_OK)
+	if (rc != RC_OK) {
 		outbox_close(&delivery->outbox);
-	return rc;
+		return rc;
+	}
+	delivery->hand_count = smtp.line_count;
+	delivery->hands =
+	    calloc((size_t)delivery->hand_count, sizeof(*delivery->hands));
+	if (delivery->hands == NULL)
+		abort();
+	return RC_OK;
 }
 
 void
@@ -42,12 +61,54 @@ delivery_close(struct delivery *delivery)
 {
 	smtp_close(&delivery->smtp);
 	outbox_close(&delivery->outbox);
+	free(delivery->hands);
 }
 
 void
 delivery_rest(struct delivery *delivery)
 {
 	smtp_rest(&delivery->smtp);
+}
+
+void
+delivery_stop(struct delivery *delivery)
+{
+	smtp_stop(&delivery->smtp);
+}
+
+int
+delivery_fd(const struct delivery *delivery)
+{
+	return smtp_fd(&delivery->smtp);
+}
+
+/* ---------------------------------------------------------------- trouble */
+
+int64_t
+delivery_pause_ms(const struct delivery *delivery)
+{
+	int64_t pause_ms = delivery->pause_until_ms - clock_mono_ms();
+
+	return pause_ms > 0 ? pause_ms : 0;
+}
+
+void
+delivery_trouble(struct delivery *delivery, const struct err *why)
+{
+	if (delivery_pause_ms(delivery) > 0)
+		return;
+	if (!delivery->is_troubled)
+		log_error("letters wait: %s", why->text);
+	delivery->is_troubled = true;
+	delivery->pause_until_ms = clock_mono_ms() + DELIVERY_PAUSE_MS;
+}
+
+void
+delivery_recover(struct delivery *delivery)
+{
+	if (delivery->is_troubled)
+		log_info("letters go out again");
+	delivery->is_troubled = false;
 }
 
 /* ------------------------------------------------------- asking identityd */
@@ -62,6 +123,8 @@ tell(struct delivery *delivery, const struct outbox_item *item,
 	struct wire_in answer = {0};
 	enum rc rc;
 
+	if (delivery_pause_ms(delivery) > 0)
+		return err_set(err, RC_OFFLINE, "identityd is not asked now");
 	(void)snprintf(words, sizeof(words), "%s", detail);
 	if (!text_is_utf8(words, strlen(words)) ||
 	    text_has_control(words, strlen(words)))
@@ -130,18 +193,6 @@ print(struct delivery *delivery, const struct outbox_item *item,
 	    message, LETTER_MAX, &letter, &sender, clock_now_s(), err);
 }
 
-static enum rc
-transmit(struct delivery *delivery, const struct outbox_item *item,
-    const char *to, const char *message, struct err *err)
-{
-	const struct mailer_conf *conf = delivery->conf;
-
-	if (conf->transport == MAILER_MAILDIR)
-		return maildir_put(conf->maildir, item->id, message, err);
-	return smtp_send(
-	    &delivery->smtp, conf->from, to, message, clock_mono_ms(), err);
-}
-
 /* It will not be sent (any more): that is told, then the promise ends. While
  * nobody can be told, it stays due, and comes to the same end later. */
 static enum rc
@@ -184,22 +235,6 @@ delivery_report(
 	return rc == RC_OK ? outbox_drop(&delivery->outbox, item, err) : rc;
 }
 
-/* After the transport has spoken; `why` is its sentence. */
-static enum rc
-settle(struct delivery *delivery, struct outbox_item *item, enum rc sent,
-    const struct err *why, struct err *err)
-{
-	enum rc rc;
-
-	if (sent == RC_DENIED)
-		return finish(delivery, item, "bounced", why->text, err);
-	if (sent != RC_OK)
-		return put_off(delivery, item, why, err);
-	log_info("letter sent id=%s attempts=%d", item->id, item->attempts);
-	rc = outbox_mark_sent(&delivery->outbox, item, err);
-	return rc == RC_OK ? delivery_report(delivery, item, err) : rc;
-}
-
 static enum rc
 set_aside(struct delivery *delivery, const struct outbox_item *item,
     const struct err *why, struct err *err)
@@ -209,11 +244,71 @@ set_aside(struct delivery *delivery, const struct outbox_item *item,
 	return outbox_set_aside(&delivery->outbox, item, err);
 }
 
-enum rc
-delivery_send(
-    struct delivery *delivery, struct outbox_item *item, struct err *err)
+/* ------------------------------------------------------------ taken in hand */
+
+static void
+let_go(struct delivery_hand *hand)
 {
-	SECRET(message, LETTER_MAX);
+	secret_wipe(hand, sizeof(*hand));
+}
+
+/* NULL: all are full. */
+static struct delivery_hand *
+free_hand(const struct delivery *delivery)
+{
+	for (int i = 0; i < delivery->hand_count; i++)
+		if (!delivery->hands[i].is_taken)
+			return &delivery->hands[i];
+	return NULL;
+}
+
+bool
+delivery_has_room(const struct delivery *delivery)
+{
+	return delivery_pause_ms(delivery) == 0 && free_hand(delivery) != NULL;
+}
+
+bool
+delivery_is_idle(const struct delivery *delivery)
+{
+	for (int i = 0; i < delivery->hand_count; i++)
+		if (delivery->hands[i].is_taken)
+			return false;
+	return true;
+}
+
+/* Who hastens letters hastens those in hand as well. */
+static bool
+is_in_hand(const struct delivery *delivery, const struct outbox_item *item)
+{
+	for (int i = 0; i < delivery->hand_count; i++)
+		if (delivery->hands[i].is_taken &&
+		    strcmp(delivery->hands[i].item.id, item->id) == 0)
+			return true;
+	return false;
+}
+
+static void
+send_out(struct delivery *delivery, struct delivery_hand *hand)
+{
+	const struct mailer_conf *conf = delivery->conf;
+
+	hand->is_taken = true;
+	if (conf->transport == MAILER_SMTP) {
+		smtp_begin(&delivery->smtp, (int)(hand - delivery->hands),
+		    hand->to, hand->message);
+		return;
+	}
+	hand->sent = maildir_put(
+	    conf->maildir, hand->item.id, hand->message, &hand->why);
+	hand->is_over = true;
+}
+
+/* With the text in the hand, or the letter's story ended without one. */
+static enum rc
+prepare(struct delivery *delivery, struct outbox_item *item,
+    struct delivery_hand *hand, struct err *err)
+{
 	uint8_t buf[ANSWER_SIZE] = {0};
 	SECRET_AREA(buf_area, buf, sizeof(buf));
 	struct wire_in answer;
@@ -230,12 +325,87 @@ delivery_send(
 		*err = why;
 		return rc;
 	}
-	if (print(delivery, item, &answer, message, &why) != RC_OK)
+	if (print(delivery, item, &answer, hand->message, &why) != RC_OK)
 		return finish(delivery, item, "failed", why.text, err);
 	rc = outbox_defer(&delivery->outbox, item, clock_now_s(), err);
 	if (rc != RC_OK)
 		return rc;
-	rc =
-	    transmit(delivery, item, wire_text(&answer, F_MAIL), message, &why);
-	return settle(delivery, item, rc, &why, err);
+	hand->item = *item;
+	(void)text_copy(hand->to, sizeof(hand->to), wire_text(&answer, F_MAIL));
+	send_out(delivery, hand);
+	return RC_OK;
+}
+
+enum rc
+delivery_begin(
+    struct delivery *delivery, struct outbox_item *item, struct err *err)
+{
+	struct delivery_hand *hand = free_hand(delivery);
+	enum rc rc;
+
+	if (is_in_hand(delivery, item))
+		return RC_OK;
+	rc = prepare(delivery, item, hand, err);
+	if (!hand->is_taken)
+		let_go(hand);
+	return rc;
+}
+
+/* --------------------------------------------------------------- it is over */
+
+/* A letter that is out is noted before anything else can happen to us. */
+static bool
+hear(struct delivery *delivery, int i)
+{
+	struct delivery_hand *hand = &delivery->hands[i];
+	struct err err;
+
+	if (delivery->conf->transport == MAILER_SMTP)
+		hand->is_over =
+		    smtp_end(&delivery->smtp, i, &hand->sent, &hand->why);
+	if (!hand->is_over)
+		return false;
+	if (hand->sent != RC_OK)
+		return true;
+	log_info("letter sent id=%s attempts=%d", hand->item.id,
+	    hand->item.attempts);
+	if (outbox_mark_sent(&delivery->outbox, &hand->item, &err) != RC_OK) {
+		delivery_trouble(delivery, &err);
+		let_go(hand);
+	}
+	return true;
+}
+
+static enum rc
+settle(struct delivery *delivery, const struct delivery_hand *hand,
+    struct err *err)
+{
+	if (hand->sent == RC_OK)
+		return delivery_report(delivery, &hand->item, err);
+	if (hand->sent == RC_DENIED)
+		return finish(
+		    delivery, &hand->item, "bounced", hand->why.text, err);
+	return put_off(delivery, &hand->item, &hand->why, err);
+}
+
+bool
+delivery_turn(struct delivery *delivery)
+{
+	bool is_any_over = false;
+	struct err err;
+
+	smtp_turn(&delivery->smtp, clock_mono_ms());
+	for (int i = 0; i < delivery->hand_count; i++)
+		if (delivery->hands[i].is_taken)
+			is_any_over |= hear(delivery, i);
+	for (int i = 0; i < delivery->hand_count; i++) {
+		struct delivery_hand *hand = &delivery->hands[i];
+
+		if (!hand->is_over)
+			continue;
+		if (settle(delivery, hand, &err) != RC_OK)
+			delivery_trouble(delivery, &err);
+		let_go(hand);
+	}
+	return is_any_over;
 }

@@ -1,16 +1,19 @@
 /*
- * delivery.h - one letter's way from promise to relay.
+ * delivery.h - letters' way from promise to relay.
  *
- * Shape:  ask identityd what is in it, print it, put off its next try, send
- *         it, mark it sent, tell identityd, drop it. The next try is put off
+ * Shape:  a letter is taken in hand: ask identityd what is in it, print it, put
+ *         off its next try, send it; when it is over: mark it sent, tell
+ *         identityd, drop it. Several are in hand at once, and those that are
+ *         out are all marked before any is told. The next try is put off
  *         *before* sending: on a disk that refuses, nothing is sent at all,
  *         and a kill in the middle repeats the letter after a wait, not at
  *         once. The text and its code live in this process's memory only
- *         while one letter is handled.
+ *         while the letter is in hand.
  * Units:  Unix seconds and monotonic milliseconds from base/clock.
  * Errors: RC_OK: go on with the next letter (whatever became of this one is
- *         logged and told). RC_OFFLINE: identityd does not answer, so wait
- *         before the next. RC_FAULT: our disk refuses; wait as well.
+ *         logged and told). RC_OFFLINE: identityd does not answer. RC_FAULT:
+ *         our disk refuses. After these two nothing is asked for a while
+ *         (delivery_pause_ms()).
  * Source: ours.
  */
 #ifndef MAIL_DELIVERY_H
@@ -21,28 +24,50 @@
 #include "outbox_take.h"
 #include "smtp.h"
 
-enum { DELIVERY_ASK_MS = 5000 }; /* identityd's answer to one question */
+enum {
+	DELIVERY_ASK_MS = 5000,   /* identityd's answer to one question */
+	DELIVERY_PAUSE_MS = 2000, /* identityd or the disk does not answer */
+};
 
 struct delivery {
 	const struct mailer_conf *conf;
 	struct ask_door door;
 	struct outbox outbox;
-	struct smtp smtp; /* with transport smtp only */
+	struct smtp smtp;            /* with transport smtp only */
+	struct delivery_hand *hands; /* one for each line */
+	int hand_count;
+	bool is_troubled;
+	int64_t pause_until_ms;
 };
 
 enum rc delivery_open(
     struct delivery *delivery, const struct mailer_conf *conf, struct err *err);
+/* When nothing is in hand. */
 void delivery_close(struct delivery *delivery);
 
-/* A letter that is due. */
-enum rc delivery_send(
+/* A letter that is due, in hand now; or it was already, and is passed over. */
+enum rc delivery_begin(
     struct delivery *delivery, struct outbox_item *item, struct err *err);
-
-/* Nothing is due: forgets what was sent. */
-void delivery_rest(struct delivery *delivery);
-
 /* A letter that is out, but identityd has not heard of it yet. */
 enum rc delivery_report(
     struct delivery *delivery, const struct outbox_item *item, struct err *err);
+
+/* After delivery_begin(), and when delivery_fd() is readable (-1: there is
+ * none): ends those that are over. False: there was none. */
+bool delivery_turn(struct delivery *delivery);
+int delivery_fd(const struct delivery *delivery);
+
+bool delivery_has_room(const struct delivery *delivery);
+bool delivery_is_idle(const struct delivery *delivery);
+/* Of those in hand nothing is begun any more that has not begun. */
+void delivery_stop(struct delivery *delivery);
+/* Nothing is due, nothing in hand: forgets what was sent. */
+void delivery_rest(struct delivery *delivery);
+
+/* One of the calls above failed; and all was well again. Both logged once. */
+void delivery_trouble(struct delivery *delivery, const struct err *why);
+void delivery_recover(struct delivery *delivery);
+/* For how long nothing is to be taken after trouble; 0: now it may. */
+int64_t delivery_pause_ms(const struct delivery *delivery);
 
 #endif

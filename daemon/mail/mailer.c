@@ -4,8 +4,10 @@
  * Rights: the relay's credentials; rename and unlink in the outbox, whose
  *         files it cannot read; identityd's mailer.sock. No directory, no key.
  *         A letter's code is here only while that letter is being sent.
- * Loop:   report what is out, send what is due, sleep until the next is due
- *         or a new one appears. One letter at a time.
+ * Loop:   report what is out, take what is due while there is room for it, end
+ *         what is over; sleep until a letter is over, the next is due or a new
+ *         one appears. A thread for each letter that talks with a relay
+ *         (smtp.h), all else in this one.
  */
 #include "delivery.h"
 
@@ -14,102 +16,167 @@
 #include "base/log.h"
 #include "base/ready.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { PAUSE_MS = 2000 }; /* identityd or the disk does not answer */
+/* Where the loop is. */
+struct shift {
+	struct delivery delivery;
+	int stop_fd; /* readable when we are told to stop */
+	bool is_looking;
+	enum outbox_place place; /* that it looks through */
+	int64_t look_ms;         /* when it must look again */
+};
 
-static volatile sig_atomic_t is_stopping;
-
-static void
-on_stop(int signal_number)
+/* Blocked in every thread: a letter on its way ends. */
+static int
+open_signals(void)
 {
-	(void)signal_number;
-	is_stopping = 1;
+	sigset_t stop;
+
+	(void)sigemptyset(&stop);
+	(void)sigaddset(&stop, SIGTERM);
+	(void)sigaddset(&stop, SIGINT);
+	(void)sigprocmask(SIG_BLOCK, &stop, NULL);
+	return signalfd(-1, &stop, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
-/* Signals are taken only while we sleep, so that the letter in hand ends. */
-static void
-catch_signals(sigset_t *while_asleep)
-{
-	struct sigaction action = {.sa_handler = on_stop};
-	sigset_t blocked;
-
-	(void)sigemptyset(&blocked);
-	(void)sigaddset(&blocked, SIGTERM);
-	(void)sigaddset(&blocked, SIGINT);
-	(void)sigprocmask(SIG_BLOCK, &blocked, while_asleep);
-	(void)sigdelset(while_asleep, SIGTERM);
-	(void)sigdelset(while_asleep, SIGINT);
-	(void)sigaction(SIGTERM, &action, NULL);
-	(void)sigaction(SIGINT, &action, NULL);
-}
-
-/* Was one asked for while it was blocked? */
 static bool
-must_stop(void)
+must_stop(const struct shift *shift)
 {
-	sigset_t pending;
+	struct pollfd pfd = {.fd = shift->stop_fd, .events = POLLIN};
 
-	(void)sigpending(&pending);
-	return is_stopping || sigismember(&pending, SIGTERM) == 1 ||
-	    sigismember(&pending, SIGINT) == 1;
+	return poll(&pfd, 1, 0) > 0;
 }
 
-/* Handles all of one place; RC_ABSENT when that went well to the end. */
-static enum rc
-round_over(struct delivery *delivery, enum outbox_place place, int64_t *wait_s,
-    struct err *err)
+/* What comes from now on is news again. */
+static void
+look_anew(struct shift *shift)
 {
-	struct outbox_item item;
-	enum rc rc;
+	if (shift->is_looking)
+		return;
+	outbox_hear(&shift->delivery.outbox);
+	shift->is_looking = true;
+	shift->place = OUTBOX_SENT;
+}
 
-	do {
-		rc = outbox_take(&delivery->outbox, place, clock_now_s(), &item,
-		    wait_s, err);
-		if (rc == RC_OK && place == OUTBOX_SENT)
-			rc = delivery_report(delivery, &item, err);
-		else if (rc == RC_OK)
-			rc = delivery_send(delivery, &item, err);
-		if (rc == RC_INPUT) {
-			log_error("outbox: %s", err->text);
-			rc = RC_OK;
-		}
-	} while (rc == RC_OK && !must_stop());
-	return rc;
+/* Everything was looked at; the next is due in `wait_s`. */
+static void
+end_look(struct shift *shift, int64_t wait_s)
+{
+	shift->is_looking = false;
+	shift->look_ms = clock_mono_ms() + wait_s * 1000;
+	delivery_recover(&shift->delivery);
+}
+
+/* The next letter of the place, or the next place. */
+static enum rc
+take_one(struct shift *shift, struct err *err)
+{
+	struct delivery *delivery = &shift->delivery;
+	struct outbox_item item;
+	int64_t wait_s = 0;
+	enum rc rc = outbox_take(&delivery->outbox, shift->place, clock_now_s(),
+	    &item, &wait_s, err);
+
+	if (rc == RC_INPUT) {
+		log_error("outbox: %s", err->text);
+		return RC_OK;
+	}
+	if (rc == RC_ABSENT && shift->place == OUTBOX_DUE)
+		end_look(shift, wait_s);
+	if (rc == RC_ABSENT) {
+		shift->place = OUTBOX_DUE;
+		return RC_OK;
+	}
+	if (rc != RC_OK)
+		return rc;
+	return shift->place == OUTBOX_SENT
+	    ? delivery_report(delivery, &item, err)
+	    : delivery_begin(delivery, &item, err);
+}
+
+static bool
+may_take(const struct shift *shift)
+{
+	return shift->is_looking && delivery_has_room(&shift->delivery) &&
+	    !must_stop(shift);
 }
 
 static void
-run(struct delivery *delivery, const sigset_t *while_asleep)
+take(struct shift *shift)
 {
-	bool was_well = true;
+	struct err err;
 
-	while (!must_stop()) {
-		int64_t wait_s = 0;
-		struct err err;
-		enum rc rc;
-
-		rc = round_over(delivery, OUTBOX_SENT, &wait_s, &err);
-		if (rc == RC_ABSENT)
-			rc = round_over(delivery, OUTBOX_DUE, &wait_s, &err);
-		if (must_stop())
-			break;
-		if (rc == RC_ABSENT) {
-			if (!was_well)
-				log_info("letters go out again");
-			was_well = true;
-			delivery_rest(delivery);
-			outbox_wait(&delivery->outbox, (int)wait_s * 1000,
-			    while_asleep);
-			continue;
+	while (may_take(shift))
+		if (take_one(shift, &err) != RC_OK) {
+			delivery_trouble(&shift->delivery, &err);
+			shift->place = OUTBOX_SENT;
 		}
-		if (was_well)
-			log_error("letters wait: %s", err.text);
-		was_well = false;
-		delivery_rest(delivery);
-		outbox_pause(PAUSE_MS, while_asleep);
+}
+
+/* Until when, without any news; -1: a letter's end is news enough. */
+static int
+patience_ms(const struct shift *shift)
+{
+	int64_t pause_ms = delivery_pause_ms(&shift->delivery);
+	int64_t wait_ms = shift->look_ms - clock_mono_ms();
+
+	if (shift->is_looking)
+		return pause_ms > 0 ? (int)pause_ms : -1;
+	return wait_ms > 0 ? (int)wait_ms : 0;
+}
+
+static void
+wait_for_news(struct shift *shift)
+{
+	struct delivery *delivery = &shift->delivery;
+	struct pollfd fds[] = {
+	    {.fd = shift->stop_fd, .events = POLLIN},
+	    {.fd = delivery_fd(delivery), .events = POLLIN},
+	    {.fd = shift->is_looking ? -1 : delivery->outbox.notify_fd,
+		.events = POLLIN},
+	};
+
+	(void)poll(fds, sizeof(fds) / sizeof(fds[0]), patience_ms(shift));
+	if (fds[2].revents != 0 || patience_ms(shift) == 0)
+		look_anew(shift);
+}
+
+static void
+run(struct shift *shift)
+{
+	struct delivery *delivery = &shift->delivery;
+
+	look_anew(shift);
+	while (!must_stop(shift)) {
+		take(shift);
+		if (delivery_turn(delivery))
+			look_anew(shift);
+		if (may_take(shift))
+			continue;
+		if (delivery_is_idle(delivery))
+			delivery_rest(delivery);
+		wait_for_news(shift);
+	}
+}
+
+/* Those that talk with a relay end; the others are due again, later. */
+static void
+drain(struct delivery *delivery)
+{
+	struct pollfd pfd = {.fd = delivery_fd(delivery), .events = POLLIN};
+
+	delivery_stop(delivery);
+	(void)delivery_turn(delivery);
+	while (!delivery_is_idle(delivery)) {
+		(void)poll(&pfd, 1, -1);
+		(void)delivery_turn(delivery);
 	}
 }
 
@@ -123,19 +190,22 @@ static enum rc
 serve_outbox(void *settings, struct err *err)
 {
 	const struct mailer_conf *conf = settings;
-	struct delivery delivery;
-	sigset_t while_asleep;
+	static struct shift shift;
 	enum rc rc;
 
-	catch_signals(&while_asleep);
-	if ((rc = delivery_open(&delivery, conf, err)) != RC_OK)
-		return rc;
-	log_info("ready outbox=%s", conf->outbox_dir);
-	ready_tell();
-	run(&delivery, &while_asleep);
-	delivery_close(&delivery);
-	log_info("stopped");
-	return RC_OK;
+	shift.stop_fd = open_signals();
+	if (shift.stop_fd < 0)
+		return err_set(err, RC_FAULT, "signalfd: %s", strerror(errno));
+	if ((rc = delivery_open(&shift.delivery, conf, err)) == RC_OK) {
+		log_info("ready outbox=%s", conf->outbox_dir);
+		ready_tell();
+		run(&shift);
+		drain(&shift.delivery);
+		delivery_close(&shift.delivery);
+		log_info("stopped");
+	}
+	(void)close(shift.stop_fd);
+	return rc;
 }
 
 int

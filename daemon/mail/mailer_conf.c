@@ -35,6 +35,8 @@ const struct conf_key mailer_keys[] = {
 	"file with the password of user, mode 0600"},
     {"helo", CONF_TEXT, AT(helo), "", 0, 200, NULL,
 	"our name in EHLO; empty: the host's"},
+    {"connections", CONF_INT, AT(connections), "8", 1, SMTP_LINES_MAX, NULL,
+	"letters on their way at once, each over a connection of its own"},
     {"timeout_s", CONF_INT, AT(timeout_s), "30", 1, 300, NULL,
 	"for one letter at one relay, in s"},
     {"give_up_hours", CONF_INT, AT(give_up_hours), "24", 1, 240, NULL,
@@ -143,6 +145,8 @@ mailer_conf_smtp(const struct mailer_conf *conf)
 	    .user = conf->user,
 	    .password_file = conf->password_file,
 	    .helo = conf->helo,
+	    .from = conf->from,
+	    .line_count = (int)conf->connections,
 	    .timeout_ms = (int)conf->timeout_s * 1000};
 }
 

@@ -23,6 +23,7 @@ struct mailer_conf {
 	struct conf_list relays;
 	int tls; /* enum smtp_tls */
 	char *ca_file, *user, *password_file, *helo;
+	int64_t connections;
 	int64_t timeout_s;
 	int64_t give_up_hours;
 	char *maildir;

@@ -1,7 +1,7 @@
 #include "outbox_take.h"
 
 #include <errno.h>
-#include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -42,6 +42,32 @@ outbox_take(struct outbox *outbox, enum outbox_place place, int64_t now_s,
 	return err_set(err, RC_ABSENT, "no letter is due");
 }
 
+/* The name it has now, when identityd has hastened it meanwhile. */
+static bool
+find_again(struct outbox *outbox, struct outbox_item *item)
+{
+	struct dirent **list;
+	struct err err;
+	bool is_found = false;
+	int count;
+
+	if (item->place != OUTBOX_DUE ||
+	    outbox_load_list(outbox, OUTBOX_DUE, &list, &count, &err) != RC_OK)
+		return false;
+	for (int i = 0; i < count; i++) {
+		struct outbox_item other = {.place = OUTBOX_DUE};
+
+		if (outbox_name_parse(&other, list[i]->d_name) &&
+		    strcmp(other.id, item->id) == 0) {
+			*item = other;
+			is_found = true;
+		}
+		free(list[i]);
+	}
+	free(list);
+	return is_found;
+}
+
 enum rc
 outbox_defer(struct outbox *outbox, struct outbox_item *item, int64_t now_s,
     struct err *err)
@@ -58,6 +84,8 @@ outbox_mark_sent(
 {
 	enum rc rc = outbox_move(outbox, item, OUTBOX_SENT, err);
 
+	while (rc == RC_ABSENT && find_again(outbox, item))
+		rc = outbox_move(outbox, item, OUTBOX_SENT, err);
 	if (rc == RC_OK &&
 	    (fsync(outbox->place_fd[OUTBOX_SENT]) != 0 ||
 		fsync(outbox->place_fd[OUTBOX_DUE]) != 0))
@@ -70,10 +98,14 @@ enum rc
 outbox_drop(
     struct outbox *outbox, const struct outbox_item *item, struct err *err)
 {
-	if (unlinkat(outbox->place_fd[item->place], item->name, 0) != 0)
-		return err_set(err, RC_FAULT, "letter %s: unlink: %s",
-		    item->name, strerror(errno));
-	return RC_OK;
+	struct outbox_item gone = *item;
+
+	do
+		if (unlinkat(outbox->place_fd[gone.place], gone.name, 0) == 0)
+			return RC_OK;
+	while (errno == ENOENT && find_again(outbox, &gone));
+	return err_set(err, RC_FAULT, "letter %s: unlink: %s", item->name,
+	    strerror(errno));
 }
 
 enum rc
@@ -85,28 +117,11 @@ outbox_set_aside(
 	return outbox_move(outbox, &moved, OUTBOX_BAD, err);
 }
 
-static int
-sleep_on(struct pollfd *pfd, int count, int timeout_ms, const sigset_t *mask)
-{
-	struct timespec timeout = {.tv_sec = timeout_ms / 1000,
-	    .tv_nsec = timeout_ms % 1000 * 1000000L};
-
-	return ppoll(pfd, (nfds_t)count, &timeout, mask);
-}
-
 void
-outbox_wait(struct outbox *outbox, int timeout_ms, const sigset_t *while_asleep)
+outbox_hear(struct outbox *outbox)
 {
-	struct pollfd pfd = {.fd = outbox->notify_fd, .events = POLLIN};
 	char events[4096];
 
-	if (sleep_on(&pfd, 1, timeout_ms, while_asleep) > 0)
-		while (read(outbox->notify_fd, events, sizeof(events)) > 0)
-			;
-}
-
-void
-outbox_pause(int timeout_ms, const sigset_t *while_asleep)
-{
-	(void)sleep_on(NULL, 0, timeout_ms, while_asleep);
+	while (read(outbox->notify_fd, events, sizeof(events)) > 0)
+		;
 }

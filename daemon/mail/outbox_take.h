@@ -2,15 +2,14 @@
  * outbox_take.h - the outbox as the one process sees it that sends.
  *
  * Shape:  take the next letter that is due, and say what becomes of it, by
- *         renaming or removing its file; sleep until there may be another.
- * Units:  *_s Unix seconds, *_ms milliseconds.
+ *         renaming or removing its file, which is found again when it was
+ *         hastened meanwhile; hear when there may be another.
+ * Units:  *_s Unix seconds.
  * Errors: those of outbox.h.
  * Source: ours.
  */
 #ifndef MAIL_OUTBOX_TAKE_H
 #define MAIL_OUTBOX_TAKE_H
-
-#include <signal.h>
 
 #include "outbox.h"
 
@@ -33,10 +32,8 @@ enum rc outbox_drop(
 enum rc outbox_set_aside(
     struct outbox *outbox, const struct outbox_item *item, struct err *err);
 
-/* Returns when something new may be due, a signal out of `while_asleep` (NULL:
- * the present mask) came, or time is up; outbox_pause() stays for new ones. */
-void outbox_wait(
-    struct outbox *outbox, int timeout_ms, const sigset_t *while_asleep);
-void outbox_pause(int timeout_ms, const sigset_t *while_asleep);
+/* outbox->notify_fd is readable when something new may be due; this makes it
+ * silent until there is more. */
+void outbox_hear(struct outbox *outbox);
 
 #endif

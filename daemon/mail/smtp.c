@@ -1,41 +1,49 @@
 #include "smtp.h"
 
-#include <curl/curl.h>
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <malloc.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <strings.h>
 #include <unistd.h>
 
-#include "base/secret.h"
 #include "base/text.h"
+#include "smtp_talk.h"
 
 #define SMTP_PLAIN "smtp://"
 #define SMTP_TLS   "smtps://"
 
-/* How far a conversation has come: the last command we sent. */
-enum phase { PHASE_RELAY, PHASE_RCPT, PHASE_DATA };
-
-static const struct {
-	const char *command;
-	enum phase phase;
-} commands[] = {
-    {"EHLO ", PHASE_RELAY},
-    {"HELO ", PHASE_RELAY},
-    {"MAIL ", PHASE_RELAY},
-    {"RCPT ", PHASE_RCPT},
-    {"DATA", PHASE_DATA},
+enum letter_state {
+	LETTER_NONE,
+	LETTER_WAITS, /* for a line, or an earlier letter to the same address */
+	LETTER_TALKS, /* on its line, in a thread of its own */
+	LETTER_OVER,
 };
 
-/* One letter on its way. */
-struct transfer {
-	const char *message;
-	size_t left;
-	enum phase phase;
-	bool is_over;                /* QUIT: its reply says nothing */
-	char words[SMTP_WORDS_SIZE]; /* the last line of the last reply */
+enum { RELAY_NONE = -1 };
+
+/* A conversation: with that relay, when its connection was kept. */
+struct smtp_line {
+	struct smtp_talk talk;
+	int relay;
+	struct smtp_letter *letter; /* NULL: free */
+};
+
+/* While it talks, all but `state` is the thread's. */
+struct smtp_letter {
+	struct smtp *smtp;
+	uint8_t index;
+	enum letter_state state;
+	uint64_t turn; /* of those that wait, who came first */
+	const char *to, *message;
+	int relay;          /* the first that may still be asked */
+	bool was_sent_back; /* by a relay that had others of ours */
+	struct smtp_line *line;
+	pthread_t thread;
+	enum rc rc; /* and its sentence */
+	struct err why;
 };
 
 /* ------------------------------------------------------------- settings */
@@ -89,167 +97,24 @@ smtp_check(const struct smtp_conf *conf, struct err *err)
 	return RC_OK;
 }
 
-static enum rc
-read_password(
-    const char *path, char password[SMTP_PASSWORD_SIZE], struct err *err)
-{
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	struct stat st;
-	ssize_t len;
-
-	if (fd < 0)
-		return err_set(err, RC_FAULT, "%s: %s", path, strerror(errno));
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) ||
-	    (st.st_mode & 0077) != 0) {
-		(void)close(fd);
-		return err_set(
-		    err, RC_FAULT, "%s: others may read it; chmod 600", path);
-	}
-	len = read(fd, password, SMTP_PASSWORD_SIZE - 1);
-	(void)close(fd);
-	password[len > 0 ? len : 0] = '\0';
-	password[strcspn(password, "\r\n")] = '\0';
-	if (*password == '\0' || len == SMTP_PASSWORD_SIZE - 1)
-		return err_set(
-		    err, RC_FAULT, "%s: no password on its first line", path);
-	return RC_OK;
-}
-
-/* ------------------------------------------------------ libcurl's callbacks */
-
-static size_t
-on_read(char *buf, size_t size, size_t count, void *ctx)
-{
-	struct transfer *transfer = ctx;
-	size_t len = size * count;
-
-	if (len > transfer->left)
-		len = transfer->left;
-	memcpy(buf, transfer->message, len);
-	transfer->message += len;
-	transfer->left -= len;
-	return len;
-}
-
-/* A line of a reply. What people will read of it is printable ASCII. */
-static size_t
-on_reply(char *line, size_t size, size_t count, void *ctx)
-{
-	struct transfer *transfer = ctx;
-	size_t len = size * count, used = 0;
-
-	if (transfer->is_over)
-		return len;
-	for (size_t i = 0; i < len && used < SMTP_WORDS_SIZE - 1; i++) {
-		if (line[i] == '\r' || line[i] == '\n')
-			continue;
-		transfer->words[used++] =
-		    line[i] >= 0x20 && line[i] <= 0x7e ? line[i] : '?';
-	}
-	transfer->words[used] = '\0';
-	return len;
-}
-
-/* Only to see which command was sent last; nothing is printed or kept. */
-static int
-on_debug(CURL *curl, curl_infotype type, char *data, size_t size, void *ctx)
-{
-	struct transfer *transfer = ctx;
-
-	(void)curl;
-	if (type != CURLINFO_HEADER_OUT)
-		return 0;
-	transfer->is_over = size >= 4 && memcmp(data, "QUIT", 4) == 0;
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
-		size_t len = strlen(commands[i].command);
-
-		if (size >= len && memcmp(data, commands[i].command, len) == 0)
-			transfer->phase = commands[i].phase;
-	}
-	return 0;
-}
-
-/* ------------------------------------------ libcurl's memory, which forgets */
-
-/* It keeps the last message, hence a code, in buffers of its own. */
-static void
-wiping_free(void *at)
-{
-	if (at != NULL)
-		secret_wipe(at, malloc_usable_size(at));
-	free(at);
-}
-
-static void *
-wiping_realloc(void *at, size_t size)
-{
-	void *fresh = malloc(size);
-	size_t len = at == NULL ? 0 : malloc_usable_size(at);
-
-	if (fresh == NULL)
-		return NULL;
-	if (len > 0)
-		memcpy(fresh, at, len < size ? len : size);
-	wiping_free(at);
-	return fresh;
-}
-
 /* --------------------------------------------------------- open and close */
 
 static enum rc
-set_options(CURL *curl, const struct smtp_conf *conf, struct err *err)
+add_relays(struct smtp *smtp, struct err *err)
 {
-	static const long use_ssl[] = {
-	    [SMTP_TLS_NONE] = CURLUSESSL_NONE,
-	    [SMTP_TLS_TRY] = CURLUSESSL_TRY,
-	    [SMTP_TLS_REQUIRED] = CURLUSESSL_ALL,
-	};
-	SECRET(password, SMTP_PASSWORD_SIZE);
-	CURLcode bad = CURLE_OK;
-	enum rc rc;
+	const struct conf_list *urls = smtp->conf.relays;
+	const char *helo = smtp->conf.helo;
 
-#define SET(option, value) \
-	(bad = bad != CURLE_OK ? bad : curl_easy_setopt(curl, option, value))
-	SET(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	SET(CURLOPT_PROXY, ""); /* whatever the environment says */
-	SET(CURLOPT_NOSIGNAL, 1L);
-	SET(CURLOPT_UPLOAD, 1L);
-	SET(CURLOPT_VERBOSE, 1L); /* for on_debug() */
-	SET(CURLOPT_TIMEOUT_MS, (long)conf->timeout_ms);
-	SET(CURLOPT_CONNECTTIMEOUT_MS, (long)conf->timeout_ms);
-	SET(CURLOPT_SERVER_RESPONSE_TIMEOUT, conf->timeout_ms / 1000L + 1L);
-	SET(CURLOPT_USE_SSL, use_ssl[conf->tls]);
-	SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	SET(CURLOPT_READFUNCTION, on_read);
-	SET(CURLOPT_HEADERFUNCTION, on_reply);
-	SET(CURLOPT_DEBUGFUNCTION, on_debug);
-	if (*conf->ca_file != '\0')
-		SET(CURLOPT_CAINFO, conf->ca_file);
-	if (*conf->user != '\0') {
-		rc = read_password(conf->password_file, password, err);
-		if (rc != RC_OK)
-			return rc;
-		SET(CURLOPT_USERNAME, conf->user);
-		SET(CURLOPT_PASSWORD, password);
+	for (size_t i = 0; i < urls->count; i++) {
+		struct smtp_relay *relay = &smtp->relays[smtp->relay_count++];
+
+		relay->room = relay->borne = smtp->conf.line_count;
+		if (!text_print(relay->url, sizeof(relay->url), "%s%s%s",
+			urls->items[i], *helo != '\0' ? "/" : "", helo))
+			return err_set(err, RC_INPUT,
+			    "relays: '%s' is too long", urls->items[i]);
 	}
-#undef SET
-	return bad == CURLE_OK
-	    ? RC_OK
-	    : err_set(err, RC_FAULT, "libcurl: %s", curl_easy_strerror(bad));
-}
-
-static enum rc
-wake(struct smtp *smtp, struct err *err)
-{
-	enum rc rc;
-
-	if (smtp->curl != NULL)
-		return RC_OK;
-	if ((smtp->curl = curl_easy_init()) == NULL)
-		return err_set(err, RC_FAULT, "libcurl does not start");
-	if ((rc = set_options(smtp->curl, &smtp->conf, err)) != RC_OK)
-		smtp_rest(smtp);
-	return rc;
+	return RC_OK;
 }
 
 enum rc
@@ -257,124 +122,289 @@ smtp_open(struct smtp *smtp, const struct smtp_conf *conf, struct err *err)
 {
 	enum rc rc = smtp_check(conf, err);
 
-	*smtp = (struct smtp){0};
+	*smtp = (struct smtp){.conf = *conf};
+	if (rc == RC_OK)
+		rc = add_relays(smtp, err);
+	if (rc == RC_OK)
+		rc = smtp_talk_start(err);
 	if (rc != RC_OK)
 		return rc;
-	for (size_t i = 0; i < conf->relays->count; i++) {
-		struct smtp_relay *relay = &smtp->relays[smtp->relay_count++];
-
-		if (!text_print(relay->url, sizeof(relay->url), "%s%s%s",
-			conf->relays->items[i], *conf->helo ? "/" : "",
-			conf->helo))
-			return err_set(err, RC_INPUT,
-			    "relays: '%s' is too long", conf->relays->items[i]);
+	if (pipe2(smtp->over_fd, O_CLOEXEC | O_NONBLOCK) != 0)
+		return err_set(err, RC_FAULT, "pipe: %s", strerror(errno));
+	smtp->lines = calloc((size_t)conf->line_count, sizeof(*smtp->lines));
+	smtp->letters =
+	    calloc((size_t)conf->line_count, sizeof(*smtp->letters));
+	if (smtp->lines == NULL || smtp->letters == NULL)
+		abort();
+	for (int i = 0; i < conf->line_count; i++) {
+		smtp->lines[i].relay = RELAY_NONE;
+		smtp->letters[i] =
+		    (struct smtp_letter){.smtp = smtp, .index = (uint8_t)i};
 	}
-	smtp->conf = *conf;
-	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free,
-		wiping_realloc, strdup, calloc) != CURLE_OK)
-		return err_set(err, RC_FAULT, "libcurl does not start");
-	return wake(smtp, err);
+	/* What is wrong with the password is told at once. */
+	rc = smtp_talk_open(&smtp->lines[0].talk, conf, err);
+	if (rc != RC_OK)
+		smtp_close(smtp);
+	return rc;
 }
 
 void
 smtp_rest(struct smtp *smtp)
 {
-	if (smtp->curl != NULL)
-		curl_easy_cleanup(smtp->curl);
-	smtp->curl = NULL;
+	for (int i = 0; smtp->lines != NULL && i < smtp->conf.line_count; i++) {
+		struct smtp_line *line = &smtp->lines[i];
+
+		assert(line->letter == NULL);
+		smtp_talk_close(&line->talk);
+		line->relay = RELAY_NONE;
+	}
 }
 
 void
 smtp_close(struct smtp *smtp)
 {
+	if (smtp->lines == NULL)
+		return;
 	smtp_rest(smtp);
+	free(smtp->lines);
+	free(smtp->letters);
+	smtp->lines = NULL;
+	(void)close(smtp->over_fd[0]);
+	(void)close(smtp->over_fd[1]);
 }
 
-/* ---------------------------------------------------------------- sending */
+/* ------------------------------------------------------------------- lines */
 
-/* What the relay's last reply means; `code` is 0 when there was none. */
-static enum rc
-judge(const struct transfer *transfer, long code)
+/* How many lines are busy with that relay or have it still connected. */
+static int
+lines_to(const struct smtp *smtp, int relay)
 {
-	bool is_about_the_letter =
-	    transfer->phase != PHASE_RELAY && code != 421 && code != 530;
+	int count = 0;
 
-	if (is_about_the_letter && code >= 500 && code <= 599)
-		return RC_DENIED;
-	if (is_about_the_letter && code >= 400 && code <= 499)
-		return RC_BUSY;
-	return RC_OFFLINE;
+	for (int i = 0; i < smtp->conf.line_count; i++) {
+		const struct smtp_line *line = &smtp->lines[i];
+
+		count += line->letter != NULL ? line->letter->relay == relay
+					      : line->relay == relay;
+	}
+	return count;
 }
 
-static enum rc
-ask_relay(CURL *curl, const struct smtp_relay *relay, const char *from,
-    struct curl_slist *to, struct transfer *transfer, struct err *err)
+/* A free line, one that is connected to that relay where there is one. */
+static struct smtp_line *
+free_line(struct smtp *smtp, int relay)
 {
-	char failure[CURL_ERROR_SIZE] = "";
-	CURLcode result;
-	long code = 0;
+	struct smtp_line *found = NULL;
 
-	(void)curl_easy_setopt(curl, CURLOPT_URL, relay->url);
-	(void)curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
-	(void)curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
-	(void)curl_easy_setopt(curl, CURLOPT_READDATA, transfer);
-	(void)curl_easy_setopt(curl, CURLOPT_HEADERDATA, transfer);
-	(void)curl_easy_setopt(curl, CURLOPT_DEBUGDATA, transfer);
-	(void)curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, failure);
-	result = curl_easy_perform(curl);
-	(void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
-	(void)curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);
-	if (result == CURLE_OK)
-		return RC_OK;
-	if (code >= 400 && *transfer->words != '\0')
-		return err_set(err, judge(transfer, code), "%s: %s", relay->url,
-		    transfer->words);
-	return err_set(err, RC_OFFLINE, "%s: %s", relay->url,
-	    *failure != '\0' ? failure : curl_easy_strerror(result));
+	for (int i = 0; i < smtp->conf.line_count; i++) {
+		struct smtp_line *line = &smtp->lines[i];
+
+		if (line->letter == NULL &&
+		    (found == NULL || line->relay == relay))
+			found = line;
+	}
+	return found;
+}
+
+/* NULL: the letter must wait. One that was sent back already does not knock at
+ * the same door again, but waits until a line that is through is free. */
+static struct smtp_line *
+line_for(struct smtp_letter *letter)
+{
+	struct smtp *smtp = letter->smtp;
+	struct smtp_line *line = free_line(smtp, letter->relay);
+
+	if (!smtp_relay_has_room(&smtp->relays[letter->relay]))
+		return NULL;
+	if (letter->was_sent_back && line->relay != letter->relay &&
+	    lines_to(smtp, letter->relay) > 0)
+		return NULL;
+	return line;
+}
+
+static void *
+talk(void *ctx)
+{
+	struct smtp_letter *letter = ctx;
+	const struct smtp *smtp = letter->smtp;
+
+	letter->rc =
+	    smtp_talk_send(&letter->line->talk, smtp->relays[letter->relay].url,
+		letter->to, letter->message, &letter->why);
+	(void)!write(smtp->over_fd[1], &letter->index, 1);
+	return NULL;
 }
 
 static void
-let_rest(struct smtp_relay *relay, int64_t mono_ms, const struct err *err)
+begin_talk(struct smtp_letter *letter, struct smtp_line *line)
 {
-	relay->rest_ms = relay->rest_ms == 0        ? SMTP_REST_FIRST_MS
-	    : relay->rest_ms < SMTP_REST_MAX_MS / 2 ? relay->rest_ms * 2
-						    : SMTP_REST_MAX_MS;
-	relay->rest_until_ms = mono_ms + relay->rest_ms;
-	(void)text_copy(relay->why, sizeof(relay->why), err->text);
+	struct smtp *smtp = letter->smtp;
+
+	letter->line = line;
+	letter->rc = smtp_talk_open(&line->talk, &smtp->conf, &letter->why);
+	if (letter->rc == RC_OK &&
+	    pthread_create(&letter->thread, NULL, talk, letter) != 0)
+		letter->rc = err_set(&letter->why, RC_FAULT, "no thread");
+	letter->state = LETTER_OVER;
+	if (letter->rc != RC_OK)
+		return;
+	letter->state = LETTER_TALKS;
+	line->letter = letter;
+	smtp_relay_begin(&smtp->relays[letter->relay]);
 }
 
-enum rc
-smtp_send(struct smtp *smtp, const char *from, const char *to,
-    const char *message, int64_t mono_ms, struct err *err)
+/* The relay failed: is another try worth it? */
+static bool
+may_try_again(struct smtp_letter *letter, int64_t mono_ms)
 {
-	struct curl_slist *recipients;
-	enum rc rc = wake(smtp, err);
+	struct smtp *smtp = letter->smtp;
+	bool is_crowded = smtp_relay_failed(&smtp->relays[letter->relay],
+	    lines_to(smtp, letter->relay), mono_ms, &letter->why);
 
-	if (rc != RC_OK)
-		return rc;
-	if ((recipients = curl_slist_append(NULL, to)) == NULL)
-		return err_set(err, RC_FAULT, "no memory");
-	rc = RC_OFFLINE;
-	(void)err_set(err, RC_OFFLINE, "no relay");
-	for (int i = 0; i < smtp->relay_count && rc == RC_OFFLINE; i++) {
-		struct smtp_relay *relay = &smtp->relays[i];
-		struct transfer transfer = {
-		    .message = message, .left = strlen(message)};
+	/* It may have the letter already: no other relay now. */
+	if (letter->line->talk.may_have_it || smtp->is_stopping)
+		return false;
+	if (is_crowded && !letter->was_sent_back)
+		letter->was_sent_back = true;
+	else
+		letter->relay++;
+	return true;
+}
 
-		if (mono_ms < relay->rest_until_ms) {
-			(void)err_set(err, RC_OFFLINE, "%s", relay->why);
+static void
+end_talk(struct smtp_letter *letter, int64_t mono_ms)
+{
+	struct smtp *smtp = letter->smtp;
+	struct smtp_line *line = letter->line;
+
+	(void)pthread_join(letter->thread, NULL);
+	line->letter = NULL;
+	/* libcurl hangs up after anything else. */
+	line->relay = letter->rc == RC_OK ? letter->relay : RELAY_NONE;
+	letter->state = LETTER_OVER;
+	if (letter->rc != RC_OFFLINE)
+		smtp_relay_took(
+		    &smtp->relays[letter->relay], smtp->conf.line_count);
+	else if (may_try_again(letter, mono_ms))
+		letter->state = LETTER_WAITS;
+}
+
+/* ---------------------------------------------------------------- in turn */
+
+/* Who waits, the first that came after `turn`; NULL: nobody. */
+static struct smtp_letter *
+next_waiting(struct smtp *smtp, uint64_t turn)
+{
+	struct smtp_letter *next = NULL;
+
+	for (int i = 0; i < smtp->conf.line_count; i++) {
+		struct smtp_letter *letter = &smtp->letters[i];
+
+		if (letter->state == LETTER_WAITS && letter->turn > turn &&
+		    (next == NULL || letter->turn < next->turn))
+			next = letter;
+	}
+	return next;
+}
+
+/* Is an earlier letter to the same address not over yet? */
+static bool
+is_behind(const struct smtp_letter *letter)
+{
+	for (int i = 0; i < letter->smtp->conf.line_count; i++) {
+		const struct smtp_letter *other = &letter->smtp->letters[i];
+
+		if ((other->state == LETTER_WAITS ||
+			other->state == LETTER_TALKS) &&
+		    other->turn < letter->turn &&
+		    strcasecmp(other->to, letter->to) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* To the first relay that is up, if it has room; over, when none is up. */
+static void
+send_out(struct smtp_letter *letter, int64_t mono_ms)
+{
+	struct smtp *smtp = letter->smtp;
+	struct smtp_line *line;
+
+	for (; letter->relay < smtp->relay_count; letter->relay++) {
+		struct smtp_relay *relay = &smtp->relays[letter->relay];
+
+		if (smtp_relay_rests(relay, mono_ms)) {
+			(void)text_copy(letter->why.text,
+			    sizeof(letter->why.text), relay->why);
 			continue;
 		}
-		rc = ask_relay(
-		    smtp->curl, relay, from, recipients, &transfer, err);
-		if (rc == RC_OFFLINE)
-			let_rest(relay, mono_ms, err);
-		else
-			relay->rest_ms = 0;
-		/* It may have the letter already: no second relay now. */
-		if (rc == RC_OFFLINE && transfer.phase == PHASE_DATA)
-			break;
+		if ((line = line_for(letter)) != NULL)
+			begin_talk(letter, line);
+		return;
 	}
-	curl_slist_free_all(recipients);
-	return rc == RC_BUSY ? RC_OFFLINE : rc;
+	letter->rc = RC_OFFLINE;
+	letter->state = LETTER_OVER;
+}
+
+void
+smtp_begin(struct smtp *smtp, int at, const char *to, const char *message)
+{
+	struct smtp_letter *letter = &smtp->letters[at];
+
+	assert(letter->state == LETTER_NONE);
+	*letter = (struct smtp_letter){.smtp = smtp,
+	    .index = letter->index,
+	    .state = LETTER_WAITS,
+	    .turn = ++smtp->turns,
+	    .to = to,
+	    .message = message};
+}
+
+void
+smtp_turn(struct smtp *smtp, int64_t mono_ms)
+{
+	struct smtp_letter *letter;
+	uint8_t at;
+
+	if (smtp->lines == NULL)
+		return;
+	while (read(smtp->over_fd[0], &at, 1) == 1)
+		end_talk(&smtp->letters[at], mono_ms);
+	letter = next_waiting(smtp, 0);
+	for (; letter != NULL; letter = next_waiting(smtp, letter->turn))
+		if (!is_behind(letter))
+			send_out(letter, mono_ms);
+}
+
+int
+smtp_fd(const struct smtp *smtp)
+{
+	return smtp->lines != NULL ? smtp->over_fd[0] : -1;
+}
+
+bool
+smtp_end(struct smtp *smtp, int at, enum rc *rc, struct err *why)
+{
+	struct smtp_letter *letter = &smtp->letters[at];
+
+	if (letter->state != LETTER_OVER)
+		return false;
+	*rc = letter->rc == RC_BUSY ? RC_OFFLINE : letter->rc;
+	*why = letter->why;
+	letter->state = LETTER_NONE;
+	return true;
+}
+
+void
+smtp_stop(struct smtp *smtp)
+{
+	struct smtp_letter *letter;
+
+	smtp->is_stopping = true;
+	if (smtp->lines == NULL)
+		return;
+	while ((letter = next_waiting(smtp, 0)) != NULL) {
+		letter->rc = err_set(&letter->why, RC_OFFLINE, "told to stop");
+		letter->state = LETTER_OVER;
+	}
 }

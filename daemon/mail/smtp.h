@@ -1,16 +1,20 @@
 /*
- * smtp.h - hands a letter to a mail relay.
+ * smtp.h - hands letters to mail relays, several at once.
  *
- * Shape:  one libcurl handle, which keeps its connection (and remembers what it
- *         sent) from letter to letter until smtp_rest(); and relays in order of
- *         preference. A relay that fails as such (refused, no TLS, no login,
- *         "421") rests, longer each time, and the next one is tried; what it
- *         says about a letter counts for that letter.
+ * Shape:  a letter takes a line, whose connection is kept from letter to letter
+ *         until smtp_rest(), and talks in a thread of its own; all else is done
+ *         in the caller's. The first relay that is up has it.
+ *         One that fails as such (refused, no TLS, no login, "421") is given
+ *         fewer letters at once, or rests (smtp_relay.h); the letter tries
+ *         again, then goes to the next. What a relay says about a letter
+ *         counts for that letter. Of letters to one address, the next goes
+ *         when the one before it is over: nobody's newer code comes first.
  * Units:  milliseconds, monotonic.
- * Errors: RC_OK the relay took it (250). RC_DENIED it refused this letter for
- *         good (5xx to RCPT or DATA): err has its words. RC_OFFLINE nobody took
- *         it now; later may work. RC_FAULT this process cannot send at all.
- * Source: RFC 5321 4.2.1 (reply codes), 4.5.4.1 (retry); libcurl.
+ * Errors: of a letter: RC_OK the relay took it (250). RC_DENIED it refused it
+ *         for good (5xx to RCPT or DATA): err has its words. RC_OFFLINE nobody
+ *         took it now; later may work. RC_FAULT this process cannot send.
+ * Source: ours; the talk is libcurl's, whose multi interface waits within one
+ *         transfer for what comes after DATA, and with it all others.
  */
 #ifndef MAIL_SMTP_H
 #define MAIL_SMTP_H
@@ -18,13 +22,12 @@
 #include <stdint.h>
 
 #include "base/conf.h"
-#include "base/err.h"
+#include "smtp_relay.h"
 
 enum {
 	SMTP_RELAYS_MAX = 8,
-	SMTP_WORDS_SIZE = 200,     /* of a server's reply */
-	SMTP_REST_FIRST_MS = 2000, /* then doubled */
-	SMTP_REST_MAX_MS = 60000,
+	SMTP_LINES_MAX = 32,
+	SMTP_WORDS_SIZE = 200, /* of a server's reply */
 	SMTP_PASSWORD_SIZE = 256,
 };
 
@@ -37,19 +40,18 @@ struct smtp_conf {
 	const char *user;               /* "" for no login */
 	const char *password_file;      /* mode 0600, first line */
 	const char *helo;               /* "" for the host's name */
+	const char *from;               /* the envelope's */
+	int line_count;                 /* letters at once */
 	int timeout_ms;                 /* for one letter and relay */
-};
-
-struct smtp_relay {
-	char url[512];
-	int64_t rest_until_ms;
-	int rest_ms;
-	char why[ERR_TEXT_SIZE]; /* it rests */
 };
 
 struct smtp {
 	struct smtp_conf conf;
-	void *curl; /* NULL at rest */
+	struct smtp_line *lines;     /* NULL: not open */
+	struct smtp_letter *letters; /* as many */
+	int over_fd[2]; /* from each thread that ends, its letter's number */
+	uint64_t turns;
+	bool is_stopping;
 	int relay_count;
 	struct smtp_relay relays[SMTP_RELAYS_MAX];
 };
@@ -58,13 +60,24 @@ struct smtp {
 enum rc smtp_check(const struct smtp_conf *conf, struct err *err);
 enum rc smtp_open(
     struct smtp *smtp, const struct smtp_conf *conf, struct err *err);
+/* Not before every letter is over; of one that is not open: nothing. */
 void smtp_close(struct smtp *smtp);
 
-/* Nothing more to send for now: hangs up, wipes what libcurl remembers. */
-void smtp_rest(struct smtp *smtp);
+/* Takes letter number `at`, below line_count, which is free; `to` and `message`, a whole RFC 5322 message
+ * with CRLF line ends, stay the caller's until smtp_end() says that it is over. */
+void smtp_begin(struct smtp *smtp, int at, const char *to, const char *message);
+/* Hears who is over and sends who may go: after smtp_begin(), and whenever
+ * smtp_fd() is readable (-1: not open). */
+void smtp_turn(struct smtp *smtp, int64_t mono_ms);
+int smtp_fd(const struct smtp *smtp);
+/* Is that letter over? How it ended, and its number is free again. */
+bool smtp_end(struct smtp *smtp, int at, enum rc *rc, struct err *why);
 
-/* `message` is a whole RFC 5322 message with CRLF line ends. */
-enum rc smtp_send(struct smtp *smtp, const char *from, const char *to,
-    const char *message, int64_t mono_ms, struct err *err);
+/* From now on no letter begins with a relay; those that talk go on. */
+void smtp_stop(struct smtp *smtp);
+
+/* Nothing more to send for now, nothing under way: hangs up, and wipes what
+ * libcurl remembers. */
+void smtp_rest(struct smtp *smtp);
 
 #endif

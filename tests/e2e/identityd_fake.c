@@ -5,8 +5,8 @@
  *	identityd_fake hasten DIR		makes all letters due
  *	identityd_fake serve DIR SOCKET		answers at SOCKET
  *
- * DIR/outbox is the outbox. For each question DIR/mail is read for the
- * address, and DIR/fault, if there, for a word: dead, busy, odd, silent,
+ * DIR/outbox is the outbox. For each question DIR/mail.ID, or else DIR/mail, is
+ * read for the address, and DIR/fault, if there, for a word: dead, busy, odd, silent,
  * strange. What became of letters is appended to DIR/states: "ID STATE DETAIL".
  */
 #include "base/clock.h"
@@ -49,12 +49,23 @@ order(const char *name)
 	return line;
 }
 
+static const char *
+address_of(const struct promise *promise)
+{
+	char name[64];
+	const char *own;
+
+	(void)snprintf(name, sizeof(name), "mail.%s", promise->id);
+	own = order(name);
+	return own[0] != '\0' ? own : order("mail");
+}
+
 static void
 fill(const struct promise *promise, struct serve_answer *answer)
 {
 	unsigned needs = letter_kind_needs(promise->kind);
 
-	wire_put_text(&answer->out, F_MAIL, order("mail"));
+	wire_put_text(&answer->out, F_MAIL, address_of(promise));
 	wire_put_text(
 	    &answer->out, F_LETTER_KIND, letter_kind_name(promise->kind));
 	if (needs & LETTER_NEEDS_CODE)

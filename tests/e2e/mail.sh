@@ -331,11 +331,101 @@ mailer "relays = [ \"smtp://127.0.0.1:1\", \"smtp://127.0.0.1:$port\" ];" \
     'tls = "none";'
 to wang sent 'when the first relay is gone the second takes the letter'
 
+# ---- several letters at once
+several() # FAULT LETTERS LINE...: a relay with that fault, and a mailer after so
+{	# many promises to as many people
+	stop mailer
+	fault_relay
+	echo "$1" >"$relay/fault"
+	: >"$dir/states"
+	for n in $(seq "$2"); do
+		echo "p$n@example.edu" >"$dir/mail.$(put reset)"
+	done
+	shift 2
+	mailer "relays = [ \"smtp://127.0.0.1:$port\" ]; tls = \"none\";" "$@"
+}
+
+taken() # COUNT: as many different letters has the relay, each once
+{
+	until_true sh -c "[ $1 -eq \$(cat '$relay'/letter.* |
+	    grep -i '^message-id:' | sort -u | wc -l) ]"
+	is "$2" "$1" "$(find "$relay" -name 'letter.*' | wc -l)"
+}
+
+said() # COUNT WORD: the relay noted this as often
+{
+	[ "$1" -eq "$(grep -c "^$2" "$relay/commands")" ]
+}
+
+several 'gather 8' 16
+it 'sixteen letters leave eight at a time' outbox_is 000
+taken 16 'each once'
+it 'over eight connections' said 8 EHLO
+several 'gather 2' 4 'connections = 2;'
+it 'or as many at a time as the settings say' outbox_is 000
+several 'crowd 3' 16
+it 'a relay that bears three at once gets sixteen' outbox_is 000
+taken 16 'each once'
+is 'none was put off' '' "$(grep -v ' sent ' "$dir/states" || :)"
+it 'and it was not asked for more than that again and again' sh -c \
+    "[ \$(grep -c crowded '$relay/commands') -le 10 ]"
+timeout_s=300
+several mute 1
+it 'a relay that does not say good-bye' outbox_is 000
+to wang sent 'holds nobody up'
+timeout_s=10
+
+stop mailer
+fault_relay
+echo 'gather 2' >"$relay/fault"
+for who in wang wang lee lee; do
+	echo "$who@example.edu" >"$dir/mail.$(put reset)"
+done
+mailer "relays = [ \"smtp://127.0.0.1:$port\" ]; tls = \"none\";"
+it 'letters to two people leave in pairs' outbox_is 000
+is 'but not two to one address at once' 'lee wang' \
+    "$(grep -ho '^To: [a-z]*' "$relay/letter.1" "$relay/letter.2" |
+    sed 's/^To: //' | sort | xargs)"
+
+several hold 2
+until_true said 2 held
+"$fake" hasten "$dir"
+touch "$relay/release"
+it 'letters that are hastened on their way' outbox_is 000
+taken 2 'are not sent again'
+
+several hold 3
+until_true said 3 held
+stop fake KILL
+touch "$relay/release"
+it 'letters that are out while identityd is away are kept as sent' outbox_is 030
+start fake "$fake" serve "$dir" "$dir/sock"
+it 'until they can be reported' outbox_is 000
+taken 3 'and go once'
+
+several hold 10
+until_true said 8 held
+kill "$(cat "$TMP/mailer.pid")"
+touch "$relay/release"
+it 'at SIGTERM those on their way end' until_true grep -q stopped "$TMP/mailer.out"
+it 'and no other begins' outbox_is 200
+taken 8 'each once'
+
+timeout_s=1
+several hold 10
+until_true said 8 held
+stop mailer
+timeout_s=10
+it 'a frozen relay holds it up no longer than it takes to give up' outbox_is '1000'
+
 # ---- killed
+fault_relay
 : >"$dir/states"
 for i in 1 2 3 4 5 6 7 8; do
 	mailer "relays = [ \"smtp://127.0.0.1:$port\" ]; tls = \"none\";"
-	put reset >>"$TMP/ids"
+	for _ in 1 2 3; do
+		put reset >>"$TMP/ids"
+	done
 	sleep "0.0$((i % 4))"
 	stop mailer KILL
 done
@@ -343,7 +433,7 @@ mailer "relays = [ \"smtp://127.0.0.1:$port\" ]; tls = \"none\";"
 "$fake" hasten "$dir"
 it 'a mailer killed at any time loses no letter' outbox_is 000
 # A kill between report and removal reports once more.
-is 'each was reported sent' 8 \
+is 'each was reported sent' 24 \
     "$(sed -n 's/ sent .*//p' "$dir/states" | sort -u | wc -l)"
 echo silent >"$dir/fault.later"
 stop fake

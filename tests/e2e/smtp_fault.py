@@ -4,7 +4,10 @@
 Listens on a free port of 127.0.0.1, which it writes to DIR/port. What it does
 hangs on DIR/fault, read at each connection, and on the recipient:
   fault: refuse (554 greeting), hang (no greeting), loud421 (421 to MAIL),
-         sender (550 to MAIL), sizes (552 to MAIL)
+         sender (550 to MAIL), sizes (552 to MAIL),
+         gather N (N letters end together, not before they are N),
+         hold (a letter ends when there is a DIR/release),
+         crowd N (421 to more than N connections), mute (no answer to QUIT)
   temp@  450 to RCPT      perm@  550 to RCPT, three lines, one of them foul
   late@  554 after DATA   later@ 451 after DATA
   drop@  closes in DATA   slow@  says nothing after DATA
@@ -31,6 +34,22 @@ while options:
         auth = base64.b64encode(b"\0%b\0%b" % tuple(p.encode() for p in pair))
 lock = threading.Lock()
 count = 0
+talks = 0
+meeting = None
+
+
+def gather(fault):
+    """All of one meeting go on together, or none of them."""
+    global meeting
+    with lock:
+        if meeting is None:
+            meeting = threading.Barrier(int(fault.split()[1]))
+    meeting.wait(20)
+
+
+def hold():
+    while not os.path.exists(os.path.join(folder, "release")):
+        time.sleep(0.02)
 
 
 def read(name):
@@ -67,6 +86,7 @@ class Talk:
         self.connection = connection
         self.file = connection.makefile("rwb")
         self.secure = self.known = False
+        self.fault = read("fault")
 
     def say(self, line):
         self.file.write(line + b"\r\n")
@@ -101,6 +121,11 @@ class Talk:
             return False
         if who == b"slow":
             time.sleep(60)
+        if self.fault.startswith("gather"):
+            gather(self.fault)
+        if self.fault == "hold":
+            note(b"held")
+            hold()
         if who in END:
             self.say(END[who])
         else:
@@ -109,9 +134,13 @@ class Talk:
         return True
 
     def run(self):
-        fault = read("fault")
+        fault = self.fault
         if fault == "hang":
             time.sleep(60)
+        if fault.startswith("crowd") and talks > int(fault.split()[1]):
+            note(b"crowded")
+            self.say(b"421 4.7.0 too many connections")
+            return
         self.say(b"554 no service" if fault == "refuse" else b"220 hello")
         who = b""
         while line := self.file.readline():  # self.file changes at STARTTLS
@@ -138,6 +167,8 @@ class Talk:
                 if not self.data(who):
                     return
             elif verb == b"QUIT":
+                if fault == "mute":
+                    time.sleep(60)
                 self.say(b"221 bye")
                 return
             else:
@@ -145,11 +176,16 @@ class Talk:
 
 
 def serve(connection):
+    global talks
+    with lock:
+        talks += 1
     try:
         Talk(connection).run()
     except OSError:
         pass
     finally:
+        with lock:
+            talks -= 1
         connection.close()
 
 
