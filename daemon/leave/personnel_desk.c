@@ -17,10 +17,11 @@ static const struct list recalculated = {
 	{PHRASE("Hours afterwards"), "amount", LIST_TEXT, NULL, NULL, NULL}},
 };
 static const struct list unused = {
-    .title = PHRASE("What expires unused"),
+    .title = PHRASE("What is left of the year"),
     .columns = {{PHRASE("Type of leave"), "type_word", LIST_HEAD, NULL, NULL,
 		    NULL},
-	{PHRASE("Amount"), "amount", LIST_TEXT, NULL, NULL, NULL},
+	{PHRASE("Expires unused"), "amount", LIST_TEXT, NULL, NULL, NULL},
+	{PHRASE("Carried on"), "rest_amount", LIST_TEXT, NULL, NULL, NULL},
 	{PHRASE("People"), "count", LIST_TEXT, NULL, NULL, NULL}},
 };
 static const struct list faults = {
@@ -42,6 +43,13 @@ static const struct list report = {
 	{PHRASE("From"), "from", LIST_TEXT, NULL, NULL, NULL},
 	{PHRASE("To"), "to", LIST_TEXT, NULL, NULL, NULL}},
 };
+
+#define CARRIED_AT_MOST                                                  \
+	{                                                                \
+		F_MINUTES, DESK_NUMBER, PHRASE("Each at most"),          \
+		    PHRASE("Minutes; 480 are a day. Empty: all of it."), \
+		    false, 0                                             \
+	}
 
 /* The order of the links. */
 static const struct desk desks[] = {
@@ -101,7 +109,19 @@ static const struct desk desks[] = {
 	       "expires before it does."),
 	PHRASE("Close the year"), OP_LEAVE_CLOSE, true,
 	{{F_YEAR, DESK_NUMBER, PHRASE("Year"),
-	    PHRASE("2026 is a calendar year, 115 a school year."), true, 0}},
+	     PHRASE("2026 is a calendar year, 115 a school year."), true, 0},
+	    {F_WANTED, DESK_YES,
+		PHRASE("Carry into the next year what the law lets go on"),
+		NULL, false, 0},
+	    CARRIED_AT_MOST},
+	&unused, OP_NONE, NULL, NULL},
+    {"/office/carry", PHRASE("Carry into the next year"),
+	PHRASE("For a year that is closed: of what expired, the types that the "
+	       "law lets go on. Nobody is given the same twice."),
+	PHRASE("Carry it"), OP_LEAVE_CARRY, true,
+	{{F_YEAR, DESK_NUMBER, PHRASE("Year"),
+	     PHRASE("2026 is a calendar year, 115 a school year."), true, 0},
+	    CARRIED_AT_MOST},
 	&unused, OP_NONE, NULL, NULL},
     {"/office/report", PHRASE("Reports"),
 	PHRASE("This year until today, unless you say otherwise."),
@@ -164,6 +184,7 @@ static const struct route routes[] = {
     DESK("/office/punches"),
     DESK("/office/balances"),
     DESK("/office/year"),
+    DESK("/office/carry"),
     DESK("/office/report"),
     DESK("/office/settings"),
 };

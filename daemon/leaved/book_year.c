@@ -55,6 +55,18 @@ book_close_year(struct book *book, int number)
 	return REFUSAL_NONE;
 }
 
+static bool
+is_carried(const struct book *book, const char *type, int number)
+{
+	int last = year_last_day(
+	    number < 1000 ? YEAR_ACADEMIC : YEAR_CALENDAR, number);
+	enum refusal no;
+	const struct rule *rule = rules_find(book->rules,
+	    book_posting(book, last)->kind, type, last, book_today(book), &no);
+
+	return rule != NULL && rule->is_carried;
+}
+
 enum refusal
 book_carry(struct book *book, const char *type, int number, int minutes)
 {
@@ -62,6 +74,8 @@ book_carry(struct book *book, const char *type, int number, int minutes)
 	int from;
 	struct ledger_lot lot;
 
+	if (!is_carried(book, type, number))
+		return REFUSAL_NOT_ELIGIBLE;
 	(void)text_print(label, sizeof(label), "%s/%d", type, number);
 	from = ledger_find(&book->ledger, label);
 	if (from < 0 || minutes > book->ledger.lots[from].expired)

@@ -6,7 +6,7 @@
  *         was unused) and keeps the year as it is, save for personnel; what
  *         they carry becomes a lot of the next year.
  * Units:  minutes; the number of a counting year (2026, or 115).
- * Errors: refusals of a filing; year_closed, entitlement_exhausted.
+ * Errors: refusals of a filing; year_closed, entitlement_exhausted, not_eligible.
  * Source: LEAVE.md 3, 4, 6.
  */
 #ifndef LEAVED_BOOK_YEAR_H
@@ -19,7 +19,8 @@ enum refusal book_absent(
 /* Opens the year's lots of every type: what nobody has used is there, too. */
 void book_open_year(struct book *book, int day);
 enum refusal book_close_year(struct book *book, int number);
-/* Unused leave of a type goes on, usable to the end of the next year. */
+/* What expired of a type goes on, usable to the end of the next year; once:
+ * wrong_state when it did before. Of what the rules carry. */
 enum refusal book_carry(
     struct book *book, const char *type, int number, int minutes);
 

@@ -34,8 +34,8 @@ enum verdict stand_in_find(
 enum verdict stand_in_add(struct office *office, const char *uuid);
 /* announce.c: closures and calendars */
 office_op announce_closure, announce_calendar;
-/* settle.c: amounts and years */
-office_op settle_adjust, settle_close;
+/* settle.c: amounts; year_end.c: a year of all of them */
+office_op settle_adjust, year_end_close, year_end_carry;
 /* papers.c: certificates and letters of a request */
 office_op papers_add, papers_list, papers_load, papers_remove;
 /* punches.c: coming and going */

@@ -79,6 +79,7 @@ static const struct record_key rule_keys[] = {
     {"needs_admin_post", KEY_BOOL, RULE(needs_admin_post)},
     {"shares_first_year", KEY_BOOL, RULE(shares_first_year)},
     {"set_by_school", KEY_BOOL, RULE(is_set_by_school)},
+    {"carried", KEY_BOOL, RULE(is_carried)},
     {"floor_days", KEY_DAYS, RULE(floor_minutes)},
     {"inside", KEY_TEXT, RULE(inside), RULE_TYPE_SIZE},
     {"over", KEY_TEXT, RULE(over), RULE_TYPE_SIZE},

@@ -78,6 +78,7 @@ struct rule {
 	bool is_pro_rata;       /* by months in service in the year */
 	bool needs_admin_post;  /* and then by months in the post */
 	bool shares_first_year; /* appointed after January: a share next year */
+	bool is_carried;        /* unused goes on, when personnel carry it */
 	bool is_set_by_school;  /* the amount is a setting; 0: not eligible */
 	int floor_minutes;      /* at least this, whatever the service */
 

@@ -1,19 +1,15 @@
 /*
- * Personnel settle amounts: adjust one, or close a year of a whole school.
+ * Personnel adjust an amount.
  */
 #include "base/almanac.h"
 #include "base/text.h"
-#include "book_year.h"
 #include "leave_ops.h"
 #include "plan.h"
-#include "roll.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { ADJUST_MAX = 365 * MINUTES_PER_WORK_DAY };
-
-/* -------------------------------------------------------------- adjustment */
 
 /* What is added is a lot of its own: the year's lot follows the rules, which
  * may change. */
@@ -143,136 +139,4 @@ settle_adjust(struct office *office, const struct serve_question *question,
 		return VERDICT_OK;
 	}
 	return adjust_now(office, in, &answer->out);
-}
-
-/* -------------------------------------------------------------- end of year */
-
-struct unused {
-	char type[RULE_TYPE_SIZE];
-	int64_t minutes, people;
-};
-
-struct closing {
-	struct roll roll;
-	struct unused types[64];
-	size_t type_count;
-};
-
-static void
-add_unused(struct closing *closing, const struct ledger_lot *lot, int minutes)
-{
-	struct unused *one = NULL;
-
-	for (size_t i = 0; i < closing->type_count; i++)
-		if (strcmp(closing->types[i].type, lot->type) == 0)
-			one = &closing->types[i];
-	if (one == NULL && closing->type_count < 64) {
-		one = &closing->types[closing->type_count++];
-		*one = (struct unused){.minutes = 0};
-		(void)text_copy(one->type, sizeof(one->type), lot->type);
-	}
-	if (one != NULL) {
-		one->minutes += minutes;
-		one->people++;
-	}
-}
-
-static enum verdict
-close_one(struct office *office, struct closing *closing, const char *uuid,
-    enum year_kind kind, int number)
-{
-	struct book *book = &office->folder.book;
-	enum verdict verdict = office_folder(office, uuid, false);
-	size_t lines;
-
-	if (verdict != VERDICT_OK)
-		return verdict;
-	if (year_kind_of(
-		book_posting(book, year_last_day(kind, number))->kind) != kind)
-		return VERDICT_OK;
-	lines = book->ledger.entry_count;
-	verdict = (enum verdict)book_close_year(book, number);
-	for (; lines < book->ledger.entry_count; lines++) {
-		const struct ledger_entry *e = &book->ledger.entries[lines];
-
-		if (e->kind == LEDGER_EXPIRE)
-			add_unused(
-			    closing, &book->ledger.lots[e->lot], e->minutes);
-	}
-	return verdict == VERDICT_OK
-	    ? office_save(office, OP_LEAVE_CLOSE, office->folder.account, NULL,
-		  "closed")
-	    : verdict;
-}
-
-static enum verdict
-close_all(struct office *office, struct closing *closing, const char *school,
-    enum year_kind kind, int number)
-{
-	struct err err;
-	enum verdict verdict = VERDICT_OK;
-	enum rc rc = sql_each(office->sql,
-	    "SELECT uuid FROM person WHERE school = ? AND state <> 'gone'"
-	    " ORDER BY account",
-	    (struct sql_visit){roll_take, &closing->roll}, &err,
-	    SQL_VALUES(sql_text(school)));
-
-	if (rc != RC_OK)
-		return office_fail("close", rc, &err);
-	for (size_t i = 0; verdict == VERDICT_OK && i < closing->roll.count;
-	     i++)
-		verdict = close_one(
-		    office, closing, closing->roll.uuids[i], kind, number);
-	if (verdict != VERDICT_OK)
-		return verdict;
-	rc = sql_change(office->sql,
-	    "INSERT INTO closed_year (school, year_kind, number)"
-	    " VALUES (?, ?, ?)",
-	    NULL, &err,
-	    SQL_VALUES(sql_text(school), sql_number(kind), sql_number(number)));
-	return rc == RC_OK    ? VERDICT_OK
-	    : rc == RC_EXISTS ? (enum verdict)REFUSAL_YEAR_CLOSED
-			      : office_fail("close", rc, &err);
-}
-
-static void
-put_unused(const struct closing *closing, struct wire_out *out)
-{
-	for (size_t i = 0; i < closing->type_count; i++) {
-		wire_row_begin(out);
-		wire_put_text(out, F_TYPE, closing->types[i].type);
-		wire_put_number(out, F_MINUTES, closing->types[i].minutes);
-		wire_put_number(out, F_COUNT, closing->types[i].people);
-		wire_row_end(out);
-	}
-}
-
-enum verdict
-settle_close(struct office *office, const struct serve_question *question,
-    struct serve_answer *answer)
-{
-	const char *given = wire_given(&question->in, F_SCHOOL);
-	const char *school = given != NULL ? given : office->caller.school;
-	int64_t number = wire_number(&question->in, F_YEAR, 0);
-	enum year_kind kind = number < 1000 ? YEAR_ACADEMIC : YEAR_CALENDAR;
-	struct closing closing = {.type_count = 0};
-	enum verdict verdict = office_may(
-	    office, OP_LEAVE_CLOSE, office_standing_at(office, school));
-
-	if (verdict != VERDICT_OK)
-		return verdict;
-	if (school[0] == '\0')
-		return office_bad(office, "school");
-	if (number < 1 || number > ALMANAC_YEAR_MAX ||
-	    year_last_day(kind, (int)number) >=
-		office->now / MINUTES_PER_CIVIL_DAY)
-		return office_bad(office, "year: not over yet");
-	verdict = close_all(office, &closing, school, kind, (int)number);
-	roll_wipe(&closing.roll);
-	if (verdict == VERDICT_OK)
-		verdict = office_note(
-		    office, OP_LEAVE_CLOSE, school, school, NULL, "closed");
-	if (verdict == VERDICT_OK)
-		put_unused(&closing, &answer->out);
-	return verdict;
 }

@@ -150,7 +150,7 @@ for (const kind of kinds) {
   await step('personnel see all their tools', async () => {
     await who.personnel.visit('/office');
     await who.personnel.look('leave-office');
-    assert.equal(await who.personnel.page.locator('.links a').count(), 10);
+    assert.equal(await who.personnel.page.locator('.links a').count(), 11);
   });
   await step('a closure is shown before it is announced', async () => {
     await look(who.personnel, '/office/closure', {
@@ -186,6 +186,16 @@ for (const kind of kinds) {
     await look(who.personnel, '/office/year', {year: after(0).slice(0, 4)});
     assert.notEqual(await complaint(who.personnel), '');
     await who.personnel.look('leave-year');
+  });
+  await step('an old year\'s end is shown with what is carried', async () => {
+    const year = `${after(0).slice(0, 4) - 1}`;
+    await look(who.personnel, '/office/carry', {year});
+    assert.notEqual(await complaint(who.personnel), ''); // is not closed
+    await fillIn(who.personnel, '/office/year', {year, minutes: '960'});
+    await who.personnel.page.check('#wanted');
+    await who.personnel.press('button[value=look]');
+    await who.personnel.page.locator('.plan').waitFor();
+    await who.personnel.look('leave-year-carried');
   });
   await step('nobody else has personnel\'s tools or the board', async () => {
     await who.applicant.visit('/office');

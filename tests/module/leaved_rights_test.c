@@ -39,6 +39,7 @@ static const struct {
     {OP_LEAVE_CALENDAR, "---+---+--"},
     {OP_LEAVE_ADJUST, "---+---+--"},
     {OP_LEAVE_CLOSE, "---+---+--"},
+    {OP_LEAVE_CARRY, "---+---+--"},
     {OP_LEAVE_EXPORT, "---+---+--"},
     {OP_LEAVE_RECOUNT, "---+---+--"},
     {OP_LEAVE_CHECK, "-------+--"},
@@ -137,6 +138,7 @@ try_it(struct office *office, const char *who, enum op op, const char *id)
 		    "補休", F_MINUTES, "0", F_WHY, "x", F_NONE)
 		    ->verdict;
 	case OP_LEAVE_CLOSE:
+	case OP_LEAVE_CARRY:
 		return school_ask(office, who, op, F_SCHOOL, "a", F_YEAR,
 		    "2025", F_PLAN, "1", F_NONE)
 		    ->verdict;
