@@ -1,4 +1,5 @@
 #include "ops.h"
+#include "part.h"
 
 static const struct field_rule fields[FIELD_COUNT] = {
     [F_ACCOUNT] = {"account", FIELD_TEXT, 64, false},
@@ -110,7 +111,7 @@ static const struct field_rule fields[FIELD_COUNT] = {
     [F_TABLE] = {"table", FIELD_LINES, 60000, false},
     [F_PAID] = {"paid", FIELD_NUMBER, 8, false},
     [F_ATTACHMENT] = {"attachment", FIELD_TEXT, 40, false},
-    [F_DATA] = {"data", FIELD_TEXT, 49152, false},
+    [F_DATA] = {"data", FIELD_TEXT, PART_TEXT_LEN, false},
     [F_PAPER] = {"paper", FIELD_TEXT, 16, false},
     [F_ROW] = {"row", FIELD_ROW, 8192, false},
 };

@@ -1,5 +1,6 @@
 #include "paper_tray.h"
 
+#include "base/part.h"
 #include "base/text.h"
 #include "front/clerk.h"
 #include "front/front.h"
@@ -13,8 +14,6 @@
 #define PATH "/papers/"
 
 enum {
-	DATA_SIZE = 48 * 1024 + 1, /* one part in base64, with the NUL */
-	PART_LEN = (DATA_SIZE - 1) / 4 * 3,
 	PATH_SIZE = 128,
 	NAME_SIZE = 129,
 	ID_SIZE = 41,
@@ -123,7 +122,7 @@ static enum rc
 put_part(struct errand *errand, struct file *file, size_t seq)
 {
 	size_t at = seq * PART_LEN, left = file->len - at;
-	char data[DATA_SIZE];
+	char data[PART_TEXT_LEN + 1];
 
 	(void)text_base64(data, sizeof(data), file->bytes + at,
 	    left < PART_LEN ? left : PART_LEN);

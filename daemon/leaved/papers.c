@@ -118,7 +118,7 @@ load(struct office *office, const char *id, struct attachment *a)
 }
 
 struct part {
-	unsigned char bytes[PAPERS_PART];
+	unsigned char bytes[PART_LEN];
 	size_t len;
 };
 

@@ -6,18 +6,17 @@
  *         many questions as it has parts; it is there once it is whole, and
  *         what nobody finished goes after PAPERS_STALE_S. Whom it is for and
  *         personnel add and take away; besides them whoever decides may look.
- * Units:  bytes; a part is PAPERS_PART bytes at most, in base64 on the wire and
- *         in the table.
+ * Units:  bytes; in parts as part.h says, in base64 also in the table.
  * Errors: verdicts; BAD_FILE for what is neither PDF nor a picture.
  * Source: LEAVE.md 3, 6.
  */
 #ifndef LEAVED_PAPERS_H
 #define LEAVED_PAPERS_H
 
+#include "base/part.h"
 #include "office.h"
 
 enum {
-	PAPERS_PART = 36 * 1024,
 	PAPERS_MAX = 10, /* of one request */
 	PAPERS_STALE_S = 3600,
 };

@@ -20,7 +20,7 @@ static char id[BOOK_ID_SIZE];
 static const char *
 base64(const unsigned char *bytes, size_t len)
 {
-	static char text[PAPERS_PART / 3 * 4 + 8];
+	static char text[PART_TEXT_LEN + 8];
 
 	return sodium_bin2base64(
 	    text, sizeof(text), bytes, len, sodium_base64_VARIANT_ORIGINAL);
@@ -89,7 +89,7 @@ a_paper_comes_in_in_parts_and_comes_back_the_same(void **state)
 	(void)state;
 	file_sick(office, "2026-09-07", "2026-09-08");
 	answer =
-	    begin(office, "a.teach", "C:\\x\\診斷.pdf", pdf, PAPERS_PART, SIZE);
+	    begin(office, "a.teach", "C:\\x\\診斷.pdf", pdf, PART_LEN, SIZE);
 	assert_verdict("ok", answer);
 	assert_string_equal(school_text(answer, F_RESULT), "more");
 	assert_string_equal(school_text(answer, F_NAME), "診斷.pdf");
@@ -101,10 +101,10 @@ a_paper_comes_in_in_parts_and_comes_back_the_same(void **state)
 		attachment, F_NONE));
 	for (int gap = 2; gap > -2; gap -= 3)
 		assert_verdict("bad_field",
-		    go_on(office, "a.teach", attachment, gap, pdf + PAPERS_PART,
-			SIZE - PAPERS_PART));
-	answer = go_on(office, "a.teach", attachment, 1, pdf + PAPERS_PART,
-	    SIZE - PAPERS_PART);
+		    go_on(office, "a.teach", attachment, gap, pdf + PART_LEN,
+			SIZE - PART_LEN));
+	answer = go_on(
+	    office, "a.teach", attachment, 1, pdf + PART_LEN, SIZE - PART_LEN);
 	assert_verdict("ok", answer);
 	assert_string_equal(school_text(answer, F_RESULT), "added");
 	assert_string_equal(lacking(office), "there");
