@@ -17,7 +17,7 @@
 #define PATH        "/travel"
 #define OFFICE_PATH "/office/travel"
 
-enum { ADDRESS_SIZE = 128, DAY_MINUTES = 24 * 60 };
+enum { ADDRESS_SIZE = 128 };
 
 static const struct list mine = {
     .title = PHRASE("My journeys"),
@@ -52,9 +52,9 @@ journey_add(
 	    !saying_read(wire_text(request, F_ENDS), &to))
 		return;
 	if (address_add(address, sizeof(address), "from",
-		almanac_print((int)(from / DAY_MINUTES), day)) &&
+		almanac_print((int)(from / SAYING_DAY), day)) &&
 	    address_add(address, sizeof(address), "until",
-		almanac_print((int)((to - 1) / DAY_MINUTES), day)))
+		almanac_print((int)((to - 1) / SAYING_DAY), day)))
 		view_text(view, "travel", address);
 }
 

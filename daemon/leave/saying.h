@@ -14,7 +14,7 @@
 #include "web/phrase.h"
 #include "web/view.h"
 
-enum { SAYING_SIZE = 96 };
+enum { SAYING_SIZE = 96, SAYING_DAY = 24 * 60 /* minutes */ };
 
 /* "14日0小時", "14 days 0 hours"; minutes that are no hour follow. */
 char *saying_amount(
