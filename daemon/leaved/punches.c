@@ -209,9 +209,10 @@ read_punch(struct office *office, const struct wire_in *in, struct punch *punch)
 		punch->why = "";
 		return VERDICT_OK;
 	}
-	if (!seen_parse_moment(starts, false, &punch->at) ||
-	    punch->at > office->now)
+	if (!seen_parse_moment(starts, false, &punch->at))
 		return (enum verdict)REFUSAL_BAD_DATE;
+	if (punch->at > office->now)
+		return VERDICT_NOT_YET;
 	if (punch->why == NULL || punch->why[strspn(punch->why, " ")] == '\0')
 		return office_bad(office, "why");
 	punch->source = is_own ? "forgotten" : "personnel";
