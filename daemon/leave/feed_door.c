@@ -20,19 +20,33 @@ feed_door_print(char address[FEED_DOOR_ADDRESS_SIZE], const struct visit *visit,
 	return address;
 }
 
+/* To a program that shows its owner a line at most. */
+static void
+say(struct visit *visit, int status, const char *text)
+{
+	visit->answer->status = status;
+	visit->answer->type = "text/plain; charset=utf-8";
+	body_text(&visit->answer->body, text);
+	body_text(&visit->answer->body, "\n");
+}
+
+static void
+say_absent(struct visit *visit)
+{
+	say(visit, 404,
+	    phrase(visit->lang,
+		PHRASE("There is no calendar at this address, or not any "
+		       "more.")));
+}
+
+/* What the door itself does not let in. */
 static void
 refuse(struct visit *visit, int status, const char *why)
 {
-	(void)why;
-	visit->answer->status = status;
-	visit->answer->type = "text/plain; charset=utf-8";
-	body_text(&visit->answer->body,
-	    status == 404
-		? phrase(visit->lang,
-		      PHRASE("There is no calendar at this address, or not any "
-			     "more."))
-		: phrase(visit->lang, PHRASE("Please try again later")));
-	body_text(&visit->answer->body, "\n");
+	say(visit, status,
+	    phrase(visit->lang, PHRASE("Please try again later")));
+	if (why[0] != '\0')
+		say(visit, status, why);
 }
 
 /* "TOKEN.ics" */
@@ -67,7 +81,7 @@ show(struct visit *visit)
 	struct errand *errand;
 
 	if (!read_token(visit->rest, token)) {
-		refuse(visit, 404, "");
+		say_absent(visit);
 		return;
 	}
 	errand = errand_new_stranger(visit, OP_LEAVE_FEED_READ);
@@ -75,8 +89,10 @@ show(struct visit *visit)
 	if (errand_ask(errand) == RC_OK) {
 		visit->answer->type = "text/calendar; charset=utf-8";
 		put_lines(&visit->answer->body, errand_text(errand, F_TABLE));
+	} else if (errand->rc == RC_ABSENT) {
+		say_absent(visit);
 	} else {
-		refuse(visit, errand_status(errand->rc), "");
+		say(visit, errand_status(errand->rc), errand->said);
 	}
 	errand_free(errand);
 }

@@ -17,7 +17,6 @@ enum {
 	PAGES_MAX = 16, /* answers: 960 pieces of leave in a month */
 	PAGE_ROWS = WIRE_ROWS_MAX,
 	NAME_SIZE = 129,
-	DAY_MINUTES = 24 * 60,
 	CURSOR_SIZE = 257,
 };
 
@@ -102,8 +101,8 @@ add_away(struct view *day, const struct away *away, int64_t midnight)
 	view_flag(day, "has_away", true);
 	view_text(row, "name", away->name);
 	from = from < 0 ? 0 : from;
-	to = to > DAY_MINUTES ? DAY_MINUTES : to;
-	if (from > 0 || to < DAY_MINUTES)
+	to = to > SAYING_DAY ? SAYING_DAY : to;
+	if (from > 0 || to < SAYING_DAY)
 		view_print(row, "when", "%02d:%02d–%02d:%02d", (int)(from / 60),
 		    (int)(from % 60), (int)(to / 60), (int)(to % 60));
 }
@@ -113,7 +112,7 @@ add_day(struct visit *visit, struct view *view, const struct month *month,
     int day, const struct absences *absences)
 {
 	struct view *row = view_row(view, "days");
-	int64_t midnight = (int64_t)day * DAY_MINUTES;
+	int64_t midnight = (int64_t)day * SAYING_DAY;
 
 	view_number(row, "day", almanac_date(day).day);
 	view_number(row, "column", almanac_weekday(day));
@@ -122,7 +121,7 @@ add_day(struct visit *visit, struct view *view, const struct month *month,
 	view_list(row, "away");
 	for (size_t i = 0; i < absences->count; i++)
 		if (absences->at[i].to > midnight &&
-		    absences->at[i].from < midnight + DAY_MINUTES)
+		    absences->at[i].from < midnight + SAYING_DAY)
 			add_away(row, &absences->at[i], midnight);
 }
 
@@ -200,9 +199,16 @@ show(struct visit *visit)
 static void
 set(struct visit *visit)
 {
-	struct errand *errand = errand_new(visit, OP_LEAVE_FEED);
-	bool is_wanted = strcmp(form_text(&visit->form, "act"), "make") == 0;
+	const char *act = form_text(&visit->form, "act");
+	bool is_wanted = strcmp(act, "make") == 0;
+	struct errand *errand;
 
+	if (!is_wanted && strcmp(act, "revoke") != 0) {
+		visit->answer->status = 400;
+		show_after(visit, NULL);
+		return;
+	}
+	errand = errand_new(visit, OP_LEAVE_FEED);
 	wire_put_number(&errand->out, F_WANTED, is_wanted);
 	if (errand_ask(errand) == RC_OK && !is_wanted)
 		clerk_back(visit, "/calendar", "", "");
