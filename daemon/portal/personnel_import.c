@@ -295,12 +295,23 @@ apply(struct import *import, const char *text)
 		show_progress(import, text);
 }
 
+/* Where the import stood, for whoever's page was too old to go on. */
+static void
+show_where_it_was(struct import *import, const char *text)
+{
+	carry_on(import);
+	if (read_roster(import, text, count_row) && import->faults == 0)
+		show_progress(import, text);
+}
+
 void
 personnel_import_form(struct visit *visit)
 {
 	struct import import = import_of(visit);
 
-	if (visit->form.fault != FORM_FINE)
+	if (form_has(&visit->form, "from"))
+		show_where_it_was(&import, form_text(&visit->form, "roster"));
+	else if (visit->form.fault != FORM_FINE)
 		screen_complain(import.view,
 		    said(&import,
 			PHRASE("Choose a roster of 256 KiB at most.")));

@@ -242,6 +242,25 @@ for (const script of [true, false])
     await page.context().close();
   });
 
+await it('an import whose page is too old stands where it was', async () => {
+  const page = await signedIn(WHO.personnel, {lang: 'en', script: false});
+  await page.goto('/staff/import');
+  await page.setInputFiles('#file', {name: 'roster.csv',
+    mimeType: 'text/csv', buffer: Buffer.from(roster(500, 30))});
+  await page.click('.card button');
+  await page.click('.card button');
+  await page.evaluate(() => {
+    document.querySelector('.goes-on [name=token]').value = 'old';
+  });
+  await page.click('.goes-on button');
+  assert.match(await page.textContent('.complaint'), /open for too long/);
+  assert.match(await page.textContent('.note'), /created 25/);
+  await page.click('.goes-on button');
+  await page.locator('.note', {hasText: 'Imported:'}).waitFor();
+  assert.match(await page.textContent('.note'), /created 30/);
+  await page.context().close();
+});
+
 await it('IT makes a school, a unit, a role and a machine', async () => {
   const page = desks.it;
   await page.goto('/it/schools');
