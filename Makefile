@@ -616,12 +616,16 @@ asan: deps-test $(SERVERS) build/node
 asan-run: all $(UNITS) $(MODULETESTS)
 	@$(RUN) $(UNITS) $(MODULE) $(ASAN_E2E)
 
-# Longer than in "make test"; goes on where it stopped.
-.PHONY: fuzz fuzzers
+# Longer than in "make test", or FUZZ_RUNS=...; goes on where it stopped.
+# fuzz-corpus: what was found becomes the committed corpus.
+.PHONY: fuzz fuzz-corpus fuzzers
 fuzz: deps-test
 	@$(MAKE) -s FLAVOUR=fuzz fuzzers
-	@FUZZ_S=$(if $(filter file,$(origin FUZZ_S)),600,$(FUZZ_S)) \
-	    FUZZ_NAMES='$(FUZZ_NAMES)' tests/fuzz.sh
+	@FUZZ_S=$(if $(filter file,$(origin FUZZ_S)),$(if $(FUZZ_RUNS),0,600),$(FUZZ_S)) \
+	    FUZZ_RUNS=$(FUZZ_RUNS) FUZZ_NAMES='$(FUZZ_NAMES)' tests/fuzz.sh
+fuzz-corpus: deps-test
+	@$(MAKE) -s FLAVOUR=fuzz fuzzers
+	@FUZZ_NAMES='$(FUZZ_NAMES)' tests/fuzz.sh keep
 fuzzers: $(FUZZERS)
 
 .PHONY: cover cover-run
