@@ -134,6 +134,21 @@ add_plan(struct visit *visit, struct view *view, const struct errand *plan)
 	view_text(view, "shown", shown);
 }
 
+/* Once there are days, who is away then is known. */
+static void
+add_people(struct visit *visit, struct view *view)
+{
+	char starts[MOMENT_SIZE], ends[MOMENT_SIZE];
+
+	print_moment(visit, "from_day", "from_time", starts);
+	print_moment(visit, "to_day", "to_time", ends);
+	if (starts[0] == '\0' || ends[0] == '\0')
+		starts[0] = ends[0] = '\0';
+	staff_add_units(visit, view,
+	    &(struct staff_choice){
+		value(visit, "deputy"), starts, ends, value(visit, "unit")});
+}
+
 static void
 show(struct visit *visit, const struct errand *asked)
 {
@@ -150,7 +165,7 @@ show(struct visit *visit, const struct errand *asked)
 		strcmp(account, member_text(visit, F_ACCOUNT)) != 0);
 	once_add(visit, view);
 	add_type(visit, view);
-	staff_add(visit, view, "people", value(visit, "deputy"));
+	add_people(visit, view);
 	if (asked != NULL)
 		add_plan(visit, view, asked);
 	screen_token(visit, view, "/apply");
@@ -183,6 +198,10 @@ take(struct visit *visit)
 	struct errand *errand;
 	bool is_seen;
 
+	if (strcmp(form_text(&visit->form, "act"), "people") == 0) {
+		show(visit, NULL);
+		return;
+	}
 	print_shown(visit, shown);
 	is_seen = strcmp(form_text(&visit->form, "act"), "file") == 0 &&
 	    strcmp(form_text(&visit->form, "shown"), shown) == 0;
@@ -206,6 +225,7 @@ static const struct form_field fields[] = {
     {"to_day", FORM_TEXT, 40, true, PHRASE("Last day")},
     {"to_time", FORM_TEXT, 5, false, PHRASE("Until what time")},
     {"deputy", FORM_TEXT, 64, false, NULL},
+    {"unit", FORM_TEXT, 128, false, NULL},
     {"why", FORM_TEXT, 256, false, PHRASE("Reason")},
     ONCE_FIELD,
     {"shown", FORM_TEXT, 64, false, NULL},

@@ -185,8 +185,10 @@ static const struct {
 };
 
 static void
-add_acts(struct visit *visit, struct view *view, const char *offers)
+add_acts(struct visit *visit, struct view *view, const struct errand *loaded)
 {
+	const char *offers = errand_text(loaded, F_ACTION);
+
 	view_list(view, "acts");
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
 		struct view *row;
@@ -202,7 +204,9 @@ add_acts(struct visit *visit, struct view *view, const char *offers)
 	view_flag(view, "may_cancel", saying_has(offers, "cancel"));
 	view_flag(view, "may_hand_over", saying_has(offers, "hand_over"));
 	if (saying_has(offers, "hand_over"))
-		staff_add(visit, view, "people", "");
+		staff_add_units(visit, view,
+		    &(struct staff_choice){"", errand_text(loaded, F_STARTS),
+			errand_text(loaded, F_ENDS), ""});
 }
 
 static void
@@ -221,7 +225,7 @@ show_loaded(struct visit *visit, const struct errand *loaded,
 	way_view_add(visit, view, &loaded->in);
 	paper_tray_add(view, loaded);
 	journey_add(visit, view, &loaded->in);
-	add_acts(visit, view, errand_text(loaded, F_ACTION));
+	add_acts(visit, view, loaded);
 	add_outcome(visit, view);
 	if (acted != NULL && acted->rc != RC_OK)
 		clerk_complain(acted, view);

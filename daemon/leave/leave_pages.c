@@ -21,6 +21,7 @@
 	X(month)          \
 	X(office)         \
 	X(papers)         \
+	X(people)         \
 	X(plan)           \
 	X(punches)        \
 	X(sign_on_failed) \

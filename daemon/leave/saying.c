@@ -60,6 +60,51 @@ saying_moment(char text[SAYING_SIZE], enum phrase_lang lang, const char *moment)
 	return text;
 }
 
+/* A day, and with `with_time` the time of it. */
+static void
+print_short(char text[SAYING_SIZE], enum phrase_lang lang, int64_t minutes,
+    bool with_time)
+{
+	int day = (int)(minutes / (DAY * HOUR));
+	int time = (int)(minutes % (DAY * HOUR));
+	char date[ALMANAC_TEXT_SIZE], clock[8] = "";
+
+	if (with_time)
+		(void)text_print(clock, sizeof(clock), " %02d:%02d",
+		    time / HOUR, time % HOUR);
+	if (lang == PHRASE_ZH_TW)
+		(void)text_print(text, SAYING_SIZE, "%d/%d%s",
+		    almanac_date(day).month, almanac_date(day).day, clock);
+	else
+		(void)text_print(
+		    text, SAYING_SIZE, "%s%s", almanac_print(day, date), clock);
+}
+
+char *
+saying_span(char text[SAYING_SIZE], enum phrase_lang lang, const char *starts,
+    const char *ends)
+{
+	enum { DAY_MINUTES = DAY * HOUR };
+	char from[SAYING_SIZE], to[SAYING_SIZE];
+	const char *rest = to;
+	int64_t first, last;
+	bool is_whole, is_one_day;
+
+	text[0] = '\0';
+	if (!saying_read(starts, &first) || !saying_read(ends, &last))
+		return text;
+	is_whole = first % DAY_MINUTES == 0 && last % DAY_MINUTES == 0;
+	is_one_day = first / DAY_MINUTES == (last - 1) / DAY_MINUTES;
+	print_short(from, lang, first, !is_whole);
+	print_short(to, lang, is_whole ? last - 1 : last, !is_whole);
+	if (is_one_day && !is_whole)
+		rest = strchr(to, ' ') + 1;
+	(void)text_print(text, SAYING_SIZE, "%s%s%s", from,
+	    is_one_day && is_whole ? "" : "–",
+	    is_one_day && is_whole ? "" : rest);
+	return text;
+}
+
 const char *
 saying_weekday(enum phrase_lang lang, int day)
 {

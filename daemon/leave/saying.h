@@ -24,6 +24,10 @@ char *saying_amount(
 char *saying_moment(
     char text[SAYING_SIZE], enum phrase_lang lang, const char *moment);
 
+/* "12/1 09:00–12:00", "12/1–12/2"; in English "2026-12-01 09:00–12:00". */
+char *saying_span(char text[SAYING_SIZE], enum phrase_lang lang,
+    const char *starts, const char *ends);
+
 /* "一", "Mon". */
 const char *saying_weekday(enum phrase_lang lang, int day);
 

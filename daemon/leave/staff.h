@@ -1,10 +1,13 @@
 /*
  * staff.h - the people of the visitor's school, to choose from.
  *
- * Shape:  options {value, word, is_chosen} of a <select>; with a span of time
- *         also who is away then.
+ * Shape:  options {value, word, is_chosen} of a <select>; or by unit, for the
+ *         template `people`: `people` of {unit, who}, with who is away in a
+ *         span of time, until when, and closed to be chosen; and `units`, to
+ *         choose one of them first.
  * Units:  none.
- * Errors: none: where leaved does not answer there is nobody to choose.
+ * Errors: none: where leaved does not answer there is nobody to choose, and
+ *         where it knows no such time nobody is marked.
  * Source: leave_staff.
  */
 #ifndef LEAVE_STAFF_H
@@ -15,5 +18,13 @@
 
 void staff_add(struct visit *visit, struct view *view, const char *name,
     const char *chosen);
+
+struct staff_choice {
+	const char *chosen; /* account; who is chosen stays, away or not */
+	const char *starts, *ends; /* moments; "" both: of no time */
+	const char *unit;          /* only of that one; "": of all */
+};
+void staff_add_units(
+    struct visit *visit, struct view *view, const struct staff_choice *choice);
 
 #endif

@@ -20,6 +20,12 @@ put_unit(const char *unit_dn, struct wire_out *out)
 	"(SELECT t." column " FROM posting t WHERE t.person = p.uuid" \
 	" AND t.from_day <= ? ORDER BY t.from_day DESC LIMIT 1)"
 
+/* Of what somebody is away in a span; 0: they are there. */
+#define ABSENT(which, column)                                  \
+	"COALESCE((SELECT " which "(s." column ") FROM span s" \
+	" WHERE s.person = p.uuid AND s.is_live = 1"           \
+	" AND s.to_at > ? AND s.from_at < ?), 0)"
+
 static enum rc
 take_self(void *context, const struct sql_row *row, struct err *err)
 {
@@ -74,6 +80,19 @@ staffroom_self(struct office *office, const struct serve_question *question,
 
 /* -------------------------------------------------------------- colleagues */
 
+/* From when to when, of all that touches the time that was asked about. */
+static void
+put_absence(int64_t from, int64_t to, struct wire_out *out)
+{
+	char text[32];
+
+	wire_put_text(out, F_STATE, to > 0 ? "away" : "there");
+	if (to == 0)
+		return;
+	wire_put_text(out, F_STARTS, seen_moment(from, text));
+	wire_put_text(out, F_ENDS, seen_moment(to, text));
+}
+
 static enum rc
 take_colleague(void *context, const struct sql_row *row, struct err *err)
 {
@@ -88,8 +107,7 @@ take_colleague(void *context, const struct sql_row *row, struct err *err)
 	wire_put_shown(out, F_ADMIN_POST, sql_row_text(row, 2));
 	wire_put_shown(out, F_KIND, sql_row_text(row, 3));
 	put_unit(sql_row_text(row, 4), out);
-	wire_put_text(
-	    out, F_STATE, sql_row_number(row, 5) > 0 ? "away" : "there");
+	put_absence(sql_row_number(row, 5), sql_row_number(row, 6), out);
 	listing_end(listing, row);
 	return RC_OK;
 }
@@ -130,14 +148,14 @@ staffroom_list(struct office *office, const struct serve_question *question,
 		return (enum verdict)REFUSAL_BAD_DATE;
 	rc = sql_each(office->sql,
 	    "SELECT p.account, p.name, p.admin_post, COALESCE(" POSTED(
-		"kind") ", ''), p.unit_dn, (SELECT count(*) FROM span s"
-			" WHERE s.person = p.uuid AND s.is_live = 1"
-			" AND s.to_at > ? AND s.from_at < ?)"
-			" FROM person p WHERE p.school = ? AND p.state = "
-			"'active'"
-			" AND p.account > ? ORDER BY p.account" LISTING_LIMIT,
+		"kind") ", ''), p.unit_dn, " ABSENT("MIN",
+		"from_at") ", " ABSENT("MAX",
+		"to_at") " FROM person p WHERE p.school = ? AND p.state = "
+			 "'active'"
+			 " AND p.account > ? ORDER BY p.account" LISTING_LIMIT,
 	    (struct sql_visit){take_colleague, &listing}, &err,
 	    SQL_VALUES(sql_number(office->now / MINUTES_PER_CIVIL_DAY),
+		sql_number(span.from), sql_number(span.to),
 		sql_number(span.from), sql_number(span.to), sql_text(school),
 		sql_text(cursor == NULL ? "" : cursor)));
 	if (rc != RC_OK)

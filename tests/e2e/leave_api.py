@@ -145,8 +145,8 @@ def filing():
               str(lines[-1][name]) for name in ("action", "minutes", "request")))
     check("a deputy who is away is refused", "403 deputy_absent",
           str(post("/requests", "demoa8", **leave(day, deputy="demoa2"))))
-    check("and whoever chooses sees it", "away", next(
-        row["state"] for row in get(
+    check("and whoever chooses sees it", f"away {day}T12:00", next(
+        f"{row['state']} {row['ends']}" for row in get(
             f"/staff?starts={day}T09:00&ends={day}T10:00", "demoa8")["staff"]
         if row["account"] == "demoa2"))
     check("personnel file for others, nobody else does",

@@ -61,6 +61,19 @@ async function begin(kind, day, who, step) {
     assert.equal(await applicant.page.inputValue('#why'), 'again');
     await applicant.look('leave-refused');
   });
+  await step('a deputy is chosen by unit, but nobody who is away', async () => {
+    await head.visit('/apply?type=事假');
+    await head.when({from: at(day, '09:00'), to: at(day, '12:00')});
+    await head.fill('#unit', '教務處');
+    await head.press('button[value=people]');
+    const away = head.page.locator(`#deputy option[value=${people.applicant}]`);
+    assert.match(await away.textContent(), kind.away(day));
+    assert.ok(await away.isDisabled());
+    assert.equal(await head.page.inputValue('#from_day'), day);
+    assert.deepEqual(await head.page.locator('#deputy optgroup')
+      .evaluateAll(all => all.map(one => one.label)), ['教務處']);
+    await head.look('leave-people');
+  });
   await step('the deputy agrees', async () => {
     await deputy.open('/stand-in', request);
     await deputy.look('leave-deputy');
@@ -80,10 +93,12 @@ async function begin(kind, day, who, step) {
 
 const zh = {name: 'in Chinese at a desk', lang: 'zh-TW',
   left: /剩餘: \d+日\d小時/, hours: /0日3小時/, overlap: /重疊/,
-  shown: day => said(day, 'slashed')};
+  shown: day => said(day, 'slashed'), away: day => new RegExp(
+    `請假中 ${said(day, 'slashed').replace(/^\d+./, '')} 09:00–12:00$`)};
 const en = {name: 'in English on a phone without script', lang: 'en',
   phone: true, script: false, left: /left: \d+ d \d h/, hours: /0 d 3 h/,
-  overlap: /overlaps/, shown: day => day};
+  overlap: /overlaps/, shown: day => day,
+  away: day => new RegExp(`away ${day} 09:00–12:00$`)};
 
 const stepIn = kind => (sentence, act) => it(`${kind.name}: ${sentence}`, act);
 let step = stepIn(en);

@@ -54,6 +54,34 @@ a_moment_has_its_weekday(void **state)
 }
 
 static void
+a_span_is_no_longer_than_it_must_be(void **state)
+{
+	static const struct {
+		const char *starts, *ends, *zh, *en;
+	} cases[] = {
+	    {"2026-12-01T09:00", "2026-12-01T12:00", "12/1 09:00–12:00",
+		"2026-12-01 09:00–12:00"},
+	    {"2026-12-01T00:00", "2026-12-02T00:00", "12/1", "2026-12-01"},
+	    {"2026-12-01T00:00", "2026-12-03T00:00", "12/1–12/2",
+		"2026-12-01–2026-12-02"},
+	    {"2026-12-31T13:00", "2027-01-01T12:00", "12/31 13:00–1/1 12:00",
+		"2026-12-31 13:00–2027-01-01 12:00"},
+	    {"", "2026-12-01T12:00", "", ""},
+	};
+	char text[SAYING_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_string_equal(saying_span(text, PHRASE_ZH_TW,
+					cases[i].starts, cases[i].ends),
+		    cases[i].zh);
+		assert_string_equal(saying_span(text, PHRASE_EN,
+					cases[i].starts, cases[i].ends),
+		    cases[i].en);
+	}
+}
+
+static void
 a_moment_is_minutes_or_none(void **state)
 {
 	static const struct {
@@ -106,6 +134,7 @@ every_type_of_leave_has_a_name_in_english(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_amount_is_days_of_eight_hours),
     cmocka_unit_test(a_moment_has_its_weekday),
+    cmocka_unit_test(a_span_is_no_longer_than_it_must_be),
     cmocka_unit_test(a_moment_is_minutes_or_none),
     cmocka_unit_test(a_word_is_found_among_words_only_whole),
     cmocka_unit_test(every_type_of_leave_has_a_name_in_english),
