@@ -32,7 +32,7 @@ static const struct resource punch = {
 static const struct resource requests = {
     ASKS(OP_LEAVE_LIST), LISTS("requests")};
 static const struct resource request = {
-    ASKS(OP_LEAVE_LOAD), .rest = F_REQUEST, WAY};
+    ASKS(OP_LEAVE_LOAD), .ending = F_REQUEST, WAY};
 
 #define APPLICATION \
 	FIELDS(F_TYPE, F_STARTS, F_ENDS, F_ACCOUNT, F_DEPUTY, F_FACTS, F_WHY)
@@ -42,7 +42,7 @@ static const struct resource application = {
     ASKS(OP_LEAVE_FILE), .takes = APPLICATION, .takes_key = true, WAY};
 /* Whoever decides has seen what it is now. */
 static const struct resource decision = {ASKS(OP_LEAVE_DECIDE),
-    .rest = F_REQUEST,
+    .ending = F_REQUEST,
     .takes = FIELDS(F_ACTION, F_VERSION, F_WHY, F_DEPUTY, F_STARTS, F_ENDS),
     .needs = FIELDS(F_VERSION), .takes_key = true};
 

@@ -54,7 +54,7 @@ complain(struct visit *visit, const char *name, const char *how)
 static bool
 put_rest(struct visit *visit, struct errand *errand)
 {
-	enum field field = resource_of(visit)->rest;
+	enum field field = resource_of(visit)->ending;
 
 	if (field == F_NONE)
 		return true;

@@ -24,7 +24,7 @@ enum { RESOURCE_LISTS_MAX = 2, RESOURCE_KEY_SIZE = 65 };
 struct resource {
 	enum op op;
 	enum field bearer;    /* what the header is: F_SESSION or F_TOKEN */
-	enum field rest;      /* what the address ends with, or F_NONE */
+	enum field ending;    /* what the address ends with, or F_NONE */
 	const uint8_t *takes; /* members of a body; NULL: nothing is sent */
 	const uint8_t *needs; /* of them or the query, beside those of the op */
 	bool takes_key;       /* Idempotency-Key */
