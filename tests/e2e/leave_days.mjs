@@ -242,7 +242,7 @@ export async function days(kind, who, step) {
     const rows = Array.from({length: 20}, (_, i) => `${tomorrow.slice(0, 4)}-13-${i + 10},off,x`);
     await personnel.visit('/office/calendar');
     await personnel.fill('#text', `day,mark,name\n${rows.join('\n')}\n`);
-    await personnel.press('button[value=look]');
+    await personnel.press('.actions button[value=look]');
     assert.match(await complaint(personnel), /line 21: /);
     await personnel.look('leave-calendar-faults');
   });

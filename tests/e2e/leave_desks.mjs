@@ -42,7 +42,7 @@ async function fillIn(leaver, path, values) {
 }
 async function look(leaver, path, values) {
   await fillIn(leaver, path, values);
-  await leaver.press('button[value=look]');
+  await leaver.press('.actions button[value=look]');
 }
 const complaint = leaver => leaver.page.locator('.complaint').innerText();
 async function go(leaver) {
@@ -195,7 +195,7 @@ for (const kind of kinds) {
     assert.notEqual(await complaint(who.personnel), ''); // is not closed
     await fillIn(who.personnel, '/office/year', {year, minutes: '960'});
     await who.personnel.page.check('#wanted');
-    await who.personnel.press('button[value=look]');
+    await who.personnel.press('.actions button[value=look]');
     await who.personnel.page.locator('.plan').waitFor();
     await who.personnel.look('leave-year-carried');
   });

@@ -73,6 +73,9 @@ async function begin(kind, day, who, step) {
     assert.deepEqual(await head.page.locator('#deputy optgroup')
       .evaluateAll(all => all.map(one => one.label)), ['教務處']);
     await head.look('leave-people');
+    await head.page.focus('#why');
+    await head.page.keyboard.press('Enter');
+    await head.page.locator('.plan').waitFor();
   });
   await step('the deputy agrees', async () => {
     await deputy.open('/stand-in', request);
@@ -213,7 +216,7 @@ await step('what is typed outlives the session', async () => {
   await head.when({from: at(tooth, '09:00'), to: at(tooth, '10:00')});
   await head.fill('#why', 'dentist');
   await head.page.context().clearCookies({name: '__Host-leave'});
-  await head.press('button[value=look]');
+  await head.press('.actions button[value=look]');
   await head.look('leave-kept');
   const other = await head.page.context().newPage();
   await other.goto(`${portal.leave}/`);

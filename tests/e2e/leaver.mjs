@@ -58,7 +58,7 @@ export class Leaver extends Visitor {
     await this.when({from, to});
     await this.page.selectOption('#deputy', deputy);
     await this.fill('#why', why);
-    await this.press('button[value=look]');
+    await this.press('.actions button[value=look]');
   }
 
   // Twice, where a hand can do that.
