@@ -220,8 +220,8 @@ ask_kept(const struct ask_door *door, int *line, struct wire_out *question,
 	} while (rc != RC_OK && was_kept && exchange.is_unread);
 	if (rc != RC_OK)
 		return rc;
-	/* A worker that died after its answer makes the acceptor say so, too:
-	 * whatever is behind the answer ends the line. */
+	/* A worker that died after its answer makes the acceptor say so, too,
+	 * at a door that keeps nobody: what is behind the answer ends it. */
 	if (exchange.is_unread || exchange.len > wire_length(buf))
 		hang_up(&exchange);
 	*line = exchange.fd;

@@ -61,7 +61,8 @@ has_hung_up(const struct asker *asker)
 	    (poll_fd.revents & (POLLHUP | POLLERR)) != 0;
 }
 
-/* Whoever has had an answer hangs up before the worker says that it is done. */
+/* Whoever has had an answer and is not kept hangs up before the worker says
+ * that it is done. */
 static bool
 is_there(const struct asker *asker)
 {
@@ -279,6 +280,16 @@ asker_answer(struct asker *asker, const void *frame, size_t len, int64_t due_ms)
 	asker->done = 0;
 	asker->state = ASKER_PARKED;
 	asker->until_ms = due_ms;
+}
+
+void
+asker_bereave(struct asker *asker)
+{
+	if (asker->is_kept)
+		asker_close(asker);
+	else
+		asker_refuse(asker, RC_FAULT, "worker_died",
+		    "the worker ended; please try again");
 }
 
 enum { REFUSAL_SIZE = 512 }; /* a reason and a sentence of ours */

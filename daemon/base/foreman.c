@@ -142,8 +142,7 @@ worker_dead(struct foreman *foreman, int index)
 		if (!foreman_hear(foreman, index))
 			break;
 	if (worker->asker != NULL)
-		asker_refuse(worker->asker, RC_FAULT, "worker_died",
-		    "the worker ended; please try again");
+		asker_bereave(worker->asker);
 	if (worker->fd >= 0)
 		(void)close(worker->fd);
 	worker->fd = -1;
