@@ -377,11 +377,11 @@ hear(struct delivery *delivery, int i)
 }
 
 static enum rc
-settle(struct delivery *delivery, const struct delivery_hand *hand,
-    struct err *err)
+settle(struct delivery *delivery, struct delivery_hand *hand, struct err *err)
 {
 	if (hand->sent == RC_OK)
 		return delivery_report(delivery, &hand->item, err);
+	outbox_follow(&delivery->outbox, &hand->item);
 	if (hand->sent == RC_DENIED)
 		return finish(
 		    delivery, &hand->item, "bounced", hand->why.text, err);

@@ -113,11 +113,10 @@ take(struct shift *shift)
 {
 	struct err err;
 
-	while (may_take(shift))
-		if (take_one(shift, &err) != RC_OK) {
-			delivery_trouble(&shift->delivery, &err);
-			shift->place = OUTBOX_SENT;
-		}
+	if (may_take(shift) && take_one(shift, &err) != RC_OK) {
+		delivery_trouble(&shift->delivery, &err);
+		shift->place = OUTBOX_SENT;
+	}
 }
 
 /* Until when, without any news; -1: a letter's end is news enough. */

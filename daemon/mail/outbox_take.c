@@ -94,16 +94,20 @@ outbox_mark_sent(
 	return rc;
 }
 
+void
+outbox_follow(struct outbox *outbox, struct outbox_item *item)
+{
+	if (faccessat(outbox->place_fd[item->place], item->name, F_OK, 0) != 0)
+		(void)find_again(outbox, item);
+}
+
 enum rc
 outbox_drop(
     struct outbox *outbox, const struct outbox_item *item, struct err *err)
 {
-	struct outbox_item gone = *item;
-
-	do
-		if (unlinkat(outbox->place_fd[gone.place], gone.name, 0) == 0)
-			return RC_OK;
-	while (errno == ENOENT && find_again(outbox, &gone));
+	if (unlinkat(outbox->place_fd[item->place], item->name, 0) == 0 ||
+	    errno == ENOENT)
+		return RC_OK;
 	return err_set(err, RC_FAULT, "letter %s: unlink: %s", item->name,
 	    strerror(errno));
 }

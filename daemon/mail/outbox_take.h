@@ -2,8 +2,8 @@
  * outbox_take.h - the outbox as the one process sees it that sends.
  *
  * Shape:  take the next letter that is due, and say what becomes of it, by
- *         renaming or removing its file, which is found again when it was
- *         hastened meanwhile; hear when there may be another.
+ *         renaming or removing its file; one that was hastened meanwhile has
+ *         another name; hear when there may be another.
  * Units:  *_s Unix seconds.
  * Errors: those of outbox.h.
  * Source: ours.
@@ -25,7 +25,9 @@ enum rc outbox_defer(struct outbox *outbox, struct outbox_item *item,
 /* It is out and must never be sent again. */
 enum rc outbox_mark_sent(
     struct outbox *outbox, struct outbox_item *item, struct err *err);
-/* Done with it. */
+/* Its name now, when it was hastened meanwhile; or it is gone, and keeps it. */
+void outbox_follow(struct outbox *outbox, struct outbox_item *item);
+/* Done with it, under this name: hastened meanwhile, it comes again. */
 enum rc outbox_drop(
     struct outbox *outbox, const struct outbox_item *item, struct err *err);
 /* To bad/: for a human to look at. */

@@ -363,6 +363,7 @@ taken 16 'each once'
 it 'over eight connections' said 8 EHLO
 several 'gather 2' 4 'connections = 2;'
 it 'or as many at a time as the settings say' outbox_is 000
+it 'and no more' said 2 EHLO
 several 'crowd 3' 16
 it 'a relay that bears three at once gets sixteen' outbox_is 000
 taken 16 'each once'

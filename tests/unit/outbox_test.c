@@ -460,6 +460,8 @@ a_letter_hastened_on_its_way_is_found_again(void **state)
 		assert_rc(RC_OK,
 		    outbox_hasten(&outbox, WHO, now_s + 9, &count, &err), &err);
 		assert_int_equal(count, 1);
+		if (i == 1)
+			outbox_follow(&outbox, &item);
 		assert_rc(RC_OK,
 		    i == 0 ? outbox_mark_sent(&outbox, &item, &err)
 			   : outbox_drop(&outbox, &item, &err),
@@ -468,6 +470,28 @@ a_letter_hastened_on_its_way_is_found_again(void **state)
 		assert_int_equal(files_in("sent"), 1);
 		assert_int_equal(take_all(&outbox, now_s + 9, &wait_s), 0);
 	}
+	outbox_close(&outbox);
+}
+
+/* Of the name in hand nobody knows a letter; of the letter itself one does. */
+static void
+a_letter_hastened_before_its_turn_is_not_dropped_for_dead(void **state)
+{
+	struct outbox outbox = open_box(true);
+	struct outbox_item item;
+	int64_t wait_s;
+	struct err err;
+	int count;
+
+	(void)state;
+	put_one(&outbox, WHO, now_s);
+	assert_rc(RC_OK,
+	    outbox_take(&outbox, OUTBOX_DUE, now_s, &item, &wait_s, &err),
+	    &err);
+	assert_rc(
+	    RC_OK, outbox_hasten(&outbox, WHO, now_s + 9, &count, &err), &err);
+	assert_rc(RC_OK, outbox_drop(&outbox, &item, &err), &err);
+	assert_int_equal(files_in("due"), 1);
 	outbox_close(&outbox);
 }
 
@@ -714,6 +738,7 @@ static const struct CMUnitTest tests[] = {
     CASE(only_files_of_our_own_are_promises),
     CASE(hastening_makes_one_persons_letters_due),
     CASE(a_letter_hastened_on_its_way_is_found_again),
+    CASE(a_letter_hastened_before_its_turn_is_not_dropped_for_dead),
     CASE(a_full_outbox_says_so),
     CASE(new_files_of_a_dead_writer_are_swept_when_they_are_old),
     CASE(a_put_killed_anywhere_leaves_a_whole_letter_or_none),
