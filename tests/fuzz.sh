@@ -27,16 +27,26 @@ if [ "${1:-}" = one ]; then
 	exit 0
 fi
 
-# libFuzzer names an input by its SHA-1: those are chosen anew.
+# libFuzzer names an input by its SHA-1: those are chosen anew. What is there
+# stays until there is something to take its place.
 keep() # NAME
 {
-	kept=tests/fuzz/corpus/$1 found=$work/corpus/$1
-	mkdir -p "$found" "$work/log"
-	find "$kept" -type f -regextype egrep -regex '.*/[0-9a-f]{40}' \
-	    -exec mv -t "$found" {} +
-	find "$found" -type f -size +${KEEP_MAX}c -delete
-	"$work/tests/fuzz/${1}_fuzz" -set_cover_merge=1 "$kept" "$found" \
-	    >"$work/log/$1.keep" 2>&1
+	kept=tests/fuzz/corpus/$1 next=$work/next/$1 short=$work/short/$1
+	rm -rf "$next" "$short"
+	mkdir -p "$next" "$short" "$work/corpus/$1" "$work/log"
+	find "$kept" -type f -regextype egrep ! -regex '.*/[0-9a-f]{40}' \
+	    -exec cp -t "$next" {} +
+	for from in "$kept" "$work/corpus/$1"; do
+		find "$from" -type f -size -$((KEEP_MAX + 1))c \
+		    -exec cp -t "$short" {} +
+	done
+	"$work/tests/fuzz/${1}_fuzz" -set_cover_merge=1 "$next" "$short" \
+	    >"$work/log/$1.keep" 2>&1 || {
+		tail -n 40 "$work/log/$1.keep" >&2
+		return 1
+	}
+	rm -rf "$kept" "$short"
+	mv "$next" "$kept"
 	echo "$1: $(find "$kept" -type f | wc -l) inputs," \
 	    "$(find "$kept" -type f -printf '%s\n' |
 	    awk '{ bytes += $1 } END { print bytes + 0 }') bytes"
