@@ -254,6 +254,22 @@ text_is_word(const char *text)
 }
 
 bool
+text_has_word(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	while (words != NULL && *words != '\0') {
+		size_t next = strcspn(words, " ");
+
+		if (next == len && memcmp(words, word, len) == 0)
+			return true;
+		words += next;
+		words += strspn(words, " ");
+	}
+	return false;
+}
+
+bool
 text_is_printable_ascii(const void *bytes, size_t len)
 {
 	const unsigned char *at = bytes;

@@ -54,6 +54,9 @@ bool text_show(char *dst, size_t size, const char *src, bool has_lines);
 /* a-z, 0-9, '-', '_' and '.', at least one: what a thing may be called. */
 bool text_is_word(const char *text);
 
+/* Does "paper late", words with blanks between, have "late"? NULL has none. */
+bool text_has_word(const char *words, const char *word);
+
 /* Every byte in 0x20-0x7e. */
 bool text_is_printable_ascii(const void *bytes, size_t len);
 

@@ -107,7 +107,7 @@ add_type(struct visit *visit, struct view *view)
 		    strcmp(wire_text(&row, F_KIND), "day") == 0);
 		view_flag(view, "needs_paper",
 		    wire_text(&row, F_VALUE) != NULL &&
-			saying_has(wire_text(&row, F_VALUE), "paper"));
+			text_has_word(wire_text(&row, F_VALUE), "paper"));
 		facts_form_add(visit, view, &row);
 	}
 	errand_free(errand);

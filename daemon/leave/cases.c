@@ -193,7 +193,7 @@ add_acts(struct visit *visit, struct view *view, const struct errand *loaded)
 	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
 		struct view *row;
 
-		if (!saying_has(offers, acts[i].act))
+		if (!text_has_word(offers, acts[i].act))
 			continue;
 		view_flag(view, "has_acts", true);
 		row = view_row(view, "acts");
@@ -201,9 +201,9 @@ add_acts(struct visit *visit, struct view *view, const struct errand *loaded)
 		view_text(row, "name", phrase(visit->lang, acts[i].name));
 		view_flag(row, "is_quiet", acts[i].is_quiet);
 	}
-	view_flag(view, "may_cancel", saying_has(offers, "cancel"));
-	view_flag(view, "may_hand_over", saying_has(offers, "hand_over"));
-	if (saying_has(offers, "hand_over"))
+	view_flag(view, "may_cancel", text_has_word(offers, "cancel"));
+	view_flag(view, "may_hand_over", text_has_word(offers, "hand_over"));
+	if (text_has_word(offers, "hand_over"))
 		staff_add_units(visit, view,
 		    &(struct staff_choice){"", errand_text(loaded, F_STARTS),
 			errand_text(loaded, F_ENDS), ""});

@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "leave_captions.h"
-#include "saying.h"
 
 #include <string.h>
 
@@ -96,6 +95,6 @@ facts_form_add(
 	const char *needed = wire_text(type, F_FACTS);
 
 	for (size_t i = 0; i < FACTS; i++)
-		if (needed != NULL && saying_has(needed, facts[i].name))
+		if (needed != NULL && text_has_word(needed, facts[i].name))
 			add_fact(visit, view, i, type);
 }

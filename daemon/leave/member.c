@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "front/front.h"
 #include "front/screen.h"
-#include "saying.h"
 #include "welcome.h"
 
 #include <string.h>
@@ -109,13 +108,13 @@ member_is_signed_on(const struct visit *visit)
 bool
 member_is_personnel(const struct visit *visit)
 {
-	return saying_has(member_text(visit, F_ROLE), "personnel");
+	return text_has_word(member_text(visit, F_ROLE), "personnel");
 }
 
 bool
 member_arranges_cover(const struct visit *visit)
 {
-	return saying_has(member_text(visit, F_ROLE), "cover");
+	return text_has_word(member_text(visit, F_ROLE), "cover");
 }
 
 bool

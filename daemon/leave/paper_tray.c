@@ -38,8 +38,8 @@ paper_tray_add(struct view *view, const struct errand *loaded)
 	const char *paper = errand_text(loaded, F_PAPER);
 	const char *offers = errand_text(loaded, F_ACTION);
 
-	view_flag(view, "has_papers", saying_has(offers, "papers"));
-	view_flag(view, "may_attach", saying_has(offers, "attach"));
+	view_flag(view, "has_papers", text_has_word(offers, "papers"));
+	view_flag(view, "may_attach", text_has_word(offers, "attach"));
 	view_flag(view, "lacks_paper",
 	    strcmp(paper, "missing") == 0 || strcmp(paper, "letter") == 0);
 	view_text(view, "papers", PATH);
@@ -79,8 +79,8 @@ show_loaded(struct visit *visit, const struct errand *loaded, const char *said)
 	screen_crumb(visit, view, back, PHRASE("A request"));
 	saying_request(visit->lang, view, &loaded->in);
 	paper_tray_add(view, loaded);
-	add_papers(
-	    visit, view, saying_has(errand_text(loaded, F_ACTION), "detach"));
+	add_papers(visit, view,
+	    text_has_word(errand_text(loaded, F_ACTION), "detach"));
 	view_flag(view, "is_done",
 	    strcmp(form_text(&visit->query, "done"), "1") == 0);
 	if (said != NULL)

@@ -139,22 +139,6 @@ saying_type(enum phrase_lang lang, const char *type)
 	return word != NULL ? word : type;
 }
 
-bool
-saying_has(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-
-	while (*words != '\0') {
-		size_t next = strcspn(words, " ");
-
-		if (next == len && memcmp(words, word, len) == 0)
-			return true;
-		words += next;
-		words += strspn(words, " ");
-	}
-	return false;
-}
-
 static const char *
 text_of(const struct wire_in *in, enum field field)
 {

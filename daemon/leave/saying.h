@@ -37,9 +37,6 @@ bool saying_read(const char *moment, int64_t *minutes);
 /* A type of leave by the name that its law gives it; in English with that. */
 const char *saying_type(enum phrase_lang lang, const char *type);
 
-/* Does "paper late" have the word "late"? */
-bool saying_has(const char *words, const char *word);
-
 /* A row of a request: its fields, and `from`, `to`, `amount`, `type_word`. */
 void saying_request(
     enum phrase_lang lang, struct view *view, const struct wire_in *in);

@@ -48,7 +48,7 @@ add_times(struct visit *visit, struct view *view, const struct wire_in *in)
 		view_text(view, times[i].name, time != NULL ? time + 1 : "");
 	}
 	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
-		if (detail != NULL && saying_has(detail, notes[i].word))
+		if (detail != NULL && text_has_word(detail, notes[i].word))
 			view_text(view, notes[i].name,
 			    phrase(visit->lang, notes[i].said));
 }

@@ -1,5 +1,6 @@
 #include "way_view.h"
 
+#include "base/text.h"
 #include "front/caption.h"
 #include "saying.h"
 
@@ -56,7 +57,7 @@ way_view_add(
 	view_list(view, "steps");
 	view_list(view, "lessons");
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		view_flag(view, marks[i], saying_has(words, marks[i]));
+		view_flag(view, marks[i], text_has_word(words, marks[i]));
 	for (size_t i = 0; i < in->row_count; i++) {
 		struct wire_in row;
 

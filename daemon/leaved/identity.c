@@ -5,8 +5,6 @@
 #include "base/secret.h"
 #include "base/text.h"
 
-#include <string.h>
-
 #define SCOPE "leave"
 
 struct exchange {
@@ -19,16 +17,6 @@ static void
 forget(void)
 {
 	secret_wipe(&exchange, sizeof(exchange));
-}
-
-static bool
-has_word(const char *words, const char *word)
-{
-	const char *at = words == NULL ? NULL : strstr(words, word);
-	size_t len = strlen(word);
-
-	return at != NULL && (at == words || at[-1] == ' ') &&
-	    (at[len] == '\0' || at[len] == ' ');
 }
 
 /* Of the question that we were asked, what this one takes. */
@@ -81,7 +69,7 @@ identity_of_session(struct office *office,
 
 	if (verdict == VERDICT_OK) {
 		identity->is_it =
-		    has_word(wire_text(&exchange.in, F_ROLE), "it");
+		    text_has_word(wire_text(&exchange.in, F_ROLE), "it");
 		(void)text_copy(identity->uuid, sizeof(identity->uuid),
 		    uuid == NULL ? "" : uuid);
 		(void)text_copy(office->session, sizeof(office->session),
@@ -101,7 +89,7 @@ identity_of_token(struct office *office, const struct serve_question *question,
 
 	*claims = NULL;
 	if (verdict == VERDICT_OK &&
-	    !has_word(wire_text(&exchange.in, F_SCOPE), SCOPE))
+	    !text_has_word(wire_text(&exchange.in, F_SCOPE), SCOPE))
 		verdict = VERDICT_NO_SCOPE;
 	if (verdict == VERDICT_OK && json != NULL)
 		*claims = json_loads(json, JSON_REJECT_DUPLICATES, NULL);

@@ -108,22 +108,6 @@ a_moment_is_minutes_or_none(void **state)
 }
 
 static void
-a_word_is_found_among_words_only_whole(void **state)
-{
-	static const struct {
-		const char *words, *word;
-		bool has;
-	} cases[] = {{"agree decline", "agree", true},
-	    {"agree decline", "decline", true}, {"disagree", "agree", false},
-	    {"agreed", "agree", false}, {"", "agree", false}};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		assert_int_equal(
-		    saying_has(cases[i].words, cases[i].word), cases[i].has);
-}
-
-static void
 every_type_of_leave_has_a_name_in_english(void **state)
 {
 	(void)state;
@@ -136,7 +120,6 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_moment_has_its_weekday),
     cmocka_unit_test(a_span_is_no_longer_than_it_must_be),
     cmocka_unit_test(a_moment_is_minutes_or_none),
-    cmocka_unit_test(a_word_is_found_among_words_only_whole),
     cmocka_unit_test(every_type_of_leave_has_a_name_in_english),
 };
 

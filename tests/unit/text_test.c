@@ -138,6 +138,27 @@ a_name_is_a_word_of_small_letters(void **state)
 }
 
 static void
+a_word_is_found_among_words_only_whole(void **state)
+{
+	static const struct {
+		const char *words, *word;
+		bool has;
+	} cases[] = {{"agree decline", "agree", true},
+	    {"agree decline", "decline", true}, {"disagree", "agree", false},
+	    {"agreed", "agree", false}, {"agreed agree", "agree", true},
+	    {"disagree  agree ", "agree", true}, {" agree", "agree", true},
+	    {"agree decline", "agree decline", false}, {"", "agree", false},
+	    {" ", "agree", false}, {"agree", "", false},
+	    {NULL, "agree", false}};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(cases); i++)
+		if (text_has_word(cases[i].words, cases[i].word) !=
+		    cases[i].has)
+			fail_msg("case %zu", i);
+}
+
+static void
 control_characters_are_seen_in_ascii_and_utf8(void **state)
 {
 	(void)state;
@@ -372,6 +393,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(utf8_is_what_rfc_3629_says),
     cmocka_unit_test(what_cannot_be_shown_is_replaced_and_what_is_too_long_cut),
     cmocka_unit_test(a_name_is_a_word_of_small_letters),
+    cmocka_unit_test(a_word_is_found_among_words_only_whole),
     cmocka_unit_test(control_characters_are_seen_in_ascii_and_utf8),
     cmocka_unit_test(a_number_is_decimal_and_within_its_bounds),
     cmocka_unit_test(hex_goes_both_ways),
