@@ -8,7 +8,6 @@
 
 enum {
 	HOUR = 60,
-	DAY = 24,      /* hours */
 	DAY_HOURS = 8, /* of work */
 	MOMENT_LEN = 16,
 };
@@ -65,8 +64,8 @@ static void
 print_short(char text[SAYING_SIZE], enum phrase_lang lang, int64_t minutes,
     bool with_time)
 {
-	int day = (int)(minutes / (DAY * HOUR));
-	int time = (int)(minutes % (DAY * HOUR));
+	int day = (int)(minutes / SAYING_DAY);
+	int time = (int)(minutes % SAYING_DAY);
 	char date[ALMANAC_TEXT_SIZE], clock[8] = "";
 
 	if (with_time)
@@ -84,7 +83,6 @@ char *
 saying_span(char text[SAYING_SIZE], enum phrase_lang lang, const char *starts,
     const char *ends)
 {
-	enum { DAY_MINUTES = DAY * HOUR };
 	char from[SAYING_SIZE], to[SAYING_SIZE];
 	const char *rest = to;
 	int64_t first, last;
@@ -93,8 +91,8 @@ saying_span(char text[SAYING_SIZE], enum phrase_lang lang, const char *starts,
 	text[0] = '\0';
 	if (!saying_read(starts, &first) || !saying_read(ends, &last))
 		return text;
-	is_whole = first % DAY_MINUTES == 0 && last % DAY_MINUTES == 0;
-	is_one_day = first / DAY_MINUTES == (last - 1) / DAY_MINUTES;
+	is_whole = first % SAYING_DAY == 0 && last % SAYING_DAY == 0;
+	is_one_day = first / SAYING_DAY == (last - 1) / SAYING_DAY;
 	print_short(from, lang, first, !is_whole);
 	print_short(to, lang, is_whole ? last - 1 : last, !is_whole);
 	if (is_one_day && !is_whole)
@@ -127,7 +125,7 @@ saying_read(const char *moment, int64_t *minutes)
 	    !text_number(hours, 0, 24, &hour) || moment[13] != ':' ||
 	    !text_number(moment + 14, 0, HOUR - 1, &minute))
 		return false;
-	*minutes = ((int64_t)day * DAY + hour) * HOUR + minute;
+	*minutes = (int64_t)day * SAYING_DAY + hour * HOUR + minute;
 	return true;
 }
 
