@@ -12,7 +12,6 @@
 #include <string.h>
 
 enum {
-	DAYS_MAX = 93, /* of one agenda */
 	TOKEN_LEN = 32,
 	TOKEN_SIZE = TOKEN_LEN * 2 + 1,
 	FEED_SIZE = 56000, /* of one feed: about 250 events */
@@ -49,7 +48,7 @@ read_days(const struct wire_in *in, struct span *span)
 
 	if (almanac_parse(wire_text(in, F_FROM), &from, &err) != RC_OK ||
 	    almanac_parse(wire_text(in, F_UNTIL), &until, &err) != RC_OK ||
-	    until < from || until - from >= DAYS_MAX)
+	    until < from || until - from >= AWAY_DAYS_MAX)
 		return false;
 	span->from = (int64_t)from * MINUTES_PER_CIVIL_DAY;
 	span->to = (int64_t)(until + 1) * MINUTES_PER_CIVIL_DAY;
@@ -99,7 +98,7 @@ agenda_list(struct office *office, const struct serve_question *question,
 	verdict = office_may(
 	    office, OP_LEAVE_AGENDA, office_standing_at(office, school));
 	if (verdict == VERDICT_OK && !read_days(in, &span))
-		verdict = office_bad(office, "from, until: 93 days at most");
+		verdict = office_bad(office, "from, until: " AWAY_DAYS_SAID);
 	if (verdict == VERDICT_OK && !is_of_unit && strcmp(kind, "school") != 0)
 		verdict = office_bad(office, "kind");
 	if (verdict == VERDICT_OK && is_of_unit)

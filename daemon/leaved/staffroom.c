@@ -20,11 +20,12 @@ put_unit(const char *unit_dn, struct wire_out *out)
 	"(SELECT t." column " FROM posting t WHERE t.person = p.uuid" \
 	" AND t.from_day <= ? ORDER BY t.from_day DESC LIMIT 1)"
 
-/* Of what somebody is away in a span; 0: they are there. */
-#define ABSENT(which, column)                                  \
-	"COALESCE((SELECT " which "(s." column ") FROM span s" \
-	" WHERE s.person = p.uuid AND s.is_live = 1"           \
-	" AND s.to_at > ? AND s.from_at < ?), 0)"
+/* Of the first time that somebody is away in a span; 0: they are there. */
+#define ABSENT(column)                               \
+	"COALESCE((SELECT s." column " FROM span s"  \
+	" WHERE s.person = p.uuid AND s.is_live = 1" \
+	" AND s.to_at > ? AND s.from_at < ?"         \
+	" ORDER BY s.from_at, s.to_at LIMIT 1), 0)"
 
 static enum rc
 take_self(void *context, const struct sql_row *row, struct err *err)
@@ -80,14 +81,22 @@ staffroom_self(struct office *office, const struct serve_question *question,
 
 /* -------------------------------------------------------------- colleagues */
 
-/* From when to when, of all that touches the time that was asked about. */
+struct colleagues {
+	struct listing listing;
+	struct span asked; /* nobody is told of more */
+};
+
+/* What of the first absence lies in the time that was asked about. */
 static void
-put_absence(int64_t from, int64_t to, struct wire_out *out)
+put_absence(
+    const struct span *away, const struct span *asked, struct wire_out *out)
 {
+	int64_t from = away->from > asked->from ? away->from : asked->from;
+	int64_t to = away->to < asked->to ? away->to : asked->to;
 	char text[32];
 
-	wire_put_text(out, F_STATE, to > 0 ? "away" : "there");
-	if (to == 0)
+	wire_put_text(out, F_STATE, away->to > 0 ? "away" : "there");
+	if (away->to == 0)
 		return;
 	wire_put_text(out, F_STARTS, seen_moment(from, text));
 	wire_put_text(out, F_ENDS, seen_moment(to, text));
@@ -96,7 +105,8 @@ put_absence(int64_t from, int64_t to, struct wire_out *out)
 static enum rc
 take_colleague(void *context, const struct sql_row *row, struct err *err)
 {
-	struct listing *listing = context;
+	struct colleagues *colleagues = context;
+	struct listing *listing = &colleagues->listing;
 	struct wire_out *out = listing->out;
 
 	(void)err;
@@ -107,23 +117,33 @@ take_colleague(void *context, const struct sql_row *row, struct err *err)
 	wire_put_shown(out, F_ADMIN_POST, sql_row_text(row, 2));
 	wire_put_shown(out, F_KIND, sql_row_text(row, 3));
 	put_unit(sql_row_text(row, 4), out);
-	put_absence(sql_row_number(row, 5), sql_row_number(row, 6), out);
+	put_absence(
+	    &(struct span){sql_row_number(row, 5), sql_row_number(row, 6)},
+	    &colleagues->asked, out);
 	listing_end(listing, row);
 	return RC_OK;
 }
 
 /* Of no time at all, when the question names none: nobody is away then. */
-static bool
-read_span(const struct wire_in *in, struct span *span)
+static enum verdict
+read_span(struct office *office, const struct wire_in *in, struct span *span)
 {
 	const char *starts = wire_text(in, F_STARTS);
 	const char *ends = wire_text(in, F_ENDS);
 
 	*span = (struct span){0, 0};
-	return (starts == NULL && ends == NULL) ||
-	    (starts != NULL && ends != NULL &&
-		seen_parse_moment(starts, false, &span->from) &&
-		seen_parse_moment(ends, true, &span->to));
+	if (starts == NULL && ends == NULL)
+		return VERDICT_OK;
+	if (starts == NULL || ends == NULL ||
+	    !seen_parse_moment(starts, false, &span->from) ||
+	    !seen_parse_moment(ends, true, &span->to))
+		return (enum verdict)REFUSAL_BAD_DATE;
+	if (span->to <= span->from)
+		return (enum verdict)REFUSAL_END_NOT_AFTER_START;
+	return span->to - span->from <=
+		(int64_t)AWAY_DAYS_MAX * MINUTES_PER_CIVIL_DAY
+	    ? VERDICT_OK
+	    : office_bad(office, "starts, ends: " AWAY_DAYS_SAID);
 }
 
 enum verdict
@@ -133,8 +153,8 @@ staffroom_list(struct office *office, const struct serve_question *question,
 	const struct wire_in *in = &question->in;
 	const char *school = wire_text(in, F_SCHOOL);
 	const char *cursor = wire_text(in, F_CURSOR);
-	struct listing listing = {.out = &answer->out};
-	struct span span;
+	struct colleagues colleagues = {.listing = {.out = &answer->out}};
+	struct span *asked = &colleagues.asked;
 	struct err err;
 	enum verdict verdict;
 	enum rc rc;
@@ -142,24 +162,24 @@ staffroom_list(struct office *office, const struct serve_question *question,
 	school = school == NULL ? office->caller.school : school;
 	verdict = office_may(
 	    office, OP_LEAVE_STAFF, office_standing_at(office, school));
+	if (verdict == VERDICT_OK)
+		verdict = read_span(office, in, asked);
 	if (verdict != VERDICT_OK)
 		return verdict;
-	if (!read_span(in, &span))
-		return (enum verdict)REFUSAL_BAD_DATE;
 	rc = sql_each(office->sql,
-	    "SELECT p.account, p.name, p.admin_post, COALESCE(" POSTED(
-		"kind") ", ''), p.unit_dn, " ABSENT("MIN",
-		"from_at") ", " ABSENT("MAX",
-		"to_at") " FROM person p WHERE p.school = ? AND p.state = "
-			 "'active'"
-			 " AND p.account > ? ORDER BY p.account" LISTING_LIMIT,
-	    (struct sql_visit){take_colleague, &listing}, &err,
+	    "SELECT p.account, p.name, p.admin_post, COALESCE(" POSTED("kind") ", ''), p.unit_dn, " ABSENT(
+		"from_at") ", " ABSENT("to_at") " FROM person p WHERE p.school "
+						"= ? AND p.state = "
+						"'active'"
+						" AND p.account > ? ORDER BY "
+						"p.account" LISTING_LIMIT,
+	    (struct sql_visit){take_colleague, &colleagues}, &err,
 	    SQL_VALUES(sql_number(office->now / MINUTES_PER_CIVIL_DAY),
-		sql_number(span.from), sql_number(span.to),
-		sql_number(span.from), sql_number(span.to), sql_text(school),
-		sql_text(cursor == NULL ? "" : cursor)));
+		sql_number(asked->from), sql_number(asked->to),
+		sql_number(asked->from), sql_number(asked->to),
+		sql_text(school), sql_text(cursor == NULL ? "" : cursor)));
 	if (rc != RC_OK)
 		return office_fail("staff", rc, &err);
-	listing_put_cursor(&listing);
+	listing_put_cursor(&colleagues.listing);
 	return VERDICT_OK;
 }

@@ -145,9 +145,10 @@ def filing():
               str(lines[-1][name]) for name in ("action", "minutes", "request")))
     check("a deputy who is away is refused", "403 deputy_absent",
           str(post("/requests", "demoa8", **leave(day, deputy="demoa2"))))
-    check("and whoever chooses sees it", f"away {day}T12:00", next(
-        f"{row['state']} {row['ends']}" for row in get(
-            f"/staff?starts={day}T09:00&ends={day}T10:00", "demoa8")["staff"]
+    check("and whoever chooses sees it, of the time that is asked about",
+          f"away {day}T10:00 {day}T11:00", next(
+        f"{row['state']} {row['starts']} {row['ends']}" for row in get(
+            f"/staff?starts={day}T10:00&ends={day}T11:00", "demoa8")["staff"]
         if row["account"] == "demoa2"))
     check("personnel file for others, nobody else does",
           "200 filed 403 not_allowed 403 not_allowed", " ".join(
@@ -308,6 +309,11 @@ ADDRESSES = [
     ("GET", "/balances?year=1&year=2", "400 malformed None"),
     ("GET", "/balances/lines", "400 malformed None"),
     ("GET", "/calendar?from=2026-01-01&until=2027-01-01", "400 bad_field None"),
+    ("GET", "/staff?starts=2026-01-01&ends=2026-04-03", "200 None"),
+    ("GET", "/staff?starts=2026-01-01&ends=2026-04-04", "400 bad_field None"),
+    ("GET", "/staff?starts=2026-01-02&ends=2026-01-01",
+     "400 end_not_after_start None"),
+    ("GET", "/staff?starts=2026-01-01", "400 bad_date None"),
     ("GET", "/calendar?from=x&until=y", "400 bad_field None"),
     ("GET", "/requests?kind=x", "400 bad_field None"),
     ("GET", "/balances?account=nobody", "404 no_person None"),

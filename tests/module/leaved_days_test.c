@@ -227,6 +227,88 @@ a_unit_sees_who_is_away_and_a_feed_says_the_same(void **state)
 	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
 }
 
+/* What somebody is seen as in a span of time: "there", or away from when to
+ * when. */
+static const char *
+seen_in(struct office *office, const char *starts, const char *ends)
+{
+	static char seen[80];
+	const struct school_answer *answer = school_ask(office, "a.mate",
+	    OP_LEAVE_STAFF, F_STARTS, starts, F_ENDS, ends, F_NONE);
+
+	assert_verdict("ok", answer);
+	for (size_t i = 0; i < answer->in.row_count; i++) {
+		struct wire_in row;
+
+		wire_row(&answer->in, i, &row);
+		if (strcmp(wire_text(&row, F_ACCOUNT), "a.teach") != 0)
+			continue;
+		if (!wire_has(&row, F_STARTS))
+			return wire_text(&row, F_STATE);
+		(void)snprintf(seen, sizeof(seen), "%s %s",
+		    wire_text(&row, F_STARTS), wire_text(&row, F_ENDS));
+		return seen;
+	}
+	return "nowhere";
+}
+
+static void
+of_an_absence_colleagues_see_what_they_ask_about(void **state)
+{
+	static const struct {
+		const char *starts, *ends, *seen;
+	} cases[] = {
+	    {"2026-09-15T09:00", "2026-09-15T10:00",
+		"2026-09-15T09:00 2026-09-15T10:00"},
+	    {"2026-09-14", "2026-09-18", "2026-09-15T08:00 2026-09-15T11:00"},
+	    {"2026-09-15T10:00", "2026-09-18",
+		"2026-09-15T10:00 2026-09-15T11:00"},
+	    {"2026-09-15T11:00", "2026-09-17T08:00", "there"},
+	    {"2026-09-16", "2026-09-17T09:00",
+		"2026-09-17T08:00 2026-09-17T09:00"},
+	};
+	struct office *office = school_office();
+	char first[BOOK_ID_SIZE], second[BOOK_ID_SIZE];
+
+	(void)state;
+	school_file_ok(office, "a.teach", "事假", "2026-09-17T08:00",
+	    "2026-09-17T11:00", second);
+	school_file_ok(office, "a.teach", "事假", "2026-09-15T08:00",
+	    "2026-09-15T11:00", first);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_string_equal(
+		    seen_in(office, cases[i].starts, cases[i].ends),
+		    cases[i].seen);
+	school_act_ok(office, "a.teach", first, "withdraw", "withdrawn");
+	school_act_ok(office, "a.teach", second, "withdraw", "withdrawn");
+}
+
+static void
+nobody_asks_for_more_than_93_days_of_absences(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	assert_verdict("ok",
+	    school_ask(office, "a.mate", OP_LEAVE_STAFF, F_STARTS, "2026-09-01",
+		F_ENDS, "2026-12-02", F_NONE));
+	assert_verdict("bad_field",
+	    school_ask(office, "a.mate", OP_LEAVE_STAFF, F_STARTS, "2026-09-01",
+		F_ENDS, "2026-12-03", F_NONE));
+	assert_verdict("end_not_after_start",
+	    school_ask(office, "a.mate", OP_LEAVE_STAFF, F_STARTS, "2026-12-02",
+		F_ENDS, "2026-09-01", F_NONE));
+	assert_verdict("bad_date",
+	    school_ask(office, "a.mate", OP_LEAVE_STAFF, F_ENDS, "2026-09-01",
+		F_NONE));
+	assert_verdict("ok",
+	    school_ask(office, "a.mate", OP_LEAVE_AGENDA, F_FROM, "2026-09-01",
+		F_UNTIL, "2026-12-02", F_NONE));
+	assert_verdict("bad_field",
+	    school_ask(office, "a.mate", OP_LEAVE_AGENDA, F_FROM, "2026-09-01",
+		F_UNTIL, "2026-12-03", F_NONE));
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(of_a_day_the_first_coming_and_the_last_going_count),
     cmocka_unit_test(a_month_forgives_so_many_forgotten_ones),
@@ -234,6 +316,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(two_forgotten_at_once_stay_within_the_month),
     cmocka_unit_test(before_the_mainland_the_warning_is_read_in_transit_too),
     cmocka_unit_test(a_unit_sees_who_is_away_and_a_feed_says_the_same),
+    cmocka_unit_test(of_an_absence_colleagues_see_what_they_ask_about),
+    cmocka_unit_test(nobody_asks_for_more_than_93_days_of_absences),
 };
 
 UNIT_MAIN(tests)
