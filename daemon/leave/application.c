@@ -145,8 +145,8 @@ add_people(struct visit *visit, struct view *view)
 	if (starts[0] == '\0' || ends[0] == '\0')
 		starts[0] = ends[0] = '\0';
 	staff_add_units(visit, view,
-	    &(struct staff_choice){
-		value(visit, "deputy"), starts, ends, value(visit, "unit")});
+	    &(struct staff_choice){value(visit, "deputy"), starts, ends,
+		value(visit, "unit"), false});
 }
 
 static void

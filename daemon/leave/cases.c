@@ -203,10 +203,11 @@ add_acts(struct visit *visit, struct view *view, const struct errand *loaded)
 	}
 	view_flag(view, "may_cancel", text_has_word(offers, "cancel"));
 	view_flag(view, "may_hand_over", text_has_word(offers, "hand_over"));
+	/* of a request in parts, there may be room between them */
 	if (text_has_word(offers, "hand_over"))
 		staff_add_units(visit, view,
 		    &(struct staff_choice){"", errand_text(loaded, F_STARTS),
-			errand_text(loaded, F_ENDS), ""});
+			errand_text(loaded, F_ENDS), "", true});
 }
 
 static void

@@ -42,8 +42,8 @@ show_list(struct visit *visit, const char *list, const char *said,
 		word_at(list, i, word);
 		view_text(row, "field", names[i]);
 		view_number(row, "n", (int64_t)i + 1);
-		staff_add_units(
-		    visit, row, &(struct staff_choice){word, "", "", ""});
+		staff_add_units(visit, row,
+		    &(struct staff_choice){word, "", "", "", false});
 	}
 	view_text(view, "said", said);
 	if (complaint != NULL)

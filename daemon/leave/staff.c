@@ -83,7 +83,7 @@ void
 staff_add(struct visit *visit, struct view *view, const char *name,
     const char *chosen)
 {
-	const struct staff_choice all = {chosen, "", "", ""};
+	const struct staff_choice all = {chosen, "", "", "", false};
 	struct options options = {view, name, chosen};
 
 	view_list(view, name);
@@ -162,7 +162,8 @@ take_member(void *context, const struct wire_in *person)
 	row = view_row(unit_people(units, i), "who");
 	view_text(row, "value", account);
 	view_flag(row, "is_chosen", is_chosen);
-	view_flag(row, "is_closed", is_away && !is_chosen);
+	view_flag(row, "is_closed",
+	    is_away && !is_chosen && !units->choice->may_be_away);
 	if (is_away)
 		view_print(row, "word",
 		    phrase(lang, PHRASE("%s (%s) - away %s")), name_of(person),
@@ -178,7 +179,8 @@ staff_add_units(
     struct visit *visit, struct view *view, const struct staff_choice *choice)
 {
 	struct units units = {.visit = visit, .view = view, .choice = choice};
-	const struct staff_choice ever = {choice->chosen, "", "", choice->unit};
+	const struct staff_choice ever = {
+	    choice->chosen, "", "", choice->unit, false};
 
 	view_list(view, "people");
 	view_list(view, "units");

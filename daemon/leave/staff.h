@@ -3,8 +3,8 @@
  *
  * Shape:  options {value, word, is_chosen} of a <select>; or by unit, for the
  *         template `people`: `people` of {unit, who}, with who is away in a
- *         span of time, until when, and closed to be chosen; and `units`, to
- *         choose one of them first.
+ *         span of time, from when to when, and unless they may be chosen all
+ *         the same, closed; and `units`, to choose one of them first.
  * Units:  none.
  * Errors: none: where leaved does not answer there is nobody to choose, and
  *         where it knows no such time nobody is marked.
@@ -23,6 +23,7 @@ struct staff_choice {
 	const char *chosen; /* account; who is chosen stays, away or not */
 	const char *starts, *ends; /* moments; "" both: of no time */
 	const char *unit;          /* only of that one; "": of all */
+	bool may_be_away; /* who is away then may be chosen all the same */
 };
 void staff_add_units(
     struct visit *visit, struct view *view, const struct staff_choice *choice);

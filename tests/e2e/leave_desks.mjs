@@ -113,6 +113,10 @@ for (const kind of kinds) {
     else
       await who.deputy.page.locator('summary').first().press('Enter');
     await who.deputy.look('leave-hand-over');
+    const away = who.deputy.page.locator(
+      `#deputy option[value=${people.applicant}]`);
+    assert.match(await away.textContent(), /請假中|away/);
+    assert.ok(await away.isEnabled());
     await who.deputy.page.selectOption('#deputy', people.other);
     await who.deputy.press('button[value=hand_over]');
     await who.deputy.page.locator('.good').waitFor();
