@@ -44,11 +44,9 @@ static const struct list report = {
 	{PHRASE("To"), "to", LIST_TEXT, NULL, NULL, NULL}},
 };
 
-#define CARRIED_AT_MOST                                                  \
-	{                                                                \
-		F_MINUTES, DESK_NUMBER, PHRASE("Each at most"),          \
-		    PHRASE("Minutes; 480 are a day. Empty: all of it."), \
-		    false, 0                                             \
+#define CARRIED_AT_MOST(hint)                                                  \
+	{                                                                      \
+		F_MINUTES, DESK_NUMBER, PHRASE("Each at most"), hint, false, 0 \
 	}
 
 /* The order of the links. */
@@ -113,7 +111,8 @@ static const struct desk desks[] = {
 	    {F_WANTED, DESK_YES,
 		PHRASE("Carry into the next year what the law lets go on"),
 		NULL, false, 0},
-	    CARRIED_AT_MOST},
+	    CARRIED_AT_MOST(PHRASE("Only when something is carried: minutes, "
+				   "480 are a day. Empty: all of it."))},
 	&unused, OP_NONE, NULL, NULL},
     {"/office/carry", PHRASE("Carry into the next year"),
 	PHRASE("For a year that is closed: of what expired, the types that the "
@@ -121,7 +120,8 @@ static const struct desk desks[] = {
 	PHRASE("Carry it"), OP_LEAVE_CARRY, true,
 	{{F_YEAR, DESK_NUMBER, PHRASE("Year"),
 	     PHRASE("2026 is a calendar year, 115 a school year."), true, 0},
-	    CARRIED_AT_MOST},
+	    CARRIED_AT_MOST(
+		PHRASE("Minutes; 480 are a day. Empty: all of it."))},
 	&unused, OP_NONE, NULL, NULL},
     {"/office/report", PHRASE("Reports"),
 	PHRASE("This year until today, unless you say otherwise."),

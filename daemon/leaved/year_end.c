@@ -215,7 +215,9 @@ read_most(struct office *office, const struct wire_in *in, struct year_end *end)
 	    minutes % MINUTES_PER_HOUR != 0)
 		return office_bad(office, "minutes");
 	if (end->op == OP_LEAVE_CLOSE && wire_number(in, F_WANTED, 0) == 0)
-		return VERDICT_OK;
+		return wire_has(in, F_MINUTES)
+		    ? office_bad(office, "minutes: nothing is to be carried")
+		    : VERDICT_OK;
 	end->most = (int)minutes;
 	return year_last_day(end->kind, end->number + 1) >=
 		office->now / MINUTES_PER_CIVIL_DAY

@@ -270,18 +270,20 @@ const struct command admin_leave[] = {
 	.zh = "結算一個年度，列出未休的時數",
 	.en = "close a year of a school; lists what was unused",
 	.zh_more = "曆年制寫西元年 (2026)，學年制寫學年度 (115)。\n"
-		   "--wanted 1 同時保留可保留的假，每人每種至多 --minutes。",
+		   "--wanted 1 同時保留可保留的假，每人每種至多\n"
+		   "--minutes 分鐘，不寫則全部保留。",
 	.en_more = "2026 is a calendar year, 115 an academic one.\n"
 		   "With --wanted 1 what the law lets go on is carried, of a "
-		   "type at most\n--minutes each.",
+		   "type at most\n--minutes each; without it all of it.",
 	.example = "portal-admin leave close 353601 115 --plan"},
     {"leave", "carry", .op = OP_LEAVE_CARRY, .argument = {F_YEAR},
 	.options = FIELDS(F_SCHOOL, F_MINUTES), .switches = SWITCH_PLAN,
 	.zh = "把已結算年度未休而可保留的假，保留到次年度",
 	.en = "carry what was unused of a closed year into the next",
-	.zh_more = "每人每種至多 MINUTES 分鐘；再做一次不會重複增加。",
-	.en_more = "Of a type at most MINUTES each; asked again it adds "
-		   "nothing.",
+	.zh_more =
+	    "每人每種至多 --minutes 分鐘，不寫則全部；再做一次不會重複增加。",
+	.en_more = "Of a type at most --minutes each, without it all of it; "
+		   "asked again it\nadds nothing.",
 	.example = "portal-admin leave carry 2026 --school 353601 --plan"},
     {"leave", "export", .op = OP_LEAVE_EXPORT, .argument = {F_SCHOOL},
 	.options = FIELDS(F_FROM, F_UNTIL), .is_csv = true,

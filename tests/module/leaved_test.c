@@ -385,6 +385,9 @@ a_year_is_closed_in_one_act_with_its_preview(void **state)
 	    school_ask(office, "a.pers", OP_LEAVE_ADJUST, F_ACCOUNT, "a.mate",
 		F_TYPE, "休假", F_MINUTES, "-14340", F_YEAR, "2026", F_WHY,
 		"留職停薪", F_NONE));
+	assert_verdict("bad_field", /* of what, when nothing is carried? */
+	    school_ask(office, "a.pers", OP_LEAVE_CLOSE, F_YEAR, "2026",
+		F_MINUTES, "480", F_NONE));
 	for (int plan = 1; plan >= 0; plan--) {
 		const struct school_answer *answer =
 		    school_ask(office, "a.pers", OP_LEAVE_CLOSE, F_YEAR, "2026",
