@@ -2,7 +2,8 @@
 
 DIR/session.WHO is each one's session. demoa2 applies, demoa3 is the deputy, demoa4
 the head of the unit, demoa1 personnel, demoa5 the director, demoa8 a colleague,
-demob2 of another school. Environment: that of tests/link.py, with LEAVE_URL.
+demob2 of another school. Environment: that of tests/link.py, with LEAVE_URL, and
+that of tests/days.sh.
 Prints "SENTENCE|EXPECTED|GOT" for each test.
 """
 import datetime
@@ -10,6 +11,7 @@ import itertools
 import json
 import os
 import pathlib
+import subprocess
 import sys
 import urllib.parse
 
@@ -117,8 +119,17 @@ def reading():
 
 
 # -------------------------------------------------------------------- filing
+def balances(day):
+    """Of the year that it lies in: in the end of July the next one."""
+    year = subprocess.run(
+        ["tests/days.sh", "said", str(day), "academic_year"], check=True,
+        capture_output=True, text=True).stdout.strip()
+    return get(f"/balances?year={year}")["balances"]
+
+
 def filing():
-    day, left = next(days), get("/balances")["balances"][0]["available"]
+    day = next(days)
+    left = balances(day)[0]["available"]
     plan = post("/requests/preview", **leave(day))
     check("a preview says what it comes to", f"180 {left - 180} demoa3 1 deputy plan",
           f"{plan['minutes']} {plan['available']} {plan['deputy']} "
@@ -136,9 +147,8 @@ def filing():
     check("without it, it overlaps", "409 overlap",
           str(post("/requests", **leave(day))))
     check("what is held is no longer there", "180", sum(
-        row["pending"] for row in get("/balances")["balances"]))
-    lot = next(row["lot"] for row in get("/balances")["balances"]
-               if row["pending"])
+        row["pending"] for row in balances(day)))
+    lot = next(row["lot"] for row in balances(day) if row["pending"])
     lines = get(f"/balances/lines?lot={urllib.parse.quote(lot)}")["lines"]
     check("the lines behind a number name the request",
           f"reserve 180 {filed['request']}", " ".join(
