@@ -6,8 +6,9 @@ session cookie of each visitor who has one, DIR/leaved.db: what leaved keeps. VA
 is what $NAME in the table stands for. Environment: that of tests/link.py, with
 PORTAL_URL and LEAVE_URL.
 
-Below /api/ a visitor's session is a Bearer, and FIELDS are JSON. First everybody looks at every page, and whoever may not sends every form, with a
-valid token of it: that must change nothing. Then whoever may sends them. Prints
+Below /api/ a visitor's session is a Bearer, and FIELDS are JSON. First everybody
+looks at every page, and whoever may not sends every form, with a valid token of
+it: that must change nothing. Then whoever may sends them. Prints
 "SENTENCE|EXPECTED|GOT" for each test.
 """
 import hashlib

@@ -27,8 +27,9 @@ size_t book_chain(const struct book *book, const struct request *r,
 
 enum refusal book_agree(struct book *book, struct request *r, const char *by);
 enum refusal book_decline(struct book *book, struct request *r, const char *by);
-/* Duty is handed over (代理移轉) while there is any: `by` is the deputy or personnel, then whom it
- * was offered to, or either of them for whom it stays as it was. */
+/* Duty is handed over (代理移轉) while there is any: `by` is the deputy or
+ * personnel, then whom it was offered to, or either of them for whom it stays
+ * as it was. */
 bool book_has_duty(const struct book *book, const struct request *r);
 enum refusal book_offer(
     struct book *book, struct request *r, const char *by, const char *to);

@@ -6,7 +6,8 @@
  *         was unused) and keeps the year as it is, save for personnel; what
  *         they carry becomes a lot of the next year.
  * Units:  minutes; the number of a counting year (2026, or 115).
- * Errors: refusals of a filing; year_closed, entitlement_exhausted, not_eligible.
+ * Errors: refusals of a filing; year_closed, entitlement_exhausted,
+ *         not_eligible.
  * Source: LEAVE.md 3, 4, 6.
  */
 #ifndef LEAVED_BOOK_YEAR_H

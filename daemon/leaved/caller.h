@@ -4,8 +4,8 @@
  * Shape:  at ctl.sock without a session: IT; at mailer.sock: portal-mailer. At
  *         front.sock a session of our own, or a token that begins one
  *         (sign_on.h); who comes there is never IT. Anybody else carries a
- *         session of the portal; identityd says whose it is and
- *         whether it lives (identity.h). What that person is here (of which school,
+ *         session of the portal; identityd says whose it is and whether it
+ *         lives (identity.h). What that person is here (of which school,
  *         personnel or not) leaved knows from the directory. Also the session
  *         that identityd sealed anew, for the answer.
  * Units:  none.

@@ -6,8 +6,8 @@
  *         the book decide, puts its fields into the answer and returns the
  *         verdict; office_write() and office_read() put the transaction around
  *         it: what an operation that does not answer OK has written is rolled
- *         back, and so is whatever a question with a plan has. A question with a key that was used before is answered from
- *         what is there.
+ *         back, and so is whatever a question with a plan has. A question with
+ *         a key that was used before is answered from what is there.
  * Units:  now_s Unix seconds, read once per question; now in minutes as
  *         worktime.h.
  * Errors: verdicts; office_fail() turns a failure of ours into one, and logs.
