@@ -1,6 +1,8 @@
 #include "ops.h"
 #include "part.h"
 
+#include <string.h>
+
 static const struct field_rule fields[FIELD_COUNT] = {
     [F_ACCOUNT] = {"account", FIELD_TEXT, 64, false},
     [F_NATIONAL_ID] = {"national_id", FIELD_TEXT, 64, true},
@@ -122,6 +124,15 @@ field_rule(unsigned field)
 	if (field == F_NONE || field >= FIELD_COUNT)
 		return NULL;
 	return &fields[field];
+}
+
+enum field
+field_find(const char *name)
+{
+	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++)
+		if (strcmp(fields[field].name, name) == 0)
+			return (enum field)field;
+	return F_NONE;
 }
 
 bool

@@ -314,6 +314,8 @@ struct op_rule {
 /* NULL for a number that is no field or no op. */
 const struct field_rule *field_rule(unsigned field);
 const struct op_rule *op_rule(unsigned op);
+/* F_NONE when the catalogue has no such name. */
+enum field field_find(const char *name);
 
 /* The rows from OP_LAB_AUTH on. */
 extern const struct op_rule ops_lab[OP_COUNT - OP_LAB_AUTH];

@@ -13,15 +13,6 @@ enum { HOUR_S = 3600, DAY_S = 86400, TAIWAN_S = 8 * HOUR_S, NAME_SIZE = 64 };
 
 static const uint8_t instants[] = {F_TIME, F_EXPIRES, F_NONE};
 
-enum field
-clerk_field(const char *name)
-{
-	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++)
-		if (strcmp(field_rule(field)->name, name) == 0)
-			return (enum field)field;
-	return F_NONE;
-}
-
 const char *
 clerk_value(const struct visit *visit, const char *name)
 {
@@ -44,7 +35,7 @@ static void
 put_value(struct errand *errand, const char *name, const char *value,
     bool with_blanks)
 {
-	enum field field = clerk_field(name);
+	enum field field = field_find(name);
 
 	if (field == F_NONE || field == F_LANG || !op_takes(errand->op, field))
 		return;

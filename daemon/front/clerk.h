@@ -16,8 +16,6 @@
 #include "errand.h"
 #include "web/view.h"
 
-/* F_NONE when the catalogue has no such name. */
-enum field clerk_field(const char *name);
 /* What was sent: by the form, else in the address. "" when not at all. */
 const char *clerk_value(const struct visit *visit, const char *name);
 

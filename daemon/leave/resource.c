@@ -2,7 +2,6 @@
 
 #include "base/secret.h"
 #include "base/text.h"
-#include "front/clerk.h"
 #include "front/errand.h"
 #include "front/program.h"
 #include "web/credential.h"
@@ -74,7 +73,7 @@ put_query(struct visit *visit, struct errand *errand)
 
 	for (size_t i = 0; i < query->count; i++) {
 		const char *name = query->fields[i].name;
-		enum field field = clerk_field(name);
+		enum field field = field_find(name);
 		int64_t number;
 
 		if (!form_has(query, name) || field == F_NONE ||

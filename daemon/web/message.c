@@ -34,15 +34,6 @@ message_text(const json_t *message, const char *name)
 	return text != NULL ? text : "";
 }
 
-static enum field
-field_named(const char *name)
-{
-	for (unsigned field = F_NONE + 1; field < FIELD_COUNT; field++)
-		if (strcmp(field_rule(field)->name, name) == 0)
-			return (enum field)field;
-	return F_NONE;
-}
-
 static bool
 is_among(const char *const *others, const char *name)
 {
@@ -96,7 +87,7 @@ message_take(const json_t *message, const uint8_t *fields,
 
 	json_object_foreach((json_t *)(uintptr_t)message, name, value)
 	{
-		enum field field = field_named(name);
+		enum field field = field_find(name);
 		enum rc rc;
 
 		if (is_among(others, name))
