@@ -119,7 +119,7 @@ receive_answer(struct exchange *exchange, struct err *err)
 		if (count == 0)
 			return err_set(err, RC_OFFLINE, "closed unanswered");
 		if (count < 0 && errno == ECONNRESET)
-			exchange->is_unread = true;
+			exchange->is_unread = exchange->len == 0;
 		if (count < 0 && errno != EINTR && errno != EAGAIN)
 			return err_set(err, RC_OFFLINE, "receive: %m");
 		if (count > 0)
@@ -171,11 +171,11 @@ hang_up(struct exchange *exchange)
 
 /* Still open, and nothing has been said that nobody asked for? */
 static bool
-is_silent(int line)
+is_silent(int fd)
 {
 	char byte;
 
-	return recv(line, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
+	return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
 	    errno == EAGAIN;
 }
 
@@ -198,10 +198,10 @@ converse(struct exchange *exchange, const struct ask_door *door,
 }
 
 enum rc
-ask_kept(const struct ask_door *door, int *line, struct wire_out *question,
+ask_kept(const struct ask_door *door, int *kept, struct wire_out *question,
     struct wire_in *answer, void *buf, size_t size, struct err *err)
 {
-	struct exchange exchange = {.fd = *line,
+	struct exchange exchange = {.fd = *kept,
 	    .end_ms = clock_mono_ms() + door->deadline_ms,
 	    .buf = buf,
 	    .size = size};
@@ -211,7 +211,7 @@ ask_kept(const struct ask_door *door, int *line, struct wire_out *question,
 	*answer = (struct wire_in){0};
 	if (rc != RC_OK)
 		return rc;
-	*line = -1;
+	*kept = -1;
 	if (exchange.fd >= 0 && !is_silent(exchange.fd))
 		hang_up(&exchange);
 	do {
@@ -224,7 +224,7 @@ ask_kept(const struct ask_door *door, int *line, struct wire_out *question,
 	 * at a door that keeps nobody: what is behind the answer ends it. */
 	if (exchange.is_unread || exchange.len > wire_length(buf))
 		hang_up(&exchange);
-	*line = exchange.fd;
+	*kept = exchange.fd;
 	return take_answer(answer,
 	    (enum op)(question->at[4] << 8 | question->at[5]), buf, err);
 }
@@ -233,10 +233,10 @@ enum rc
 ask(const struct ask_door *door, struct wire_out *question,
     struct wire_in *answer, void *buf, size_t size, struct err *err)
 {
-	int line = -1;
-	enum rc rc = ask_kept(door, &line, question, answer, buf, size, err);
+	int kept = -1;
+	enum rc rc = ask_kept(door, &kept, question, answer, buf, size, err);
 
-	if (line >= 0)
-		(void)close(line);
+	if (kept >= 0)
+		(void)close(kept);
 	return rc;
 }

@@ -33,11 +33,11 @@ enum rc ask(const struct ask_door *door, struct wire_out *question,
     struct wire_in *answer, void *buf, size_t size, struct err *err);
 
 /*
- * The same over `*line`, a connection that an earlier question left open, or
+ * The same over `*kept`, a connection that an earlier question left open, or
  * -1; afterwards it is one for the next question, or -1. A server that closed
  * it meanwhile is dialled anew, and asked again only if it read nothing.
  */
-enum rc ask_kept(const struct ask_door *door, int *line,
+enum rc ask_kept(const struct ask_door *door, int *kept,
     struct wire_out *question, struct wire_in *answer, void *buf, size_t size,
     struct err *err);
 

@@ -83,7 +83,7 @@ void asker_act(struct askers *askers, uint32_t slot);
 /* The question is in a worker's hands: forget it here. */
 void asker_taken(struct asker *asker);
 /* The worker has died. A kept asker may have had its answer, and have asked
- * again: it finds the line closed, and its question unread. */
+ * again: it finds the connection closed, and its question unread. */
 void asker_bereave(struct asker *asker);
 /* It has had its answer from the worker, who says so. */
 void asker_answered(const struct askers *askers, struct asker *asker);

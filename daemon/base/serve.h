@@ -5,7 +5,8 @@
  *         it to an idle worker process; the worker's answer comes back and is
  *         written when it is due. An asker that sends nothing costs a slot and
  *         nobody's time. A worker that dies is replaced, and its asker told.
- *         At a door that keeps, a connection stays for the next question.
+ *         At a door that keeps, a connection stays for the next question, and
+ *         ends without a word when its worker dies.
  * Units:  milliseconds, monotonic.
  * Errors: RC_FAULT when a socket cannot be made; per question, what the
  *         handler answers: RC_DENIED for an op that this door does not offer,

@@ -3,8 +3,8 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "connections.h"
 #include "front.h"
-#include "lines.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -102,14 +102,14 @@ errand_ask(struct errand *errand)
 {
 	const struct front *front = front_of(errand->visit);
 	struct ask_door door = front->door;
-	int line = lines_take(front->lines);
+	int connection = connections_take(front->connections);
 	struct err err = {""};
 
 	door.deadline_ms = errand->deadline_ms;
 	memset(errand->in_bytes, 0, WIRE_HEAD);
-	errand->rc = ask_kept(&door, &line, &errand->out, &errand->in,
+	errand->rc = ask_kept(&door, &connection, &errand->out, &errand->in,
 	    errand->in_bytes, sizeof(errand->in_bytes), &err);
-	lines_give(front->lines, line);
+	connections_give(front->connections, connection);
 	if (errand->in_used < used_by(errand->in_bytes))
 		errand->in_used = used_by(errand->in_bytes);
 	word(errand, &err);

@@ -2,8 +2,8 @@
 
 #include "base/log.h"
 #include "base/ready.h"
+#include "connections.h"
 #include "front_jail.h"
-#include "lines.h"
 #include "program.h"
 #include "screen.h"
 
@@ -37,7 +37,7 @@ compile(struct front *front, struct err *err)
 	return rc;
 }
 
-static struct lines lines = LINES_NONE;
+static struct connections connections = CONNECTIONS_NONE;
 
 /* In the language of who asked: a program's, or a page. */
 static void
@@ -56,8 +56,10 @@ front_open(struct front *front, const struct front_kind *kind,
 {
 	enum rc rc;
 
-	*front = (struct front){
-	    .kind = kind, .conf = conf, .door = *door, .lines = &lines};
+	*front = (struct front){.kind = kind,
+	    .conf = conf,
+	    .door = *door,
+	    .connections = &connections};
 	front->door.deadline_ms = ASK_MS;
 	front->site = (struct site){.tables = front_tables,
 	    .table_count = front_table_count,
@@ -80,7 +82,7 @@ front_close(struct front *front)
 {
 	for (int i = 0; i < PHRASE_LANG_COUNT; i++)
 		template_free(front->pages[i]);
-	lines_close(front->lines);
+	connections_close(front->connections);
 }
 
 /* Blocked here and in every thread: waited for in one place. */

@@ -33,8 +33,8 @@ struct front_kind {
 struct front {
 	const struct front_kind *kind;
 	const struct front_keys *conf;
-	struct ask_door door; /* the daemon's */
-	struct lines *lines;  /* to it */
+	struct ask_door door;            /* the daemon's */
+	struct connections *connections; /* to it */
 	struct template_set *pages[PHRASE_LANG_COUNT];
 	char version[PAGES_VERSION_SIZE]; /* of the assets */
 	struct site site;

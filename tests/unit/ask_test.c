@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int line = -1;
+static int kept = -1;
 static char text_of_answer[128];
 
 static enum rc
@@ -26,7 +26,7 @@ ask_at(const char *path, const char *what, struct err *err)
 
 	wire_begin(&question, question_bytes, sizeof(question_bytes), OP_RULES);
 	wire_put_text(&question, F_LANG, what);
-	rc = ask_kept(&door, &line, &question, &answer, answer_bytes,
+	rc = ask_kept(&door, &kept, &question, &answer, answer_bytes,
 	    sizeof(answer_bytes), err);
 	text = wire_text(&answer, F_TEXT);
 	(void)snprintf(text_of_answer, sizeof(text_of_answer), "%s",
@@ -50,20 +50,20 @@ which(void)
 {
 	struct stat status;
 
-	return line >= 0 && fstat(line, &status) == 0 ? status.st_ino : 0;
+	return kept >= 0 && fstat(kept, &status) == 0 ? status.st_ino : 0;
 }
 
 static int
 hang_up(void **state)
 {
-	if (line >= 0)
-		(void)close(line);
-	line = -1;
+	if (kept >= 0)
+		(void)close(kept);
+	kept = -1;
 	return served_teardown(state);
 }
 
 static void
-a_line_serves_for_many_questions(void **state)
+a_connection_serves_for_many_questions(void **state)
 {
 	struct err err;
 	ino_t first;
@@ -81,7 +81,7 @@ a_line_serves_for_many_questions(void **state)
 }
 
 static void
-a_line_may_be_silent_longer_than_a_question(void **state)
+a_connection_may_be_silent_longer_than_a_question(void **state)
 {
 	ino_t first;
 
@@ -120,7 +120,7 @@ a_server_that_was_restarted_is_dialled_anew(void **state)
 }
 
 static void
-a_worker_that_dies_ends_the_line_and_the_next_one_answers(void **state)
+a_worker_that_dies_ends_the_connection_and_the_next_one_answers(void **state)
 {
 	struct err err;
 
@@ -148,7 +148,7 @@ nobody_hears_the_answer_to_another_question(void **state)
 }
 
 static void
-a_parked_answer_comes_over_a_line_too(void **state)
+a_parked_answer_comes_over_a_connection_too(void **state)
 {
 	(void)state;
 	start_server(1);
@@ -174,7 +174,7 @@ two_questions_at_once_are_none(void **state)
 }
 
 static void
-a_question_begun_on_a_line_has_its_deadline(void **state)
+a_question_begun_on_a_connection_has_its_deadline(void **state)
 {
 	uint8_t frame[FRAME_SIZE];
 	size_t len = question_frame("en", frame);
@@ -182,12 +182,12 @@ a_question_begun_on_a_line_has_its_deadline(void **state)
 	(void)state;
 	start_server(1);
 	says(kept_path, "en");
-	assert_int_equal(write(line, frame, len - 1), len - 1);
-	assert_int_equal(answer_class(line), -1);
+	assert_int_equal(write(kept, frame, len - 1), len - 1);
+	assert_int_equal(answer_class(kept), -1);
 }
 
 static void
-a_server_that_stops_waits_for_no_line(void **state)
+a_server_that_stops_waits_for_no_connection(void **state)
 {
 	struct err err;
 	int64_t start_ms;
@@ -287,16 +287,16 @@ a_question_that_was_read_is_never_asked_twice(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, served_setup, hang_up)
 
 static const struct CMUnitTest tests[] = {
-    TEST(a_line_serves_for_many_questions),
-    TEST(a_line_may_be_silent_longer_than_a_question),
+    TEST(a_connection_serves_for_many_questions),
+    TEST(a_connection_may_be_silent_longer_than_a_question),
     TEST(a_door_that_keeps_nobody_is_dialled_each_time),
     TEST(a_server_that_was_restarted_is_dialled_anew),
-    TEST(a_worker_that_dies_ends_the_line_and_the_next_one_answers),
+    TEST(a_worker_that_dies_ends_the_connection_and_the_next_one_answers),
     TEST(nobody_hears_the_answer_to_another_question),
-    TEST(a_parked_answer_comes_over_a_line_too),
+    TEST(a_parked_answer_comes_over_a_connection_too),
     TEST(two_questions_at_once_are_none),
-    TEST(a_question_begun_on_a_line_has_its_deadline),
-    TEST(a_server_that_stops_waits_for_no_line),
+    TEST(a_question_begun_on_a_connection_has_its_deadline),
+    TEST(a_server_that_stops_waits_for_no_connection),
     TEST(a_question_nobody_read_is_asked_once_more),
     TEST(a_question_that_was_read_is_never_asked_twice),
 };
