@@ -285,23 +285,25 @@ show_progress(struct import *import, const char *text)
 	}
 }
 
-/* The next people of a roster that was planned. */
+/* The next people of a roster that was planned: they are asked about; or only
+ * counted, for whoever's page was too old to go on. */
 static void
-apply(struct import *import, const char *text)
+go_on(struct import *import,
+    void (*row)(void *context, const struct roster_row *row))
 {
+	const char *text = form_text(&import->visit->form, "roster");
+
 	carry_on(import);
 	import->until = import->from + IMPORT_BATCH;
-	if (read_roster(import, text, ask_row) && import->faults == 0)
+	if (read_roster(import, text, row) && import->faults == 0)
 		show_progress(import, text);
 }
 
-/* Where the import stood, for whoever's page was too old to go on. */
 static void
-show_where_it_was(struct import *import, const char *text)
+want_roster(struct import *import)
 {
-	carry_on(import);
-	if (read_roster(import, text, count_row) && import->faults == 0)
-		show_progress(import, text);
+	screen_complain(import->view,
+	    said(import, PHRASE("Choose a roster of 256 KiB at most.")));
 }
 
 void
@@ -310,11 +312,9 @@ personnel_import_form(struct visit *visit)
 	struct import import = import_of(visit);
 
 	if (form_has(&visit->form, "from"))
-		show_where_it_was(&import, form_text(&visit->form, "roster"));
+		go_on(&import, count_row);
 	else if (visit->form.fault != FORM_FINE)
-		screen_complain(import.view,
-		    said(&import,
-			PHRASE("Choose a roster of 256 KiB at most.")));
+		want_roster(&import);
 	show(&import);
 }
 
@@ -322,15 +322,12 @@ void
 personnel_import(struct visit *visit)
 {
 	struct import import = import_of(visit);
-	const char *roster = form_text(&visit->form, "roster");
 
 	if (form_has(&visit->form, "from"))
-		apply(&import, roster);
+		go_on(&import, ask_row);
 	else if (form_text(&visit->form, "file")[0] != '\0')
 		plan(&import, form_text(&visit->form, "file"));
 	else
-		screen_complain(import.view,
-		    said(&import,
-			PHRASE("Choose a roster of 256 KiB at most.")));
+		want_roster(&import);
 	show(&import);
 }
