@@ -8,7 +8,7 @@
  *         fewer letters at once, or rests (smtp_relay.h); the letter tries
  *         again, then goes to the next. What a relay says about a letter
  *         counts for that letter. Of letters to one address, the next goes
- *         when the one before it is over: nobody's newer code comes first.
+ *         when the one before it is over.
  * Units:  milliseconds, monotonic.
  * Errors: of a letter: RC_OK the relay took it (250). RC_DENIED it refused it
  *         for good (5xx to RCPT or DATA): err has its words. RC_OFFLINE nobody
@@ -63,8 +63,9 @@ enum rc smtp_open(
 /* Not before every letter is over; of one that is not open: nothing. */
 void smtp_close(struct smtp *smtp);
 
-/* Takes letter number `at`, below line_count, which is free; `to` and `message`, a whole RFC 5322 message
- * with CRLF line ends, stay the caller's until smtp_end() says that it is over. */
+/* Takes letter number `at`, below line_count, which is free; `to` and
+ * `message`, a whole RFC 5322 message with CRLF line ends, stay the caller's
+ * until smtp_end() says that it is over. */
 void smtp_begin(struct smtp *smtp, int at, const char *to, const char *message);
 /* Hears who is over and sends who may go: after smtp_begin(), and whenever
  * smtp_fd() is readable (-1: not open). */

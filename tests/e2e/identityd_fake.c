@@ -6,8 +6,8 @@
  *	identityd_fake serve DIR SOCKET		answers at SOCKET
  *
  * DIR/outbox is the outbox. For each question DIR/mail.ID, or else DIR/mail, is
- * read for the address, and DIR/fault, if there, for a word: dead, busy, odd, silent,
- * strange. What became of letters is appended to DIR/states: "ID STATE DETAIL".
+ * read for the address, and DIR/fault, if there, for a word: dead, busy, odd,
+ * silent, strange. What became of letters is appended to DIR/states: "ID STATE DETAIL".
  */
 #include "base/clock.h"
 #include "base/log.h"
