@@ -15,10 +15,12 @@ put_unit(const char *unit_dn, struct wire_out *out)
 		wire_put_shown(out, F_UNIT, unit);
 }
 
-/* The posting of the day; it starts with kind and schedule. */
-#define POSTED(column)                                                \
-	"(SELECT t." column " FROM posting t WHERE t.person = p.uuid" \
-	" AND t.from_day <= ? ORDER BY t.from_day DESC LIMIT 1)"
+/* Of the posting of the day. */
+#define POSTED(column)                                                         \
+	"COALESCE((SELECT t." column " FROM posting t WHERE t.person = p.uuid" \
+	" AND t.from_day <= ? ORDER BY t.from_day DESC LIMIT 1), '')"
+#define POSTED_KIND     POSTED("kind")
+#define POSTED_SCHEDULE POSTED("schedule")
 
 /* Of the first time that somebody is away in a span; 0: they are there. */
 #define ABSENT(column)                               \
@@ -26,6 +28,8 @@ put_unit(const char *unit_dn, struct wire_out *out)
 	" WHERE s.person = p.uuid AND s.is_live = 1" \
 	" AND s.to_at > ? AND s.from_at < ?"         \
 	" ORDER BY s.from_at, s.to_at LIMIT 1), 0)"
+#define ABSENT_FROM ABSENT("from_at")
+#define ABSENT_TO   ABSENT("to_at")
 
 static enum rc
 take_self(void *context, const struct sql_row *row, struct err *err)
@@ -65,14 +69,9 @@ staffroom_self(struct office *office, const struct serve_question *question,
 	wire_put_text(&answer->out, F_ROLE, roles_of(&office->caller));
 	rc = sql_each(office->sql,
 	    "SELECT p.account, p.name, p.school, COALESCE(s.name, ''),"
-	    " p.admin_post, COALESCE(" POSTED(
-		"kind") ", ''),"
-			" COALESCE(" POSTED(
-			    "schedule") ", ''), p.unit_dn"
-					" FROM person p LEFT JOIN place s ON "
-					"s.kind = 'school'"
-					" AND s.code = p.school WHERE p.uuid = "
-					"?",
+	    " p.admin_post, " POSTED_KIND ", " POSTED_SCHEDULE ", p.unit_dn"
+	    " FROM person p LEFT JOIN place s ON s.kind = 'school'"
+	    " AND s.code = p.school WHERE p.uuid = ?",
 	    (struct sql_visit){take_self, &answer->out}, &err,
 	    SQL_VALUES(sql_number(today), sql_number(today),
 		sql_text(office->caller.uuid)));
@@ -167,12 +166,10 @@ staffroom_list(struct office *office, const struct serve_question *question,
 	if (verdict != VERDICT_OK)
 		return verdict;
 	rc = sql_each(office->sql,
-	    "SELECT p.account, p.name, p.admin_post, COALESCE(" POSTED("kind") ", ''), p.unit_dn, " ABSENT(
-		"from_at") ", " ABSENT("to_at") " FROM person p WHERE p.school "
-						"= ? AND p.state = "
-						"'active'"
-						" AND p.account > ? ORDER BY "
-						"p.account" LISTING_LIMIT,
+	    "SELECT p.account, p.name, p.admin_post, " POSTED_KIND
+	    ", p.unit_dn, " ABSENT_FROM ", " ABSENT_TO
+	    " FROM person p WHERE p.school = ? AND p.state = 'active'"
+	    " AND p.account > ? ORDER BY p.account" LISTING_LIMIT,
 	    (struct sql_visit){take_colleague, &colleagues}, &err,
 	    SQL_VALUES(sql_number(office->now / MINUTES_PER_CIVIL_DAY),
 		sql_number(asked->from), sql_number(asked->to),
