@@ -184,6 +184,8 @@ staff_add_units(
 
 	view_list(view, "people");
 	view_list(view, "units");
-	if (each_person(visit, choice, take_member, &units) == RC_INPUT)
-		(void)each_person(visit, &ever, take_member, &units);
+	if (each_person(visit, choice, take_member, &units) != RC_INPUT)
+		return;
+	view_flag(view, "is_unmarked", true);
+	(void)each_person(visit, &ever, take_member, &units);
 }

@@ -7,7 +7,8 @@
  *         the same, closed; and `units`, to choose one of them first.
  * Units:  none.
  * Errors: none: where leaved does not answer there is nobody to choose, and
- *         where it knows no such time nobody is marked.
+ *         where it tells nothing of such a time nobody is marked, which
+ *         `is_unmarked` says.
  * Source: leave_staff.
  */
 #ifndef LEAVE_STAFF_H

@@ -73,6 +73,12 @@ async function begin(kind, day, who, step) {
     assert.deepEqual(await head.page.locator('#deputy optgroup')
       .evaluateAll(all => all.map(one => one.label)), ['教務處']);
     await head.look('leave-people');
+    await head.fill('#to_day', after(120));
+    await head.press('button[value=people]');
+    assert.match(await head.page.textContent('#unit-hint'), kind.unmarked);
+    assert.equal(await head.page.locator('#deputy option[disabled]').count(),
+      0);
+    await head.fill('#to_day', day);
     await head.page.focus('#why');
     await head.page.keyboard.press('Enter');
     await head.page.locator('.plan').waitFor();
@@ -96,11 +102,12 @@ async function begin(kind, day, who, step) {
 
 const zh = {name: 'in Chinese at a desk', lang: 'zh-TW',
   left: /剩餘: \d+日\d小時/, hours: /0日3小時/, overlap: /重疊/,
-  shown: day => said(day, 'slashed'), away: day => new RegExp(
+  shown: day => said(day, 'slashed'), unmarked: /這裡不標示/,
+  away: day => new RegExp(
     `請假中 ${said(day, 'slashed').replace(/^\d+./, '')} 09:00–12:00$`)};
 const en = {name: 'in English on a phone without script', lang: 'en',
   phone: true, script: false, left: /left: \d+ d \d h/, hours: /0 d 3 h/,
-  overlap: /overlaps/, shown: day => day,
+  overlap: /overlaps/, shown: day => day, unmarked: /not shown here/,
   away: day => new RegExp(`away ${day} 09:00–12:00$`)};
 
 const stepIn = kind => (sentence, act) => it(`${kind.name}: ${sentence}`, act);
