@@ -181,7 +181,9 @@ $(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 $(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c))
 $(eval $(call unit,promise,daemon/mail/promise.c $(LETTER)))
 $(eval $(call unit,smtp_relay,daemon/mail/smtp_relay.c daemon/base/err.c daemon/base/text.c))
-$(eval $(call unit,outbox,daemon/mail/outbox_take.c $(OUTBOX),,$(foreach f,write fsync renameat unlinkat,-Wl$(comma)--wrap=$(f))))
+$(eval $(call unit,outbox,tests/unit/outbox_box.c daemon/mail/outbox_take.c $(OUTBOX)))
+$(eval $(call unit,outbox_disk,tests/unit/outbox_box.c daemon/mail/outbox_take.c $(OUTBOX),,\
+    $(foreach f,write fsync renameat unlinkat,-Wl$(comma)--wrap=$(f))))
 $(eval $(call fuzzer,letter,$(LETTER)))
 $(eval $(call fuzzer,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 $(eval $(call fuzzer,promise,daemon/mail/promise.c $(LETTER)))
@@ -405,7 +407,7 @@ LEAVED := $(sort $(filter-out daemon/leaved/leaved.c,$(wildcard daemon/leaved/*.
 LEAVED_LIBS := -lsqlite3 -ldl -lldap -llber -lconfig -lsodium $(JOSE_LIBS)
 $(eval $(call program,daemon/leaved/leaved,daemon/leaved/leaved.c $(LEAVED),$(LEAVED_LIBS)))
 $(eval $(call moduletest,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))
-$(foreach t,leaved_cover leaved_office leaved_overtime leaved_days leaved_door leaved_papers leaved_rights leaved_year,\
+$(foreach t,leaved_cover leaved_office leaved_overtime leaved_days leaved_door leaved_end leaved_papers leaved_rights leaved_year,\
 	$(eval $(call moduletest,$(t),$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka)))
 SCHOOL_MORTAL := $(LEAVED) $(addprefix tests/module/,mortal.c school.c school_mortal.c)
 $(foreach t,leaved_race leaved_death,$(eval $(call moduletest,$(t),$(SCHOOL_MORTAL),$(LEAVED_LIBS) -lcmocka,\

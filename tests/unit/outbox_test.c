@@ -1,171 +1,12 @@
-#include "mail/outbox_take.h"
-#include "unit.h"
+#include "outbox_box.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define WHO   "6f1c1e2a-0b1d-4c3e-9f00-0123456789ab"
 #define OTHER "00000000-0b1d-4c3e-9f00-0123456789ab"
-#define HOUR  3600
-
-static const int64_t now_s = 1795768805;
-
-/* ---- the disk, which counts its calls and fails or kills at the k-th ---- */
-
-enum { KILL_BEFORE, KILL_AFTER, FAIL, SHORT_WRITE };
-static int calls, trip, trip_how;
-
-ssize_t __real_write(int fd, const void *buf, size_t len);
-int __real_fsync(int fd);
-int __real_renameat(int a, const char *b, int c, const char *d);
-int __real_unlinkat(int fd, const char *name, int flags);
-ssize_t __wrap_write(int fd, const void *buf, size_t len);
-int __wrap_fsync(int fd);
-int __wrap_renameat(int a, const char *b, int c, const char *d);
-int __wrap_unlinkat(int fd, const char *name, int flags);
-
-static bool
-is_tripped(int how)
-{
-	return trip > 0 && calls == trip && trip_how == how;
-}
-
-#define WRAPPED(result, real)                \
-	do {                                 \
-		calls++;                     \
-		if (is_tripped(KILL_BEFORE)) \
-			_exit(99);           \
-		if (is_tripped(FAIL)) {      \
-			errno = ENOSPC;      \
-			return -1;           \
-		}                            \
-		result = real;               \
-		if (is_tripped(KILL_AFTER))  \
-			_exit(99);           \
-		return result;               \
-	} while (0)
-
-ssize_t
-__wrap_write(int fd, const void *buf, size_t len)
-{
-	ssize_t done;
-
-	if (trip > 0 && trip_how == SHORT_WRITE)
-		len = len > 40 ? 40 : len;
-	WRAPPED(done, __real_write(fd, buf, len));
-}
-
-int
-__wrap_fsync(int fd)
-{
-	int done;
-
-	WRAPPED(done, __real_fsync(fd));
-}
-
-int
-__wrap_renameat(int a, const char *b, int c, const char *d)
-{
-	int done;
-
-	WRAPPED(done, __real_renameat(a, b, c, d));
-}
-
-int
-__wrap_unlinkat(int fd, const char *name, int flags)
-{
-	int done;
-
-	WRAPPED(done, __real_unlinkat(fd, name, flags));
-}
-
-/* ------------------------------------------------------------- the fixture */
-
-static char top[64];
-
-static int
-make_dir(void **state)
-{
-	(void)state;
-	trip = calls = 0;
-	(void)snprintf(top, sizeof(top), "/tmp/outbox_test.XXXXXX");
-	return mkdtemp(top) == NULL;
-}
-
-static int
-remove_dir(void **state)
-{
-	char command[128];
-
-	(void)state;
-	trip = 0;
-	(void)snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
-}
-
-static struct outbox
-open_box(bool takes)
-{
-	struct outbox outbox;
-	struct err err;
-
-	assert_rc(RC_OK, outbox_open(&outbox, top, takes, now_s, &err), &err);
-	return outbox;
-}
-
-static struct promise
-reset_for(const char *who)
-{
-	struct promise promise = {.kind = LETTER_RESET, .created_s = now_s};
-
-	(void)snprintf(promise.who, sizeof(promise.who), "%s", who);
-	return promise;
-}
-
-static void
-put_one(struct outbox *outbox, const char *who, int64_t due_s)
-{
-	struct promise promise = reset_for(who);
-	struct err err;
-
-	assert_rc(RC_OK, outbox_put(outbox, &promise, due_s, &err), &err);
-}
-
-/* How many files are in TOP/PLACE. */
-static int
-files_in(const char *place)
-{
-	char command[160], text[16] = "";
-	FILE *pipe;
-
-	(void)snprintf(
-	    command, sizeof(command), "ls -A %s/%s | wc -l", top, place);
-	pipe = popen(command, "r");
-	assert_non_null(pipe);
-	assert_non_null(fgets(text, sizeof(text), pipe));
-	assert_int_equal(pclose(pipe), 0);
-	return (int)strtol(text, NULL, 10);
-}
-
-/* Takes every due letter at `at_s`; how many there were. */
-static int
-take_all(struct outbox *outbox, int64_t at_s, int64_t *wait_s)
-{
-	struct outbox_item item;
-	struct err err;
-	int count = 0;
-
-	while (
-	    outbox_take(outbox, OUTBOX_DUE, at_s, &item, wait_s, &err) == RC_OK)
-		count++;
-	return count;
-}
-
-/* --------------------------------------------------------------- the tests */
 
 static void
 a_letter_is_taken_when_it_is_due_and_is_the_one_promised(void **state)
@@ -217,7 +58,7 @@ the_file_holds_who_and_what_and_is_closed_to_others(void **state)
 	assert_rc(RC_OK,
 	    outbox_take(&outbox, OUTBOX_DUE, now_s, &item, &wait_s, &err),
 	    &err);
-	(void)snprintf(path, sizeof(path), "%s/due/%s", top, item.name);
+	(void)snprintf(path, sizeof(path), "%s/due/%s", outbox_top, item.name);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
 	file = fopen(path, "r");
@@ -227,7 +68,7 @@ the_file_holds_who_and_what_and_is_closed_to_others(void **state)
 	assert_non_null(strstr(text, "kind reset\n"));
 	assert_non_null(strstr(text, "who " WHO "\n"));
 	assert_null(strchr(text, '@'));
-	(void)snprintf(path, sizeof(path), "%s/due", top);
+	(void)snprintf(path, sizeof(path), "%s/due", outbox_top);
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 02770);
 	outbox_close(&outbox);
@@ -262,7 +103,8 @@ only_one_process_may_take(void **state)
 	struct err err;
 
 	(void)state;
-	assert_rc(RC_BUSY, outbox_open(&second, top, true, now_s, &err), &err);
+	assert_rc(
+	    RC_BUSY, outbox_open(&second, outbox_top, true, now_s, &err), &err);
 	assert_non_null(strstr(err.text, "another portal-mailer"));
 	writer = open_box(false);
 	put_one(&writer, WHO, now_s);
@@ -353,7 +195,8 @@ a_strange_name_is_set_aside_and_the_rest_goes_on(void **state)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		char path[256];
 
-		(void)snprintf(path, sizeof(path), "%s/due/%s", top, names[i]);
+		(void)snprintf(
+		    path, sizeof(path), "%s/due/%s", outbox_top, names[i]);
 		assert_int_equal(
 		    close(open(path, O_CREAT | O_WRONLY, 0600)), 0);
 	}
@@ -398,13 +241,13 @@ only_files_of_our_own_are_promises(void **state)
 		char command[512];
 
 		(void)snprintf(
-		    command, sizeof(command), commands[i], top, name);
+		    command, sizeof(command), commands[i], outbox_top, name);
 		assert_int_equal(system(command), 0);
 		err.text[0] = '\0';
 		assert_rc(
 		    RC_INPUT, outbox_load(&outbox, name, &promise, &err), &err);
-		(void)snprintf(
-		    command, sizeof(command), "rm -rf %s/due/%s", top, name);
+		(void)snprintf(command, sizeof(command), "rm -rf %s/due/%s",
+		    outbox_top, name);
 		assert_int_equal(system(command), 0);
 	}
 	assert_rc(RC_ABSENT, outbox_load(&outbox, name, &promise, &err), &err);
@@ -506,7 +349,8 @@ a_full_outbox_says_so(void **state)
 
 	(void)state;
 	(void)snprintf(command, sizeof(command),
-	    "cd %s/due && seq -f %%032.0f %d | xargs touch", top, OUTBOX_MAX);
+	    "cd %s/due && seq -f %%032.0f %d | xargs touch", outbox_top,
+	    OUTBOX_MAX);
 	assert_int_equal(system(command), 0);
 	assert_rc(RC_BUSY, outbox_put(&outbox, &promise, now_s, &err), &err);
 	assert_non_null(strstr(err.text, "letters wait already"));
@@ -526,174 +370,12 @@ new_files_of_a_dead_writer_are_swept_when_they_are_old(void **state)
 	outbox_close(&outbox);
 	(void)snprintf(command, sizeof(command),
 	    "touch -d @%lld %s/new/old && touch -d @%lld %s/new/young",
-	    (long long)now_s - 2 * HOUR, top, (long long)now_s - 60, top);
+	    (long long)now_s - 2 * HOUR, outbox_top, (long long)now_s - 60,
+	    outbox_top);
 	assert_int_equal(system(command), 0);
 	outbox = open_box(true);
 	assert_int_equal(files_in("new"), 1);
 	outbox_close(&outbox);
-}
-
-/* Runs `act` in a child that dies at its k-th disk call; true when it lived
- * to the end. */
-static bool
-survives(void (*act)(struct outbox *outbox), int k, int how)
-{
-	pid_t pid = fork();
-	int status;
-
-	assert_true(pid >= 0);
-	if (pid == 0) {
-		struct outbox outbox;
-		struct err err;
-
-		if (outbox_open(&outbox, top, true, now_s, &err) != RC_OK)
-			_exit(98);
-		calls = 0, trip = k, trip_how = how;
-		act(&outbox);
-		_exit(0);
-	}
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status));
-	assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 99);
-	return WEXITSTATUS(status) == 0;
-}
-
-static void
-act_put(struct outbox *outbox)
-{
-	struct promise promise = reset_for(WHO);
-	struct err err;
-
-	if (outbox_put(outbox, &promise, now_s, &err) != RC_OK)
-		_exit(97);
-}
-
-/* How many whole letters are there? A broken one fails the test. */
-static int
-whole_letters(void)
-{
-	struct outbox outbox = open_box(true);
-	struct outbox_item item;
-	struct promise promise;
-	int64_t wait_s;
-	struct err err;
-	int count = 0;
-	enum rc rc;
-
-	while ((rc = outbox_take(&outbox, OUTBOX_DUE, now_s + HOUR, &item,
-		    &wait_s, &err)) != RC_ABSENT) {
-		assert_rc(RC_OK, rc, &err);
-		assert_rc(RC_OK,
-		    outbox_load(&outbox, item.name, &promise, &err), &err);
-		count++;
-	}
-	outbox_close(&outbox);
-	return count;
-}
-
-static void
-a_put_killed_anywhere_leaves_a_whole_letter_or_none(void **state)
-{
-	(void)state;
-	for (int how = KILL_BEFORE; how <= KILL_AFTER; how++) {
-		int before = whole_letters(), tries = 0, found = 0;
-		bool is_done = false;
-
-		for (int k = 1; !is_done; k++, tries++) {
-			int now;
-
-			is_done = survives(act_put, k, how);
-			now = whole_letters();
-			assert_in_range(now, before, before + 1);
-			found += now > before;
-			before = now;
-		}
-		assert_true(tries >= 4); /* write fsync rename fsync */
-		assert_true(found >= 1 && found < tries);
-	}
-}
-
-static void
-act_send_cycle(struct outbox *outbox)
-{
-	struct outbox_item item;
-	int64_t wait_s;
-	struct err err;
-
-	if (outbox_take(outbox, OUTBOX_DUE, now_s + HOUR, &item, &wait_s,
-		&err) != RC_OK ||
-	    outbox_defer(outbox, &item, now_s, &err) != RC_OK ||
-	    outbox_take(outbox, OUTBOX_DUE, now_s, &item, &wait_s, &err) !=
-		RC_ABSENT ||
-	    outbox_take(outbox, OUTBOX_DUE, now_s + HOUR, &item, &wait_s,
-		&err) != RC_OK ||
-	    outbox_mark_sent(outbox, &item, &err) != RC_OK ||
-	    outbox_drop(outbox, &item, &err) != RC_OK)
-		_exit(97);
-}
-
-static void
-a_mailer_killed_anywhere_loses_no_letter(void **state)
-{
-	(void)state;
-	for (int how = KILL_BEFORE; how <= KILL_AFTER; how++) {
-		bool is_done = false;
-
-		for (int k = 1; !is_done; k++) {
-			struct outbox outbox;
-			int left;
-
-			assert_int_equal(make_dir(state), 0);
-			outbox = open_box(false);
-			put_one(&outbox, WHO, now_s);
-			outbox_close(&outbox);
-			is_done = survives(act_send_cycle, k, how);
-			left = files_in("due") + files_in("sent");
-			/* Gone only when told, in sent/ only when out. */
-			if (is_done)
-				assert_int_equal(left, 0);
-			else
-				assert_in_range(left, k < 5 ? 1 : 0, 1);
-			assert_int_equal(files_in("bad"), 0);
-			assert_int_equal(files_in("due"), whole_letters());
-			assert_int_equal(remove_dir(state), 0);
-		}
-	}
-	assert_int_equal(make_dir(state), 0);
-}
-
-static void
-a_disk_that_refuses_promises_nothing_and_leaves_nothing(void **state)
-{
-	(void)state;
-	for (int k = 1; k <= 4; k++) {
-		struct outbox outbox = open_box(true);
-		struct promise promise = reset_for(WHO);
-		struct err err;
-
-		calls = 0, trip = k, trip_how = FAIL;
-		assert_rc(
-		    RC_FAULT, outbox_put(&outbox, &promise, now_s, &err), &err);
-		trip = 0;
-		assert_non_null(strstr(err.text, "No space left on device"));
-		assert_non_null(strstr(err.text, "was not stored"));
-		assert_int_equal(files_in("new") + files_in("due"), 0);
-		outbox_close(&outbox);
-	}
-}
-
-static void
-a_disk_that_takes_bytes_in_pieces_is_fine(void **state)
-{
-	struct outbox outbox = open_box(false);
-
-	(void)state;
-	calls = 0, trip = 1000, trip_how = SHORT_WRITE;
-	put_one(&outbox, WHO, now_s);
-	assert_true(calls > 5);
-	trip = 0;
-	outbox_close(&outbox);
-	assert_int_equal(whole_letters(), 1);
 }
 
 static void
@@ -741,10 +423,6 @@ static const struct CMUnitTest tests[] = {
     CASE(a_letter_hastened_before_its_turn_is_not_dropped_for_dead),
     CASE(a_full_outbox_says_so),
     CASE(new_files_of_a_dead_writer_are_swept_when_they_are_old),
-    CASE(a_put_killed_anywhere_leaves_a_whole_letter_or_none),
-    CASE(a_mailer_killed_anywhere_loses_no_letter),
-    CASE(a_disk_that_refuses_promises_nothing_and_leaves_nothing),
-    CASE(a_disk_that_takes_bytes_in_pieces_is_fine),
     CASE(a_new_letter_ends_the_wait),
     CASE(a_missing_directory_is_named),
 };
