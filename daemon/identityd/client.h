@@ -17,7 +17,6 @@
 enum {
 	CLIENT_URI_MAX = 1024,
 	CLIENT_URIS_MAX = 16,
-	CLIENT_ORIGIN_SIZE = 257,
 	CLIENT_SECRET_SIZE = 44, /* 32 bytes as base64url */
 };
 

@@ -2,9 +2,11 @@
 
 #include "base/text.h"
 
+#include <arpa/inet.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { URI_MAX = 1024, HOST_MAX = 253, PORT_DIGITS = 5 };
+enum { URI_MAX = 1024, HOST_MAX = 253, PORT_DIGITS = 5, PORT_MAX = 65535 };
 
 static const char https[] = "https://", http[] = "http://";
 
@@ -23,6 +25,21 @@ is_loopback(const char *host, size_t len)
 	    memcmp(host + len - suffix_len, suffix, suffix_len) == 0;
 }
 
+/* The length of an IPv6 address with its brackets; 0 when it is none. */
+static size_t
+bracketed_len(const char *at)
+{
+	size_t len = strspn(at + 1, "0123456789abcdefABCDEF:.");
+	char address[INET6_ADDRSTRLEN];
+	struct in6_addr bytes;
+
+	if (at[1 + len] != ']' ||
+	    !text_print(address, sizeof(address), "%.*s", (int)len, at + 1) ||
+	    inet_pton(AF_INET6, address, &bytes) != 1)
+		return 0;
+	return len + 2;
+}
+
 /* The length of a host name or bracketed address; 0 when it is none. */
 static size_t
 host_len(const char *at)
@@ -31,23 +48,26 @@ host_len(const char *at)
 				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
 	size_t len;
 
-	if (at[0] != '[') {
-		len = strspn(at, name);
-		return len <= HOST_MAX ? len : 0;
-	}
-	len = strspn(at + 1, "0123456789abcdefABCDEF:.");
-	return len > 0 && at[1 + len] == ']' ? len + 2 : 0;
+	if (at[0] == '[')
+		return bracketed_len(at);
+	len = strspn(at, name);
+	return len <= HOST_MAX ? len : 0;
 }
 
 /* The length of ":port", or 0 when there is none; false for a bad one. */
 static bool
 port_len(const char *at, size_t *len)
 {
+	unsigned long port;
+
 	*len = 0;
 	if (at[0] != ':')
 		return true;
 	*len = 1 + strspn(at + 1, "0123456789");
-	return *len > 1 && *len <= 1 + PORT_DIGITS;
+	if (*len == 1 || *len > 1 + PORT_DIGITS)
+		return false;
+	port = strtoul(at + 1, NULL, 10);
+	return port >= 1 && port <= PORT_MAX;
 }
 
 /* The length of scheme, host and port; 0 when they are not good. */

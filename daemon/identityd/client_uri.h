@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { CLIENT_ORIGIN_SIZE = 268 }; /* "https://", 253 of a host, ":65535" */
+
 bool client_uri_is_good(const char *uri);
 
 /* "https://host:port" of a good one. */

@@ -61,7 +61,8 @@ static void
 check_url(const struct authorize *request, const char *redirect)
 {
 	struct response response = {.redirect = redirect};
-	char url[RESPONSE_URL_SIZE], origin[300], same[300];
+	char origin[CLIENT_ORIGIN_SIZE], same[CLIENT_ORIGIN_SIZE];
+	char url[RESPONSE_URL_SIZE];
 
 	if (redirect == NULL || !client_uri_is_good(redirect))
 		return;

@@ -12,6 +12,7 @@ static const struct {
     {"https://a.example:8443/cb?x=1&y=%20", "https://a.example:8443"},
     {"https://a.example?x=1", "https://a.example"},
     {"https://[2001:db8::1]:443/cb", "https://[2001:db8::1]:443"},
+    {"https://a.example:65535/cb", "https://a.example:65535"},
     {"http://localhost/cb", "http://localhost"},
     {"http://localhost:7777/cb", "http://localhost:7777"},
     {"http://other.localhost:7777/cb", "http://other.localhost:7777"},
@@ -39,9 +40,14 @@ static const struct {
     {"https://a.example\\@evil.example/cb", NULL},
     {"https://a.example:/cb", NULL},
     {"https://a.example:123456/cb", NULL},
+    {"https://a.example:0/cb", NULL},
+    {"https://a.example:65536/cb", NULL},
     {"https://a.example:8x/cb", NULL},
     {"https://[::1/cb", NULL},
     {"https://[]/cb", NULL},
+    {"https://[:::]/cb", NULL},
+    {"https://[1.2.3.4]/cb", NULL},
+    {"https://[0000:0000:0000:0000:0000:0000:0000:0000:0000:1]/cb", NULL},
     {"https://a_b.example/cb", NULL},
     {"https://\xe5\xad\xb8\xe6\xa0\xa1.example/cb", NULL},
     /* what nobody registers, and what would end a header or an attribute */
@@ -63,7 +69,7 @@ an_address_is_https_or_loopback_and_says_one_host(void **state)
 	(void)state;
 	for (size_t i = 0; i < ROWS(cases); i++) {
 		bool is_good = client_uri_is_good(cases[i].uri);
-		char origin[257];
+		char origin[CLIENT_ORIGIN_SIZE];
 
 		if (is_good != (cases[i].origin != NULL))
 			fail_msg("\"%s\"", cases[i].uri);
@@ -75,6 +81,22 @@ an_address_is_https_or_loopback_and_says_one_host(void **state)
 		assert_false(client_uri_origin(
 		    cases[i].uri, origin, strlen(cases[i].origin)));
 	}
+}
+
+static void
+the_longest_origin_has_its_place(void **state)
+{
+	char uri[300] = "https://", origin[CLIENT_ORIGIN_SIZE];
+
+	(void)state;
+	memset(uri + 8, 'a', 253);
+	strcpy(uri + 8 + 253, ":65535/cb");
+	assert_true(client_uri_is_good(uri));
+	assert_true(client_uri_origin(uri, origin, sizeof(origin)));
+	assert_int_equal(strlen(origin), CLIENT_ORIGIN_SIZE - 1);
+	memset(uri + 8, 'a', 254);
+	strcpy(uri + 8 + 254, "/cb");
+	assert_false(client_uri_is_good(uri));
 }
 
 static void
@@ -91,6 +113,7 @@ an_address_has_1024_bytes_at_most(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_address_is_https_or_loopback_and_says_one_host),
+    cmocka_unit_test(the_longest_origin_has_its_place),
     cmocka_unit_test(an_address_has_1024_bytes_at_most),
 };
 
