@@ -59,6 +59,10 @@ office_op board_list, board_cover;
 office_op opening_take, report_list;
 /* overtime_desk.c: hours beyond working time */
 office_op overtime_file, overtime_decide, overtime_list;
+/* Whose turn it is to decide on that of an id, and its version; false: nobody's
+ * any more. Opens the folder of who worked. */
+bool overtime_waits(struct office *office, const char *id,
+    struct approval_turn *turn, int64_t *version);
 /* gauges.c: for whoever watches over machines */
 office_op gauges;
 /* mailbag_out.c: for portal-mailer */

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "caller.h"
+#include "leave_ops.h"
 #include "occasion.h"
 
 #include <sodium.h>
@@ -24,8 +25,9 @@ put(struct office *office, const struct due *due, const char *who,
 {
 	unsigned char bytes[(PROMISE_ID_SIZE - 1) / 2];
 	char id[PROMISE_ID_SIZE];
-	int64_t remind_s =
-	    occasion_asks(due->kind) ? office->now_s + MAILBAG_REMIND_S : 0;
+	int64_t remind_s = occasion_reminder(due->kind) != LETTER_NONE
+	    ? office->now_s + MAILBAG_REMIND_S
+	    : 0;
 
 	randombytes_buf(bytes, sizeof(bytes));
 	(void)text_hex(id, sizeof(id), bytes, sizeof(bytes));
@@ -42,15 +44,16 @@ put(struct office *office, const struct due *due, const char *who,
 		sql_text(who)));
 }
 
-/* Letters that asked about what the request was. */
+/* Letters that ask about what has moved on. */
 static enum rc
-take_back(struct office *office, const struct request *r, struct err *err)
+take_back(struct office *office, const char *about, struct err *err)
 {
 	return sql_change(office->sql,
 	    "UPDATE letter SET remind_s = 0, is_open = 0,"
 	    " state = CASE is_open WHEN 1 THEN 'dropped' ELSE state END"
-	    " WHERE request = ? AND remind_s > 0",
-	    NULL, err, SQL_VALUES(sql_text(r->id)));
+	    " WHERE request = ? AND (remind_s > 0 OR (is_open = 1 AND kind IN"
+	    " ('leave_reminder', 'leave_overtime_reminder')))",
+	    NULL, err, SQL_VALUES(sql_text(about)));
 }
 
 struct desk {
@@ -98,7 +101,7 @@ write_for(struct office *office, const struct request *r, struct err *err)
 	struct occasion list[OCCASIONS_MAX];
 	size_t count = occasion_list(&office->folder.book, kept, r, list);
 	struct due due = {r->id, kept == NULL ? 1 : kept->version + 1, 0};
-	enum rc rc = kept == NULL ? RC_OK : take_back(office, r, err);
+	enum rc rc = kept == NULL ? RC_OK : take_back(office, r->id, err);
 
 	for (size_t i = 0; rc == RC_OK && i < count; i++) {
 		due.kind = list[i].kind;
@@ -134,8 +137,9 @@ mailbag_tell(struct office *office, enum letter_kind kind, const char *about,
 	if (office->conf->outbox_dir[0] == '\0')
 		return RC_OK;
 	rc = sql_change(office->sql,
-	    "UPDATE letter SET is_open = 0, state = 'dropped'"
-	    " WHERE request = ? AND is_open = 1",
+	    "UPDATE letter SET remind_s = 0, is_open = 0,"
+	    " state = CASE is_open WHEN 1 THEN 'dropped' ELSE state END"
+	    " WHERE request = ? AND (is_open = 1 OR remind_s > 0)",
 	    NULL, err, SQL_VALUES(sql_text(about)));
 	return rc == RC_OK && who[0] != '\0' &&
 		strcmp(who, office->caller.uuid) != 0
@@ -147,7 +151,8 @@ mailbag_tell(struct office *office, enum letter_kind kind, const char *about,
 
 struct stale {
 	char id[PROMISE_ID_SIZE];
-	char request[BOOK_ID_SIZE];
+	char request[BOOK_ID_SIZE]; /* or what of overtime */
+	enum letter_kind kind;
 };
 
 struct round {
@@ -165,7 +170,36 @@ take_stale(void *context, const struct sql_row *row, struct err *err)
 	(void)text_copy(one->id, sizeof(one->id), sql_row_text(row, 0));
 	(void)text_copy(
 	    one->request, sizeof(one->request), sql_row_text(row, 1));
+	one->kind = letter_kind_parse(sql_row_text(row, 2));
 	return RC_OK;
+}
+
+static enum rc
+remind_of_overtime(struct office *office, struct due *due, struct err *err)
+{
+	struct approval_turn turn;
+
+	return overtime_waits(office, due->request, &turn, &due->version)
+	    ? put(office, due, turn.who, err)
+	    : RC_OK;
+}
+
+static enum rc
+remind_of_request(struct office *office, struct due *due, struct err *err)
+{
+	struct occasion list[OCCASIONS_MAX];
+	struct request *r;
+	size_t count;
+	enum rc rc = RC_OK;
+
+	if (office_request(office, due->request, &r) != VERDICT_OK)
+		return RC_OK;
+	due->version = folder_kept(&office->folder, r->id)->version;
+	count = occasion_list(&office->folder.book, NULL, r, list);
+	for (size_t i = 0; rc == RC_OK && i < count; i++)
+		if (occasion_reminder(list[i].kind) == due->kind)
+			rc = put(office, due, list[i].who, err);
+	return rc;
 }
 
 /* Whoever must decide now, which may be somebody else than a day ago. */
@@ -173,19 +207,11 @@ static enum rc
 remind(struct office *office, const struct stale *stale, struct err *err)
 {
 	struct due due = {
-	    .request = stale->request, .kind = LETTER_LEAVE_REMINDER};
-	struct request *r;
-	struct occasion list[OCCASIONS_MAX];
-	size_t count = 0;
-	enum rc rc = RC_OK;
+	    .request = stale->request, .kind = occasion_reminder(stale->kind)};
+	enum rc rc = due.kind == LETTER_LEAVE_OVERTIME_REMINDER
+	    ? remind_of_overtime(office, &due, err)
+	    : remind_of_request(office, &due, err);
 
-	if (office_request(office, stale->request, &r) == VERDICT_OK) {
-		due.version = folder_kept(&office->folder, r->id)->version;
-		count = occasion_list(&office->folder.book, NULL, r, list);
-	}
-	for (size_t i = 0; rc == RC_OK && i < count; i++)
-		if (occasion_asks(list[i].kind))
-			rc = put(office, &due, list[i].who, err);
 	return rc == RC_OK ? sql_change(office->sql,
 				 "UPDATE letter SET remind_s = 0 WHERE id = ?",
 				 NULL, err, SQL_VALUES(sql_text(stale->id)))
@@ -223,7 +249,7 @@ mailbag_remind(struct office *office, struct err *err)
 
 	if (rc == RC_OK)
 		rc = sql_each(office->sql,
-		    "SELECT id, request FROM letter WHERE remind_s > 0"
+		    "SELECT id, request, kind FROM letter WHERE remind_s > 0"
 		    " AND remind_s <= ? ORDER BY remind_s LIMIT 50",
 		    (struct sql_visit){take_stale, &round}, err,
 		    SQL_VALUES(sql_number(office->now_s)));

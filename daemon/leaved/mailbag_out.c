@@ -95,6 +95,7 @@ static const struct {
 } pages[] = {
     {LETTER_LEAVE_LESSON, "/my-lessons"},
     {LETTER_LEAVE_OVERTIME, "/overtime/approvals"},
+    {LETTER_LEAVE_OVERTIME_REMINDER, "/overtime/approvals"},
     {LETTER_LEAVE_OVERTIME_DECIDED, "/overtime"},
 };
 

@@ -122,8 +122,14 @@ occasion_list(const struct book *book, const struct kept *kept,
 	return o.count;
 }
 
-bool
-occasion_asks(enum letter_kind kind)
+enum letter_kind
+occasion_reminder(enum letter_kind kind)
 {
-	return kind == LETTER_LEAVE_DEPUTY || kind == LETTER_LEAVE_TURN;
+	static const enum letter_kind reminders[LETTER_KIND_COUNT] = {
+	    [LETTER_LEAVE_DEPUTY] = LETTER_LEAVE_REMINDER,
+	    [LETTER_LEAVE_TURN] = LETTER_LEAVE_REMINDER,
+	    [LETTER_LEAVE_OVERTIME] = LETTER_LEAVE_OVERTIME_REMINDER,
+	};
+
+	return reminders[kind];
 }

@@ -27,7 +27,8 @@ struct occasion {
 size_t occasion_list(const struct book *book, const struct kept *kept,
     const struct request *r, struct occasion list[OCCASIONS_MAX]);
 
-/* Is it one that asks for a decision, and so goes stale? */
-bool occasion_asks(enum letter_kind kind);
+/* What follows one that asks for a decision and gets none; LETTER_NONE: it
+ * does not ask. */
+enum letter_kind occasion_reminder(enum letter_kind kind);
 
 #endif

@@ -332,6 +332,20 @@ overtime_decide(struct office *office, const struct serve_question *question,
 	return verdict;
 }
 
+bool
+overtime_waits(struct office *office, const char *id,
+    struct approval_turn *turn, int64_t *version)
+{
+	struct stretch s = {.version = 0};
+
+	if (find_stretch(office, id, &s) != VERDICT_OK ||
+	    strcmp(s.state, "filed") != 0 ||
+	    office_folder(office, s.person, true) != VERDICT_OK)
+		return false;
+	*version = s.version;
+	return find_turn(office, turn);
+}
+
 /* ------------------------------------------------------------------- lists */
 
 static enum rc

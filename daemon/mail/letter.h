@@ -56,8 +56,9 @@ enum letter_kind {
 	LETTER_LEAVE_LESSON,           /* given to them */
 	LETTER_LEAVE_OVERTIME,         /* theirs to decide */
 	LETTER_LEAVE_OVERTIME_DECIDED, /* to who worked */
+	LETTER_LEAVE_OVERTIME_REMINDER,
 };
-#define LETTER_KIND_COUNT (LETTER_LEAVE_OVERTIME_DECIDED + 1)
+#define LETTER_KIND_COUNT (LETTER_LEAVE_OVERTIME_REMINDER + 1)
 
 /* What a kind needs; every other value must be absent (NULL or 0). */
 enum letter_need {

@@ -177,4 +177,8 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
     [LETTER_LEAVE_OVERTIME_DECIDED] = LEAVE("leave_overtime_decided",
 	"您的加班已有結果", "Your overtime was decided on",
 	"您的一件加班已有結果。", "Overtime of yours was decided on."),
+    [LETTER_LEAVE_OVERTIME_REMINDER] = LEAVE("leave_overtime_reminder",
+	"提醒：有一件加班還在等您", "Reminder: overtime still waits for you",
+	"有一件加班已經等了您一天以上。",
+	"Overtime has waited for you for more than a day."),
 };

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { DAY_S = 24 * 3600, DEATHS_MAX = 60 };
+enum { DAY_S = 24 * 3600, DEATHS_MAX = 60, LETTERS_MAX = 64, LINE_SIZE = 100 };
 
 static char outbox_dir[100];
 static int64_t now_s;
@@ -49,45 +49,59 @@ tick(struct office *office)
 	outbox_close(&outbox);
 }
 
-/* What a portal-mailer sends of it all: "kind to\n" a letter. Each is told. */
+/* A letter that a portal-mailer takes: "kind to\n", or nothing when leaved says
+ * that there is none. It is told, and its file goes. */
+static void
+send_one(struct office *office, const char *name, char line[LINE_SIZE])
+{
+	char path[400];
+	const struct school_answer *answer = school_ask(
+	    office, "mailer", OP_LETTER_FILL, F_LETTER, name, F_NONE);
+
+	line[0] = '\0';
+	if (answer->verdict == VERDICT_OK) {
+		(void)snprintf(line, LINE_SIZE, "%s %s\n",
+		    school_text(answer, F_LETTER_KIND),
+		    school_text(answer, F_MAIL));
+		assert_verdict("ok",
+		    school_ask(office, "mailer", OP_LETTER_STATE, F_LETTER,
+			name, F_LETTER_STATE, "sent", F_NONE));
+	} else
+		assert_verdict("no_letter", answer);
+	(void)snprintf(path, sizeof(path), "%s/due/%s", outbox_dir, name);
+	assert_int_equal(unlink(path), 0);
+}
+
+static int
+by_line(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* What a portal-mailer sends of it all, sorted: those of one second have no
+ * order. */
 static const char *
 sent(struct office *office)
 {
-	static char text[8192];
+	static char text[LETTERS_MAX * LINE_SIZE];
+	char lines[LETTERS_MAX][LINE_SIZE], due[120];
 	struct dirent **names;
-	char due[120];
-	int count;
+	int count, taken = 0;
 
-	text[0] = '\0';
 	(void)snprintf(due, sizeof(due), "%s/due", outbox_dir);
 	count = scandir(due, &names, NULL, alphasort);
+	assert_in_range(count, 0, LETTERS_MAX);
 	for (int i = 0; i < count; i++) {
-		const struct school_answer *answer;
-		char path[400];
-		size_t len = strlen(text);
-
-		if (names[i]->d_name[0] == '.') {
-			free(names[i]);
-			continue;
-		}
-		answer = school_ask(office, "mailer", OP_LETTER_FILL, F_LETTER,
-		    names[i]->d_name, F_NONE);
-		if (answer->verdict == VERDICT_OK) {
-			(void)snprintf(text + len, sizeof(text) - len,
-			    "%s %s\n", school_text(answer, F_LETTER_KIND),
-			    school_text(answer, F_MAIL));
-			assert_verdict("ok",
-			    school_ask(office, "mailer", OP_LETTER_STATE,
-				F_LETTER, names[i]->d_name, F_LETTER_STATE,
-				"sent", F_NONE));
-		} else
-			assert_verdict("no_letter", answer);
-		(void)snprintf(
-		    path, sizeof(path), "%s/%s", due, names[i]->d_name);
-		assert_int_equal(unlink(path), 0);
+		if (names[i]->d_name[0] != '.')
+			send_one(office, names[i]->d_name, lines[taken++]);
 		free(names[i]);
 	}
 	free(names);
+	qsort(lines, (size_t)taken, LINE_SIZE, by_line);
+	text[0] = '\0';
+	for (int i = 0; i < taken; i++)
+		(void)snprintf(text + strlen(text), sizeof(text) - strlen(text),
+		    "%s", lines[i]);
 	return text;
 }
 
@@ -347,6 +361,64 @@ after_a_day_whoever_must_decide_then_is_reminded_once(void **state)
 	at(filed_s);
 }
 
+static void
+overtime_that_waits_for_a_day_is_reminded_of_once(void **state)
+{
+	struct office *office = school_office();
+	int64_t filed_s = now_s;
+
+	(void)state;
+	(void)work(office, "2026-08-27T17:00");
+	assert_sent(office, "leave_overtime a.head@school.example\n");
+	at(filed_s + MAILBAG_REMIND_S - 1);
+	assert_sent(office, "");
+	at(filed_s + MAILBAG_REMIND_S);
+	assert_sent(office, "leave_overtime_reminder a.head@school.example\n");
+	at(filed_s + 3 * MAILBAG_REMIND_S);
+	assert_sent(office, "");
+	assert_verdict("ok", decide_overtime(office, "a.teach", "withdraw"));
+	at(filed_s);
+}
+
+static void
+nobody_is_reminded_of_overtime_that_was_decided_on(void **state)
+{
+	struct office *office = school_office();
+	int64_t filed_s = now_s;
+
+	(void)state;
+	(void)work(office, "2026-08-26T17:00");
+	assert_sent(office, "leave_overtime a.head@school.example\n");
+	assert_verdict("ok", decide_overtime(office, "a.head", "reject"));
+	assert_sent(office, "leave_overtime_decided a.teach@school.example\n");
+	at(filed_s + 2 * MAILBAG_REMIND_S);
+	assert_sent(office, "");
+	at(filed_s);
+}
+
+static void
+a_reminder_that_is_not_out_yet_is_taken_back_with_what_it_is_of(void **state)
+{
+	struct office *office = school_office();
+	int64_t filed_s = now_s;
+
+	(void)state;
+	(void)work(office, "2026-08-25T17:00");
+	assert_sent(office, "leave_overtime a.head@school.example\n");
+	at(filed_s + MAILBAG_REMIND_S);
+	tick(office);
+	assert_verdict("ok", decide_overtime(office, "a.teach", "withdraw"));
+	assert_sent(office, "");
+	school_file_ok(office, "a.mate", "事假", "2026-09-14T09:00",
+	    "2026-09-14T10:00", id);
+	assert_sent(office, "leave_turn a.head@school.example\n");
+	at(filed_s + 2 * MAILBAG_REMIND_S);
+	tick(office);
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	assert_sent(office, "");
+	at(filed_s);
+}
+
 /* ------------------------------------------------------------ no address */
 
 static void
@@ -556,6 +628,10 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_closure_tells_those_whose_hours_it_changed),
     cmocka_unit_test(a_letter_holds_a_link_and_neither_kind_nor_reason),
     cmocka_unit_test(after_a_day_whoever_must_decide_then_is_reminded_once),
+    cmocka_unit_test(overtime_that_waits_for_a_day_is_reminded_of_once),
+    cmocka_unit_test(nobody_is_reminded_of_overtime_that_was_decided_on),
+    cmocka_unit_test(
+	a_reminder_that_is_not_out_yet_is_taken_back_with_what_it_is_of),
     cmocka_unit_test(nobody_waits_for_who_has_no_address),
     cmocka_unit_test(a_filing_killed_anywhere_has_its_letter_or_is_not_there),
     cmocka_unit_test(a_hand_over_killed_anywhere_loses_and_doubles_nothing),
