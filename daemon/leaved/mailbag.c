@@ -101,7 +101,9 @@ write_for(struct office *office, const struct request *r, struct err *err)
 	struct occasion list[OCCASIONS_MAX];
 	size_t count = occasion_list(&office->folder.book, kept, r, list);
 	struct due due = {r->id, kept == NULL ? 1 : kept->version + 1, 0};
-	enum rc rc = kept == NULL ? RC_OK : take_back(office, r->id, err);
+	enum rc rc = kept != NULL && occasion_moves_on(&kept->before, r)
+	    ? take_back(office, r->id, err)
+	    : RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < count; i++) {
 		due.kind = list[i].kind;

@@ -36,6 +36,14 @@ signatures(const struct request *r)
 	return count;
 }
 
+bool
+occasion_moves_on(const struct request *before, const struct request *r)
+{
+	return before->state != r->state ||
+	    signatures(before) != signatures(r) ||
+	    strcmp(before->deputy, r->deputy) != 0;
+}
+
 /* A wish to cancel is for any of personnel. */
 static void
 add_personnel(struct occasions *o, const struct book *book)

@@ -27,6 +27,9 @@ struct occasion {
 size_t occasion_list(const struct book *book, const struct kept *kept,
     const struct request *r, struct occasion list[OCCASIONS_MAX]);
 
+/* Is what was asked about it, of whom, asked no more? */
+bool occasion_moves_on(const struct request *before, const struct request *r);
+
 /* What follows one that asks for a decision and gets none; LETTER_NONE: it
  * does not ask. */
 enum letter_kind occasion_reminder(enum letter_kind kind);

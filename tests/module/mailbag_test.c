@@ -419,6 +419,30 @@ a_reminder_that_is_not_out_yet_is_taken_back_with_what_it_is_of(void **state)
 	at(filed_s);
 }
 
+/* Who finds cover for a lesson has not decided on the leave. */
+static void
+what_does_not_move_a_request_on_leaves_its_questions_standing(void **state)
+{
+	struct office *office = school_office();
+	int64_t filed_s = now_s;
+
+	(void)state;
+	school_file_ok(office, "a.teach", "事假", "2026-09-14T08:00",
+	    "2026-09-14T09:00", id);
+	arrange(office, "自習", NULL, "1");
+	assert_sent(office,
+	    "leave_lessons a.head@school.example\n"
+	    "leave_turn a.head@school.example\n");
+	arrange(office, "併班", "a.mate", "2");
+	at(filed_s + MAILBAG_REMIND_S);
+	assert_sent(office,
+	    "leave_lesson a.mate@school.example\n"
+	    "leave_reminder a.head@school.example\n");
+	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
+	(void)sent(office);
+	at(filed_s);
+}
+
 /* ------------------------------------------------------------ no address */
 
 static void
@@ -632,6 +656,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(nobody_is_reminded_of_overtime_that_was_decided_on),
     cmocka_unit_test(
 	a_reminder_that_is_not_out_yet_is_taken_back_with_what_it_is_of),
+    cmocka_unit_test(
+	what_does_not_move_a_request_on_leaves_its_questions_standing),
     cmocka_unit_test(nobody_waits_for_who_has_no_address),
     cmocka_unit_test(a_filing_killed_anywhere_has_its_letter_or_is_not_there),
     cmocka_unit_test(a_hand_over_killed_anywhere_loses_and_doubles_nothing),
