@@ -90,12 +90,12 @@ the_longest_origin_has_its_place(void **state)
 
 	(void)state;
 	memset(uri + 8, 'a', 253);
-	strcpy(uri + 8 + 253, ":65535/cb");
+	memcpy(uri + 8 + 253, ":65535/cb", sizeof(":65535/cb"));
 	assert_true(client_uri_is_good(uri));
 	assert_true(client_uri_origin(uri, origin, sizeof(origin)));
 	assert_int_equal(strlen(origin), CLIENT_ORIGIN_SIZE - 1);
 	memset(uri + 8, 'a', 254);
-	strcpy(uri + 8 + 254, "/cb");
+	memcpy(uri + 8 + 254, "/cb", sizeof("/cb"));
 	assert_false(client_uri_is_good(uri));
 }
 
