@@ -6,7 +6,6 @@
 #include "cover.h"
 #include "leave_ops.h"
 #include "listing.h"
-#include "mailbag.h"
 
 #include <string.h>
 
@@ -234,21 +233,6 @@ arrange(struct office *office, const struct wire_in *in, struct request *r,
 	return VERDICT_OK;
 }
 
-/* Whoever has the lesson now. A name from outside is nobody whom we know. */
-static enum verdict
-tell(struct office *office, const struct request *r, size_t n)
-{
-	const struct cover *c = &r->cover[n];
-	char about[BOOK_ID_SIZE];
-	struct err err;
-	enum rc rc;
-
-	(void)text_print(about, sizeof(about), "%s/%zu", r->id, n);
-	rc = mailbag_tell(
-	    office, LETTER_LEAVE_LESSON, about, c->version, c->who, &err);
-	return rc == RC_OK ? VERDICT_OK : office_fail("letter", rc, &err);
-}
-
 static void
 put_item(const struct request *r, size_t n, struct wire_out *out)
 {
@@ -284,8 +268,6 @@ board_cover(struct office *office, const struct serve_question *question,
 	if (n < 0 || (size_t)n >= r->cover_count)
 		return office_bad(office, "seq");
 	verdict = arrange(office, in, r, (size_t)n);
-	if (verdict == VERDICT_OK)
-		verdict = tell(office, r, (size_t)n);
 	if (verdict == VERDICT_OK)
 		verdict = office_save(office, OP_LEAVE_COVER, r->id,
 		    wire_text(in, F_WHY), wire_text(in, F_ACTION));

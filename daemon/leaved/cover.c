@@ -110,16 +110,36 @@ list_lessons(struct missing *m)
 	}
 }
 
+const struct cover *
+cover_find(const struct cover *list, size_t count, const struct cover *lesson)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].day == lesson->day &&
+		    list[i].from == lesson->from &&
+		    strcmp(list[i].name, lesson->name) == 0)
+			return &list[i];
+	return NULL;
+}
+
+bool
+cover_has(const struct request *r, const char *who)
+{
+	for (size_t i = 0; i < r->cover_count; i++)
+		if (strcmp(r->cover[i].who, who) == 0)
+			return true;
+	return false;
+}
+
 /* What was arranged before, for the same lesson. */
 static void
 keep_arranged(struct request *r, const struct cover *old, size_t count)
 {
-	for (size_t i = 0; i < r->cover_count; i++)
-		for (size_t k = 0; k < count; k++)
-			if (old[k].day == r->cover[i].day &&
-			    old[k].from == r->cover[i].from &&
-			    strcmp(old[k].name, r->cover[i].name) == 0)
-				r->cover[i] = old[k];
+	for (size_t i = 0; i < r->cover_count; i++) {
+		const struct cover *kept = cover_find(old, count, &r->cover[i]);
+
+		if (kept != NULL)
+			r->cover[i] = *kept;
+	}
 }
 
 void

@@ -27,6 +27,13 @@ const struct cover_way *cover_way_find(const char *word);
 /* One more item, all zero; NULL without memory or past BOOK_COVER_MAX. */
 struct cover *cover_add(struct request *r);
 
+/* The one of a list for the same lesson; NULL: none. */
+const struct cover *cover_find(
+    const struct cover *list, size_t count, const struct cover *lesson);
+
+/* Does somebody see to any of it? */
+bool cover_has(const struct request *r, const char *who);
+
 /* All items of the request anew. */
 void cover_list(struct book *book, struct request *r);
 /* Of every live request that is not over: calendar or timetable changed. */

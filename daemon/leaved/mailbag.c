@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "caller.h"
+#include "cover.h"
 #include "leave_ops.h"
 #include "occasion.h"
 
@@ -18,7 +19,8 @@ struct due {
 	enum letter_kind kind;
 };
 
-/* To whoever has an address and is in service; to nobody twice. */
+/* To whoever has an address and is in service; to nobody twice, or about their
+ * own act. */
 static enum rc
 put(struct office *office, const struct due *due, const char *who,
     struct err *err)
@@ -29,6 +31,8 @@ put(struct office *office, const struct due *due, const char *who,
 	    ? office->now_s + MAILBAG_REMIND_S
 	    : 0;
 
+	if (strcmp(who, office->caller.uuid) == 0)
+		return RC_OK;
 	randombytes_buf(bytes, sizeof(bytes));
 	(void)text_hex(id, sizeof(id), bytes, sizeof(bytes));
 	return sql_change(office->sql,
@@ -94,6 +98,60 @@ put_for_lessons(struct office *office, const struct due *due, struct err *err)
 	return rc;
 }
 
+/* The last that somebody knows is that a lesson was given to them. */
+static enum rc
+was_given(struct office *office, const char *request, const char *who,
+    int64_t *count, struct err *err)
+{
+	return sql_get_number(office->sql,
+	    "SELECT count(*) FROM letter l WHERE request = ? AND who = ?"
+	    " AND kind = 'leave_lesson' AND state <> 'dropped'"
+	    " AND NOT EXISTS (SELECT 1 FROM letter o"
+	    " WHERE o.request = l.request AND o.who = l.who"
+	    " AND o.kind = 'leave_lesson_over' AND o.state <> 'dropped'"
+	    " AND o.version > l.version)",
+	    count, err, SQL_VALUES(sql_text(request), sql_text(who)));
+}
+
+/* Of a lesson given and one taken back only the last is told; of neither, who
+ * was not told of the first yet, and has no other. */
+static enum rc
+put_for_taker(struct office *office, const struct due *due,
+    const struct request *r, const char *who, struct err *err)
+{
+	bool is_over = due->kind == LETTER_LEAVE_LESSON_OVER;
+	int64_t dropped = 0, told = 0;
+	enum rc rc = RC_OK;
+
+	if (!is_over || !cover_has(r, who))
+		rc = sql_change(office->sql,
+		    "UPDATE letter SET is_open = 0, state = 'dropped'"
+		    " WHERE request = ? AND who = ? AND kind = ?"
+		    " AND is_open = 1",
+		    &dropped, err,
+		    SQL_VALUES(sql_text(r->id), sql_text(who),
+			sql_text(letter_kind_name(is_over
+				? LETTER_LEAVE_LESSON
+				: LETTER_LEAVE_LESSON_OVER))));
+	if (rc == RC_OK && is_over && dropped > 0)
+		rc = was_given(office, r->id, who, &told, err);
+	return rc == RC_OK && (!is_over || dropped == 0 || told > 0)
+	    ? put(office, due, who, err)
+	    : rc;
+}
+
+static enum rc
+put_to(struct office *office, const struct due *due, const struct request *r,
+    const char *who, struct err *err)
+{
+	if (who == NULL)
+		return put_for_lessons(office, due, err);
+	return due->kind == LETTER_LEAVE_LESSON ||
+		due->kind == LETTER_LEAVE_LESSON_OVER
+	    ? put_for_taker(office, due, r, who, err)
+	    : put(office, due, who, err);
+}
+
 static enum rc
 write_for(struct office *office, const struct request *r, struct err *err)
 {
@@ -107,10 +165,7 @@ write_for(struct office *office, const struct request *r, struct err *err)
 
 	for (size_t i = 0; rc == RC_OK && i < count; i++) {
 		due.kind = list[i].kind;
-		if (list[i].who == NULL)
-			rc = put_for_lessons(office, &due, err);
-		else if (strcmp(list[i].who, office->caller.uuid) != 0)
-			rc = put(office, &due, list[i].who, err);
+		rc = put_to(office, &due, r, list[i].who, err);
 	}
 	return rc;
 }
@@ -138,15 +193,8 @@ mailbag_tell(struct office *office, enum letter_kind kind, const char *about,
 
 	if (office->conf->outbox_dir[0] == '\0')
 		return RC_OK;
-	rc = sql_change(office->sql,
-	    "UPDATE letter SET remind_s = 0, is_open = 0,"
-	    " state = CASE is_open WHEN 1 THEN 'dropped' ELSE state END"
-	    " WHERE request = ? AND (is_open = 1 OR remind_s > 0)",
-	    NULL, err, SQL_VALUES(sql_text(about)));
-	return rc == RC_OK && who[0] != '\0' &&
-		strcmp(who, office->caller.uuid) != 0
-	    ? put(office, &due, who, err)
-	    : rc;
+	rc = take_back(office, about, err);
+	return rc == RC_OK ? put(office, &due, who, err) : rc;
 }
 
 /* ----------------------------------------------------------------- remind */

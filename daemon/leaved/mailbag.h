@@ -32,8 +32,8 @@ enum {
 enum rc mailbag_write(struct office *office, struct err *err);
 
 /* Within the transaction of an act that is about no such request, but about
- * `about`: what was written of that before, and is not out yet, is taken back,
- * and whoever it is for now ("": nobody) written to. */
+ * overtime: letters that asked about it are taken back, and whoever it is for
+ * now ("": nobody) written to. */
 enum rc mailbag_tell(struct office *office, enum letter_kind kind,
     const char *about, int64_t version, const char *who, struct err *err);
 

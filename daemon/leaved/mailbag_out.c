@@ -93,7 +93,9 @@ static const struct {
 	enum letter_kind kind;
 	const char *path;
 } pages[] = {
+    {LETTER_LEAVE_UNCOVERED, "/board"},
     {LETTER_LEAVE_LESSON, "/my-lessons"},
+    {LETTER_LEAVE_LESSON_OVER, "/my-lessons"},
     {LETTER_LEAVE_OVERTIME, "/overtime/approvals"},
     {LETTER_LEAVE_OVERTIME_REMINDER, "/overtime/approvals"},
     {LETTER_LEAVE_OVERTIME_DECIDED, "/overtime"},

@@ -1,6 +1,7 @@
 #include "occasion.h"
 
 #include "book_step.h"
+#include "cover.h"
 
 #include <string.h>
 
@@ -22,7 +23,13 @@ struct occasions {
 static void
 add(struct occasions *o, enum letter_kind kind, const char *who)
 {
-	if (o->count < OCCASIONS_MAX && (who == NULL || who[0] != '\0'))
+	if (who != NULL && who[0] == '\0')
+		return;
+	for (size_t i = 0; i < o->count; i++)
+		if (o->list[i].kind == kind && o->list[i].who != NULL &&
+		    who != NULL && strcmp(o->list[i].who, who) == 0)
+			return;
+	if (o->count < OCCASIONS_MAX)
 		o->list[o->count++] = (struct occasion){kind, who};
 }
 
@@ -39,9 +46,7 @@ signatures(const struct request *r)
 bool
 occasion_moves_on(const struct request *before, const struct request *r)
 {
-	return before->state != r->state ||
-	    signatures(before) != signatures(r) ||
-	    strcmp(before->deputy, r->deputy) != 0;
+	return before->state != r->state || signatures(before) != signatures(r);
 }
 
 /* A wish to cancel is for any of personnel. */
@@ -106,14 +111,76 @@ add_applicant(struct occasions *o, const struct book *book,
 		add(o, told[r->state], book->id);
 }
 
+/* ---------------------------------------------------------------- lessons */
+
+static bool
+is_to_come(const struct book *book, const struct cover *c)
+{
+	return (int64_t)c->day * MINUTES_PER_CIVIL_DAY + c->to > book->now;
+}
+
 static size_t
-open_covers(const struct request *r)
+open_covers(const struct book *book, const struct request *r)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; request_is_live(r->state) && i < r->cover_count; i++)
-		count += r->cover[i].way[0] == '\0';
+		count += r->cover[i].way[0] == '\0' &&
+		    is_to_come(book, &r->cover[i]);
 	return count;
+}
+
+/* Open now, and arranged before. */
+static size_t
+lost_covers(const struct book *book, const struct request *before,
+    const struct request *r)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->cover_count; i++) {
+		const struct cover *c = &r->cover[i];
+		const struct cover *old =
+		    cover_find(before->cover, before->cover_count, c);
+
+		count += c->way[0] == '\0' && old != NULL &&
+		    old->way[0] != '\0' && is_to_come(book, c);
+	}
+	return count;
+}
+
+/* Whoever sees to a lesson of `list` that they do not see to in `other`. */
+static void
+add_takers(struct occasions *o, const struct book *book, enum letter_kind kind,
+    const struct request *list, const struct request *other)
+{
+	for (size_t i = 0; i < list->cover_count; i++) {
+		const struct cover *c = &list->cover[i];
+		const struct cover *same =
+		    cover_find(other->cover, other->cover_count, c);
+
+		if (is_to_come(book, c) &&
+		    (same == NULL || strcmp(same->who, c->who) != 0))
+			add(o, kind, c->who);
+	}
+}
+
+static void
+add_for_lessons(struct occasions *o, const struct book *book,
+    const struct request *before, const struct request *r)
+{
+	static const struct request none;
+	size_t lost;
+
+	before = before == NULL ? &none : before;
+	lost = lost_covers(book, before, r);
+	if (open_covers(book, r) > open_covers(book, before) + lost)
+		add(o, LETTER_LEAVE_LESSONS, NULL);
+	if (lost > 0) {
+		add(o, LETTER_LEAVE_UNCOVERED, NULL);
+		add(o, LETTER_LEAVE_COVER_LOST, book->id);
+	}
+	add_takers(o, book, LETTER_LEAVE_LESSON, r, before);
+	add_takers(o, book, LETTER_LEAVE_LESSON_OVER, before, r);
 }
 
 size_t
@@ -125,8 +192,7 @@ occasion_list(const struct book *book, const struct kept *kept,
 
 	add_deciders(&o, book, before, r);
 	add_applicant(&o, book, kept, r);
-	if (open_covers(r) > (before == NULL ? 0 : open_covers(before)))
-		add(&o, LETTER_LEAVE_LESSONS, NULL);
+	add_for_lessons(&o, book, before, r);
 	return o.count;
 }
 

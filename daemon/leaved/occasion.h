@@ -2,8 +2,9 @@
  * occasion.h - to whom a letter is owed after a request has changed.
  *
  * Shape:  a request before and after an act -> kinds of letters and people.
- *         Whoever decides next is written to, and whom the leave is for when
- *         something came of it. Pure; who acted is left to the caller, who
+ *         Whoever decides next is written to, whom the leave is for when
+ *         something came of it, and whoever finds or gives cover for lessons
+ *         when those to come are arranged otherwise. Pure; who acted is left to the caller, who
  *         writes nobody a letter about their own act.
  * Units:  none.
  * Errors: none; more than OCCASIONS_MAX people are not written to.
@@ -15,7 +16,7 @@
 #include "folder.h"
 #include "mail/letter.h"
 
-enum { OCCASIONS_MAX = 8 };
+enum { OCCASIONS_MAX = 64 };
 
 struct occasion {
 	enum letter_kind kind;

@@ -57,8 +57,11 @@ enum letter_kind {
 	LETTER_LEAVE_OVERTIME,         /* theirs to decide */
 	LETTER_LEAVE_OVERTIME_DECIDED, /* to who worked */
 	LETTER_LEAVE_OVERTIME_REMINDER,
+	LETTER_LEAVE_UNCOVERED,   /* a lesson that was arranged is open again */
+	LETTER_LEAVE_COVER_LOST,  /* the same, to whom the leave is for */
+	LETTER_LEAVE_LESSON_OVER, /* theirs no more */
 };
-#define LETTER_KIND_COUNT (LETTER_LEAVE_OVERTIME_REMINDER + 1)
+#define LETTER_KIND_COUNT (LETTER_LEAVE_LESSON_OVER + 1)
 
 /* What a kind needs; every other value must be absent (NULL or 0). */
 enum letter_need {

@@ -181,4 +181,18 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	"提醒：有一件加班還在等您", "Reminder: overtime still waits for you",
 	"有一件加班已經等了您一天以上。",
 	"Overtime has waited for you for more than a day."),
+    [LETTER_LEAVE_UNCOVERED] = LEAVE("leave_uncovered",
+	"有一節已安排的課務要重新安排", "A lesson needs cover again",
+	"有一節課原本已有人代理或處理，現在不行了，等您重新安排。",
+	"A lesson that was arranged is open again and needs cover."),
+    [LETTER_LEAVE_COVER_LOST] = LEAVE("leave_cover_lost",
+	"您差假期間有一節課要重新安排", "A lesson of yours needs cover again",
+	"您一件差假期間的課，原本代理或處理的人不行了，教學組會重新安排。",
+	"Whoever was to take a lesson during a leave of yours cannot; the "
+	"teaching section looks for somebody else."),
+    [LETTER_LEAVE_LESSON_OVER] = LEAVE("leave_lesson_over",
+	"有一節課不用再由您代理或處理", "A lesson is yours no more",
+	"原本安排給您的課，有一節或幾節不用再由您代理或處理。",
+	"Of the lessons that were given to you, one or more are yours no "
+	"more."),
 };

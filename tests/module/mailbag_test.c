@@ -3,121 +3,23 @@
  * act, handed over, asked for, and what deaths between these leave behind.
  * tests/module/mailbag_*.sh run it on both.
  */
+#include "letterbox.h"
 #include "school_mortal.h"
 
 #include "../unit/unit.h"
-#include "base/almanac.h"
 #include "leaved/mailbag.h"
 
 #include <dirent.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { DAY_S = 24 * 3600, DEATHS_MAX = 60, LETTERS_MAX = 64, LINE_SIZE = 100 };
-
-static char outbox_dir[100];
-static int64_t now_s;
+enum { DAY_S = 24 * 3600, DEATHS_MAX = 60 };
 
 /* Done, and not marked in the tables. */
 BRINK(enum rc, outbox_put,
     (struct outbox * outbox, struct promise *promise, int64_t due_s,
 	struct err *err),
     (outbox, promise, due_s, err))
-
-/* ------------------------------------------------------------ the outbox */
-
-static void
-at(int64_t at_s)
-{
-	now_s = at_s;
-	school_at(at_s);
-}
-
-/* One round of leaved's ticker. */
-static void
-tick(struct office *office)
-{
-	struct outbox outbox;
-	struct err err;
-
-	office_begin(office, now_s);
-	assert_rc(
-	    RC_OK, outbox_open(&outbox, outbox_dir, false, now_s, &err), &err);
-	assert_rc(RC_OK, mailbag_remind(office, &err), &err);
-	assert_rc(RC_OK, mailbag_hand_over(office, &outbox, &err), &err);
-	outbox_close(&outbox);
-}
-
-/* A letter that a portal-mailer takes: "kind to\n", or nothing when leaved says
- * that there is none. It is told, and its file goes. */
-static void
-send_one(struct office *office, const char *name, char line[LINE_SIZE])
-{
-	char path[400];
-	const struct school_answer *answer = school_ask(
-	    office, "mailer", OP_LETTER_FILL, F_LETTER, name, F_NONE);
-
-	line[0] = '\0';
-	if (answer->verdict == VERDICT_OK) {
-		(void)snprintf(line, LINE_SIZE, "%s %s\n",
-		    school_text(answer, F_LETTER_KIND),
-		    school_text(answer, F_MAIL));
-		assert_verdict("ok",
-		    school_ask(office, "mailer", OP_LETTER_STATE, F_LETTER,
-			name, F_LETTER_STATE, "sent", F_NONE));
-	} else
-		assert_verdict("no_letter", answer);
-	(void)snprintf(path, sizeof(path), "%s/due/%s", outbox_dir, name);
-	assert_int_equal(unlink(path), 0);
-}
-
-static int
-by_line(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-/* What a portal-mailer sends of it all, sorted: those of one second have no
- * order. */
-static const char *
-sent(struct office *office)
-{
-	static char text[LETTERS_MAX * LINE_SIZE];
-	char lines[LETTERS_MAX][LINE_SIZE], due[120];
-	struct dirent **names;
-	int count, taken = 0;
-
-	(void)snprintf(due, sizeof(due), "%s/due", outbox_dir);
-	count = scandir(due, &names, NULL, alphasort);
-	assert_in_range(count, 0, LETTERS_MAX);
-	for (int i = 0; i < count; i++) {
-		if (names[i]->d_name[0] != '.')
-			send_one(office, names[i]->d_name, lines[taken++]);
-		free(names[i]);
-	}
-	free(names);
-	qsort(lines, (size_t)taken, LINE_SIZE, by_line);
-	text[0] = '\0';
-	for (int i = 0; i < taken; i++)
-		(void)snprintf(text + strlen(text), sizeof(text) - strlen(text),
-		    "%s", lines[i]);
-	return text;
-}
-
-static void
-assert_sent(struct office *office, const char *expected)
-{
-	tick(office);
-	assert_string_equal(sent(office), expected);
-}
-
-static int64_t
-waiting(struct office *office)
-{
-	return school_number(office,
-	    "SELECT count(*) FROM letter WHERE is_open = 1 AND id <> ?", "");
-}
 
 /* ------------------------------------------------------------------ a life */
 
@@ -159,7 +61,7 @@ everybody_is_written_to_when_it_is_their_turn(void **state)
 	assert_sent(office, "leave_kept a.teach@school.example\n");
 	school_act_ok(office, "a.pers", id, "cancel", "cancelled");
 	assert_sent(office, "leave_cancelled a.teach@school.example\n");
-	assert_int_equal(waiting(office), 0);
+	assert_int_equal(letterbox_waiting(office), 0);
 }
 
 static void
@@ -169,10 +71,10 @@ a_request_that_moved_on_takes_its_question_back(void **state)
 
 	(void)state;
 	file_with_deputy(office, "a.teach", "2026-09-08T09:00");
-	tick(office);
+	letterbox_tick(office);
 	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
 	assert_sent(office, "");
-	assert_int_equal(waiting(office), 0);
+	assert_int_equal(letterbox_waiting(office), 0);
 }
 
 static void
@@ -224,7 +126,7 @@ overtime_is_asked_about_and_its_end_is_told(void **state)
 	(void)work(office, "2026-08-28T17:00");
 	assert_verdict("ok", decide_overtime(office, "a.teach", "withdraw"));
 	assert_sent(office, "");
-	assert_int_equal(waiting(office), 0);
+	assert_int_equal(letterbox_waiting(office), 0);
 }
 
 static void
@@ -248,13 +150,58 @@ a_lesson_is_told_to_who_has_it_in_the_end(void **state)
 	school_timetable(office);
 	school_file_ok(office, "a.teach", "事假", "2026-09-14T08:00",
 	    "2026-09-14T09:00", id);
-	tick(office);
-	(void)sent(office); /* whose turn it is, and who finds cover */
+	letterbox_tick(office);
+	(void)letterbox_sent(
+	    office); /* whose turn it is, and who finds cover */
 	arrange(office, "代課", "a.dep", "1");
 	arrange(office, "代課", "a.mate", "2");
 	assert_sent(office, "leave_lesson a.mate@school.example\n");
 	arrange(office, "自習", NULL, "3");
+	assert_sent(office, "leave_lesson_over a.mate@school.example\n");
+	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
 	assert_sent(office, "");
+}
+
+/* One of the two was told of it. */
+static void
+a_lesson_that_is_over_is_told_to_who_knew_of_it(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	school_file_ok(office, "a.teach", "事假", "2026-09-14T08:00",
+	    "2026-09-14T09:00", id);
+	letterbox_tick(office);
+	(void)letterbox_sent(office);
+	arrange(office, "代課", "a.mate", "1");
+	assert_sent(office, "leave_lesson a.mate@school.example\n");
+	arrange(office, "代課", "a.dep", "2");
+	assert_sent(office,
+	    "leave_lesson a.dep@school.example\n"
+	    "leave_lesson_over a.mate@school.example\n");
+	arrange(office, "代課", "a.mate", "3");
+	arrange(office, "代課", "a.dep", "4");
+	assert_sent(office, "leave_lesson a.dep@school.example\n");
+	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
+	assert_sent(office, "leave_lesson_over a.dep@school.example\n");
+}
+
+static void
+a_lesson_that_is_open_again_is_told_to_both_sides(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	school_file_ok(office, "a.teach", "事假", "2026-09-14T08:00",
+	    "2026-09-14T09:00", id);
+	arrange(office, "代課", "a.mate", "1");
+	letterbox_tick(office);
+	(void)letterbox_sent(office);
+	/* The one who finds cover opens it themselves: no letter to them. */
+	arrange(office, "open", NULL, "2");
+	assert_sent(office,
+	    "leave_cover_lost a.teach@school.example\n"
+	    "leave_lesson_over a.mate@school.example\n");
 	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
 	assert_sent(office, "");
 }
@@ -267,13 +214,13 @@ a_closure_tells_those_whose_hours_it_changed(void **state)
 	(void)state;
 	school_file_ok(office, "a.mate", "事假", "2026-09-10T09:00",
 	    "2026-09-10T12:00", id);
-	(void)sent(office);
+	(void)letterbox_sent(office);
 	assert_verdict("ok",
 	    school_ask(office, "a.pers", OP_LEAVE_CLOSURE, F_STARTS,
 		"2026-09-10T09:00", F_ENDS, "2026-09-10T10:00", F_PLAN, "1",
 		F_NONE));
-	tick(office);
-	(void)sent(office);
+	letterbox_tick(office);
+	(void)letterbox_sent(office);
 	assert_verdict("ok",
 	    school_ask(office, "a.pers", OP_LEAVE_CLOSURE, F_STARTS,
 		"2026-09-10T09:00", F_ENDS, "2026-09-10T10:00", F_NONE));
@@ -303,13 +250,13 @@ a_letter_holds_a_link_and_neither_kind_nor_reason(void **state)
 	    school_number(
 		office, "SELECT count(*) FROM letter WHERE request = ?", id),
 	    1);
-	tick(office);
+	letterbox_tick(office);
 	{
 		struct dirent **names;
 		char due[120];
 		int count;
 
-		(void)snprintf(due, sizeof(due), "%s/due", outbox_dir);
+		(void)snprintf(due, sizeof(due), "%s/due", letterbox_outbox());
 		count = scandir(due, &names, NULL, alphasort);
 		assert_int_equal(count, 3); /* . and .. */
 		(void)snprintf(name, sizeof(name), "%s", names[2]->d_name);
@@ -329,10 +276,10 @@ a_letter_holds_a_link_and_neither_kind_nor_reason(void **state)
 	letter.to = school_text(answer, F_MAIL);
 	letter.link = school_text(answer, F_URL);
 	assert_rc(RC_OK,
-	    letter_print(
-		message, sizeof(message), &letter, &sender, now_s, &err),
+	    letter_print(message, sizeof(message), &letter, &sender,
+		letterbox_now(), &err),
 	    &err);
-	(void)sent(office);
+	(void)letterbox_sent(office);
 	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
 }
 
@@ -342,7 +289,7 @@ static void
 after_a_day_whoever_must_decide_then_is_reminded_once(void **state)
 {
 	struct office *office = school_office();
-	int64_t filed_s = now_s;
+	int64_t filed_s = letterbox_now();
 
 	(void)state;
 	assert_verdict("ok",
@@ -351,72 +298,72 @@ after_a_day_whoever_must_decide_then_is_reminded_once(void **state)
 	school_file_ok(office, "a.mate", "事假", "2026-09-14T09:00",
 	    "2026-09-14T10:00", id);
 	assert_sent(office, "leave_turn a.head@school.example\n");
-	at(filed_s + MAILBAG_REMIND_S - 1);
+	letterbox_at(filed_s + MAILBAG_REMIND_S - 1);
 	assert_sent(office, "");
-	at(filed_s + MAILBAG_REMIND_S);
+	letterbox_at(filed_s + MAILBAG_REMIND_S);
 	assert_sent(office, "leave_reminder a.head@school.example\n");
-	at(filed_s + 3 * MAILBAG_REMIND_S);
+	letterbox_at(filed_s + 3 * MAILBAG_REMIND_S);
 	assert_sent(office, "");
 	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
-	at(filed_s);
+	letterbox_at(filed_s);
 }
 
 static void
 overtime_that_waits_for_a_day_is_reminded_of_once(void **state)
 {
 	struct office *office = school_office();
-	int64_t filed_s = now_s;
+	int64_t filed_s = letterbox_now();
 
 	(void)state;
 	(void)work(office, "2026-08-27T17:00");
 	assert_sent(office, "leave_overtime a.head@school.example\n");
-	at(filed_s + MAILBAG_REMIND_S - 1);
+	letterbox_at(filed_s + MAILBAG_REMIND_S - 1);
 	assert_sent(office, "");
-	at(filed_s + MAILBAG_REMIND_S);
+	letterbox_at(filed_s + MAILBAG_REMIND_S);
 	assert_sent(office, "leave_overtime_reminder a.head@school.example\n");
-	at(filed_s + 3 * MAILBAG_REMIND_S);
+	letterbox_at(filed_s + 3 * MAILBAG_REMIND_S);
 	assert_sent(office, "");
 	assert_verdict("ok", decide_overtime(office, "a.teach", "withdraw"));
-	at(filed_s);
+	letterbox_at(filed_s);
 }
 
 static void
 nobody_is_reminded_of_overtime_that_was_decided_on(void **state)
 {
 	struct office *office = school_office();
-	int64_t filed_s = now_s;
+	int64_t filed_s = letterbox_now();
 
 	(void)state;
 	(void)work(office, "2026-08-26T17:00");
 	assert_sent(office, "leave_overtime a.head@school.example\n");
 	assert_verdict("ok", decide_overtime(office, "a.head", "reject"));
 	assert_sent(office, "leave_overtime_decided a.teach@school.example\n");
-	at(filed_s + 2 * MAILBAG_REMIND_S);
+	letterbox_at(filed_s + 2 * MAILBAG_REMIND_S);
 	assert_sent(office, "");
-	at(filed_s);
+	letterbox_at(filed_s);
 }
 
 static void
 a_reminder_that_is_not_out_yet_is_taken_back_with_what_it_is_of(void **state)
 {
 	struct office *office = school_office();
-	int64_t filed_s = now_s;
+	int64_t filed_s = letterbox_now();
 
 	(void)state;
 	(void)work(office, "2026-08-25T17:00");
 	assert_sent(office, "leave_overtime a.head@school.example\n");
-	at(filed_s + MAILBAG_REMIND_S);
-	tick(office);
+	letterbox_at(filed_s + MAILBAG_REMIND_S);
+	letterbox_tick(office);
 	assert_verdict("ok", decide_overtime(office, "a.teach", "withdraw"));
 	assert_sent(office, "");
 	school_file_ok(office, "a.mate", "事假", "2026-09-14T09:00",
 	    "2026-09-14T10:00", id);
 	assert_sent(office, "leave_turn a.head@school.example\n");
-	at(filed_s + 2 * MAILBAG_REMIND_S);
-	tick(office);
+	letterbox_at(filed_s + 2 * MAILBAG_REMIND_S);
+	letterbox_tick(office);
 	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
 	assert_sent(office, "");
-	at(filed_s);
+	letterbox_at(filed_s);
 }
 
 /* Who finds cover for a lesson has not decided on the leave. */
@@ -424,7 +371,7 @@ static void
 what_does_not_move_a_request_on_leaves_its_questions_standing(void **state)
 {
 	struct office *office = school_office();
-	int64_t filed_s = now_s;
+	int64_t filed_s = letterbox_now();
 
 	(void)state;
 	school_file_ok(office, "a.teach", "事假", "2026-09-14T08:00",
@@ -434,13 +381,13 @@ what_does_not_move_a_request_on_leaves_its_questions_standing(void **state)
 	    "leave_lessons a.head@school.example\n"
 	    "leave_turn a.head@school.example\n");
 	arrange(office, "併班", "a.mate", "2");
-	at(filed_s + MAILBAG_REMIND_S);
+	letterbox_at(filed_s + MAILBAG_REMIND_S);
 	assert_sent(office,
 	    "leave_lesson a.mate@school.example\n"
 	    "leave_reminder a.head@school.example\n");
 	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
-	(void)sent(office);
-	at(filed_s);
+	assert_sent(office, "leave_lesson_over a.mate@school.example\n");
+	letterbox_at(filed_s);
 }
 
 /* ------------------------------------------------------------ no address */
@@ -468,15 +415,15 @@ nobody_waits_for_who_has_no_address(void **state)
 	set_mail(office, "");
 	school_file_ok(office, "a.mate", "事假", "2026-09-15T09:00",
 	    "2026-09-15T10:00", id);
-	assert_int_equal(waiting(office), 0);
+	assert_int_equal(letterbox_waiting(office), 0);
 	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
 	set_mail(office, "a.head@school.example");
 	school_file_ok(office, "a.mate", "事假", "2026-09-15T09:00",
 	    "2026-09-15T10:00", id);
-	assert_int_equal(waiting(office), 1);
+	assert_int_equal(letterbox_waiting(office), 1);
 	set_mail(office, "");
 	assert_sent(office, "");
-	assert_int_equal(waiting(office), 0);
+	assert_int_equal(letterbox_waiting(office), 0);
 	set_mail(office, "a.head@school.example");
 	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
 }
@@ -510,8 +457,8 @@ a_filing_killed_anywhere_has_its_letter_or_is_not_there(void **state)
 			"SELECT count(*) FROM request WHERE person = ?"
 			" AND state = 'awaiting_step'",
 			"a.mate"),
-		    waiting(office));
-		if (waiting(office) == 1)
+		    letterbox_waiting(office));
+		if (letterbox_waiting(office) == 1)
 			done = true; /* killed after the commit, or done */
 	}
 	assert_sent(office, "leave_turn a.head@school.example\n");
@@ -521,7 +468,7 @@ static int
 hand_over(struct office *office, int k)
 {
 	(void)k;
-	tick(office);
+	letterbox_tick(office);
 	return 0;
 }
 
@@ -538,18 +485,18 @@ a_hand_over_killed_anywhere_loses_and_doubles_nothing(void **state)
 		done = school_completes(hand_over, k);
 		/* Half of what was handed over goes out before leaved is back. */
 		if (k % 2 == 0) {
-			const char *first = sent(office);
+			const char *first = letterbox_sent(office);
 
-			tick(office);
+			letterbox_tick(office);
 			if (*first != '\0')
-				assert_string_equal(sent(office), "");
+				assert_string_equal(letterbox_sent(office), "");
 			else
-				assert_string_equal(sent(office),
+				assert_string_equal(letterbox_sent(office),
 				    "leave_deputy a.dep@school.example\n");
 		} else
 			assert_sent(
 			    office, "leave_deputy a.dep@school.example\n");
-		assert_int_equal(waiting(office), 0);
+		assert_int_equal(letterbox_waiting(office), 0);
 		school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
 	}
 }
@@ -566,13 +513,13 @@ two_who_hand_over_at_once_send_each_once(void **state)
 		file_with_deputy(office, "a.teach", "2026-11-04T09:00");
 		for (int n = 0; n < 2; n++)
 			if (fork() == 0) {
-				tick(school_fork());
+				letterbox_tick(school_fork());
 				_exit(0);
 			}
 		for (int n = 0; n < 2; n++)
 			assert_true(wait(&status) > 0 && status == 0);
-		assert_string_equal(
-		    sent(office), "leave_deputy a.dep@school.example\n");
+		assert_string_equal(letterbox_sent(office),
+		    "leave_deputy a.dep@school.example\n");
 		school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
 	}
 }
@@ -600,13 +547,13 @@ static void
 the_age_of_the_oldest_unsent_letter_is_told(void **state)
 {
 	struct office *office = school_office();
-	int64_t filed_s = now_s;
+	int64_t filed_s = letterbox_now();
 
 	(void)state;
 	assert_int_equal(gauge(office, "outbox_letters"), 0);
 	assert_int_equal(gauge(office, "outbox_late_s"), 0);
 	file_with_deputy(office, "a.teach", "2026-11-05T09:00");
-	at(filed_s + 600);
+	letterbox_at(filed_s + 600);
 	assert_int_equal(gauge(office, "outbox_letters"), 1);
 	assert_int_equal(gauge(office, "outbox_late_s"), 600);
 	assert_sent(office, "leave_deputy a.dep@school.example\n");
@@ -620,8 +567,8 @@ what_is_done_with_goes_after_a_while(void **state)
 	struct office *office = school_office();
 
 	(void)state;
-	at(now_s + MAILBAG_KEEP_S + DAY_S);
-	tick(office);
+	letterbox_at(letterbox_now() + MAILBAG_KEEP_S + DAY_S);
+	letterbox_tick(office);
 	/* Somebody has just been reminded. */
 	assert_int_equal(
 	    school_number(office, "SELECT count(*) FROM letter WHERE kind <> ?",
@@ -633,13 +580,7 @@ static int
 make_outbox(void **state)
 {
 	(void)state;
-	(void)snprintf(outbox_dir, sizeof(outbox_dir), "%s/outbox",
-	    getenv("DATABASE_DIR"));
-	if (mkdir(outbox_dir, 0700) != 0)
-		return -1;
-	(void)school_office();
-	at((int64_t)almanac_day(2026, 9, 1) * DAY_S);
-	school_letters(outbox_dir);
+	letterbox_make();
 	return 0;
 }
 
@@ -649,6 +590,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(who_acts_for_themselves_gets_no_letter_about_it),
     cmocka_unit_test(overtime_is_asked_about_and_its_end_is_told),
     cmocka_unit_test(a_lesson_is_told_to_who_has_it_in_the_end),
+    cmocka_unit_test(a_lesson_that_is_over_is_told_to_who_knew_of_it),
+    cmocka_unit_test(a_lesson_that_is_open_again_is_told_to_both_sides),
     cmocka_unit_test(a_closure_tells_those_whose_hours_it_changed),
     cmocka_unit_test(a_letter_holds_a_link_and_neither_kind_nor_reason),
     cmocka_unit_test(after_a_day_whoever_must_decide_then_is_reminded_once),

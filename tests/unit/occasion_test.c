@@ -1,6 +1,7 @@
 #include "leaved/occasion.h"
 
 #include "unit.h"
+#include "base/text.h"
 
 enum { MAX = 3 };
 
@@ -121,7 +122,7 @@ whoever_must_know_is_told_and_nobody_else(void **state)
 static void
 lessons_without_cover_are_told_once(void **state)
 {
-	struct cover covers[2] = {{.way = ""}};
+	struct cover covers[2] = {{.to = 45}, {.from = 50, .to = 95}};
 	struct request r = {.span_count = 1,
 	    .spans = {{1440 * 20000, 1440 * 20000 + 60}},
 	    .state = REQUEST_APPROVED,
@@ -141,10 +142,79 @@ lessons_without_cover_are_told_once(void **state)
 	assert_int_equal(occasion_list(&book, &kept, &r, list), 0);
 }
 
+/* One lesson of 2024-10-04 from 08:10 to 08:55, before and after. */
+static const struct {
+	const char *what, *way_before, *who_before, *way, *who;
+	bool is_gone;      /* there is no such lesson any more */
+	int minutes_after; /* its beginning it is now */
+	struct {
+		enum letter_kind kind;
+		const char *who; /* NULL: whoever covers lessons */
+	} expected[MAX];
+} lessons[] = {
+    {"given", "", "", "代課", "mate", false, -60,
+	{{LETTER_LEAVE_LESSON, "mate"}}},
+    {"given to another", "代課", "mate", "代課", "dep", false, -60,
+	{{LETTER_LEAVE_LESSON, "dep"}, {LETTER_LEAVE_LESSON_OVER, "mate"}}},
+    {"seen to by the same in another way", "代課", "mate", "併班", "mate",
+	false, -60, {{LETTER_NONE, NULL}}},
+    {"open again", "代課", "mate", "", "", false, -60,
+	{{LETTER_LEAVE_UNCOVERED, NULL}, {LETTER_LEAVE_COVER_LOST, "me"},
+	    {LETTER_LEAVE_LESSON_OVER, "mate"}}},
+    {"open again when it is over", "代課", "mate", "", "", false, 45,
+	{{LETTER_NONE, NULL}}},
+    {"not missed any more", "代課", "mate", "", "", true, -60,
+	{{LETTER_LEAVE_LESSON_OVER, "mate"}}},
+    {"not missed, after it was held", "代課", "mate", "", "", true, 60,
+	{{LETTER_NONE, NULL}}},
+};
+
+static void
+a_lesson_arranged_otherwise_is_told_to_whom_it_matters(void **state)
+{
+	enum { DAY = 20000, FROM = 490 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lessons) / sizeof(lessons[0]); i++) {
+		struct cover before = {.day = DAY, .from = FROM, .to = 535};
+		struct cover after = before;
+		struct request r = {.state = REQUEST_APPROVED,
+		    .cover = &after,
+		    .cover_count = !lessons[i].is_gone};
+		struct kept kept = {.before = r};
+		struct occasion list[OCCASIONS_MAX];
+		size_t count;
+
+		kept.before.cover = &before;
+		kept.before.cover_count = 1;
+		(void)text_copy(
+		    before.way, sizeof(before.way), lessons[i].way_before);
+		(void)text_copy(
+		    before.who, sizeof(before.who), lessons[i].who_before);
+		(void)text_copy(after.way, sizeof(after.way), lessons[i].way);
+		(void)text_copy(after.who, sizeof(after.who), lessons[i].who);
+		book.now = DAY * 1440 + FROM + lessons[i].minutes_after;
+		count = occasion_list(&book, &kept, &r, list);
+		for (size_t n = 0; n < MAX; n++) {
+			enum letter_kind kind = lessons[i].expected[n].kind;
+			const char *who = lessons[i].expected[n].who;
+
+			if ((n < count ? list[n].kind : LETTER_NONE) != kind ||
+			    (kind != LETTER_NONE &&
+				(list[n].who == NULL) != (who == NULL)) ||
+			    (who != NULL && strcmp(list[n].who, who) != 0))
+				fail_msg("%s: letter %zu", lessons[i].what, n);
+		}
+	}
+	book.now = 0;
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(
 	whoever_must_know_is_told_and_nobody_else, make_book),
     cmocka_unit_test(lessons_without_cover_are_told_once),
+    cmocka_unit_test_setup(
+	a_lesson_arranged_otherwise_is_told_to_whom_it_matters, make_book),
 };
 
 UNIT_MAIN(tests)
