@@ -101,6 +101,7 @@ front_run(struct front *front, struct err *err)
 	const struct http_conf conf = {.socket = front->conf->socket,
 	    .group = (gid_t)front->conf->nginx_gid,
 	    .admit = route_admit,
+	    .knock = route_knock,
 	    .serve = route_serve,
 	    .ctx = &front->site};
 	struct http *http;

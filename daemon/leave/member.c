@@ -34,7 +34,8 @@ is_turned_away(const struct errand *errand)
 static void
 send_to_sign_on(struct visit *visit)
 {
-	if (visit->route->method == HTTP_POST && !form_has_file(&visit->form))
+	if (visit->route->method == HTTP_POST && !visit->is_unread &&
+	    !form_has_file(&visit->form))
 		welcome_keep(visit);
 	else
 		welcome_begin(visit, visit->request->path);

@@ -4,6 +4,7 @@
 #include "base/listener.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "upload.h"
 
 #include <microhttpd.h>
 #include <poll.h>
@@ -19,6 +20,7 @@ struct http {
 	int fd;
 	struct MHD_Daemon *daemon;
 	atomic_int waiting;
+	atomic_int places; /* taken by long bodies */
 };
 
 /* One question, from its first line until its answer is out. */
@@ -26,9 +28,9 @@ struct exchange {
 	struct http_request request;
 	struct http_admission admission;
 	char target[HTTP_TARGET_MAX + 1];
+	struct upload upload;
 	bool is_begun;
-	char *body;
-	size_t size;
+	bool is_cut; /* answered before its body was read */
 	int64_t end_ms;
 };
 
@@ -99,10 +101,13 @@ end(void *ctx, struct MHD_Connection *connection, void **own,
 	struct exchange *exchange = *own;
 
 	(void)ctx;
-	(void)connection;
-	(void)code;
-	if (exchange != NULL)
-		free(exchange->body);
+	if (exchange == NULL)
+		return;
+	upload_end(&exchange->upload);
+	if (exchange->is_cut && code == MHD_REQUEST_TERMINATED_COMPLETED_OK)
+		upload_drop(MHD_get_connection_info(
+		    connection, MHD_CONNECTION_INFO_CONNECTION_FD)
+				->connect_fd);
 	free(exchange);
 	*own = NULL;
 }
@@ -172,6 +177,13 @@ method_of(const char *name)
 	return HTTP_OTHER;
 }
 
+static bool
+is_chunked(struct MHD_Connection *connection)
+{
+	return MHD_lookup_connection_value(
+		   connection, MHD_HEADER_KIND, "Transfer-Encoding") != NULL;
+}
+
 /* The headers are there: is it worth reading on? */
 static void
 meet(struct http *http, struct MHD_Connection *connection,
@@ -192,8 +204,10 @@ meet(struct http *http, struct MHD_Connection *connection,
 		http->conf.admit(http->conf.ctx, request, &exchange->admission);
 	if (length != NULL && !text_number(length, 0, INT64_MAX, &len))
 		refuse(request, MHD_HTTP_BAD_REQUEST);
-	if ((uint64_t)len > exchange->admission.body_max)
+	if (!upload_begin(
+		&exchange->upload, (size_t)len, exchange->admission.body_max))
 		refuse(request, MHD_HTTP_CONTENT_TOO_LARGE);
+	exchange->is_cut = len > 0 || is_chunked(connection);
 	exchange->is_begun = true;
 }
 
@@ -201,26 +215,15 @@ static void
 take_body(struct exchange *exchange, const char *bytes, size_t len)
 {
 	struct http_request *request = &exchange->request;
-	size_t need = request->body_len + len + 1;
 
 	if (request->refusal != 0)
 		return;
-	if (need - 1 > exchange->admission.body_max) {
+	if (!upload_put(&exchange->upload, bytes, len)) {
 		refuse(request, MHD_HTTP_CONTENT_TOO_LARGE);
 		return;
 	}
-	if (need > exchange->size) {
-		size_t size = need < 4096 ? 4096 : need * 2;
-		char *more = realloc(exchange->body, size);
-
-		if (more == NULL)
-			abort();
-		exchange->body = more;
-		exchange->size = size;
-	}
-	memcpy(exchange->body + request->body_len, bytes, len);
-	request->body_len += len;
-	request->body = exchange->body;
+	request->body = exchange->upload.bytes;
+	request->body_len = exchange->upload.len;
 }
 
 static void
@@ -295,25 +298,80 @@ send_answer(struct MHD_Connection *connection, struct http_answer *answer)
 	return result;
 }
 
+static struct http_answer *
+answer_new(void)
+{
+	struct http_answer *answer = calloc(1, sizeof(*answer));
+
+	if (answer == NULL)
+		abort();
+	return answer;
+}
+
+/* Whoever may wait for somebody in a call of the program is counted. */
+static void
+begin_call(struct http *http, struct exchange *exchange)
+{
+	if (!exchange->admission.is_quick &&
+	    atomic_fetch_add(&http->waiting, 1) >= HTTP_WAITING_MAX)
+		refuse(&exchange->request, MHD_HTTP_SERVICE_UNAVAILABLE);
+}
+
+static void
+end_call(struct http *http, const struct exchange *exchange)
+{
+	if (!exchange->admission.is_quick)
+		(void)atomic_fetch_sub(&http->waiting, 1);
+}
+
 static enum MHD_Result
 answer_it(struct http *http, struct MHD_Connection *connection,
     struct exchange *exchange)
 {
-	struct http_answer *answer = calloc(1, sizeof(*answer));
-	bool is_counted = !exchange->admission.is_quick;
+	struct http_answer *answer = answer_new();
 	enum MHD_Result result;
 
-	if (answer == NULL)
-		abort();
-	if (is_counted &&
-	    atomic_fetch_add(&http->waiting, 1) >= HTTP_WAITING_MAX)
-		refuse(&exchange->request, MHD_HTTP_SERVICE_UNAVAILABLE);
+	begin_call(http, exchange);
 	http->conf.serve(http->conf.ctx, &exchange->request, answer);
-	if (is_counted)
-		(void)atomic_fetch_sub(&http->waiting, 1);
+	end_call(http, exchange);
 	result = send_answer(connection, answer);
 	free(answer);
 	return result;
+}
+
+/* Does the program want a long body? False: the answer is there. */
+static bool
+knock(struct http *http, struct exchange *exchange, struct http_answer *answer)
+{
+	bool is_let_in = true;
+
+	begin_call(http, exchange);
+	if (exchange->request.refusal == 0)
+		is_let_in = http->conf.knock(
+		    http->conf.ctx, &exchange->request, answer);
+	end_call(http, exchange);
+	return is_let_in;
+}
+
+static enum MHD_Result
+let_in(struct http *http, struct MHD_Connection *connection,
+    struct exchange *exchange)
+{
+	struct http_answer *answer = answer_new();
+	enum MHD_Result result;
+
+	if (!knock(http, exchange, answer)) {
+		result = send_answer(connection, answer);
+		free(answer);
+		return result;
+	}
+	body_free(&answer->body);
+	free(answer);
+	if (!upload_place(&exchange->upload, &http->places))
+		refuse(&exchange->request, MHD_HTTP_SERVICE_UNAVAILABLE);
+	return exchange->request.refusal == 0
+	    ? MHD_YES
+	    : answer_it(http, connection, exchange);
 }
 
 static enum MHD_Result
@@ -329,10 +387,13 @@ handle(void *ctx, struct MHD_Connection *connection, const char *url,
 	if (!exchange->is_begun) {
 		meet(http, connection, exchange, method);
 		/* What is refused already need not be read. */
-		return exchange->request.refusal == 0
-		    ? MHD_YES
-		    : answer_it(http, connection, exchange);
+		if (exchange->request.refusal != 0)
+			return answer_it(http, connection, exchange);
+		if (exchange->upload.is_long)
+			return let_in(http, connection, exchange);
+		return MHD_YES;
 	}
+	exchange->is_cut = false;
 	if (*len == 0)
 		return answer_it(http, connection, exchange);
 	if (clock_mono_ms() > exchange->end_ms)

@@ -4,7 +4,9 @@
  * Shape:  the seam over libmicrohttpd, at a unix socket behind nginx: a thread
  *         for each connection, HTTP_CONNECTIONS_MAX at most. Two calls of the
  *         program per question: admit() once the headers are there, serve()
- *         with the whole body. What HTTP itself refuses comes to serve() too,
+ *         with the whole body. Before a long body (upload.h) is read there is
+ *         one more, knock(): what it does not let in is answered at once, not
+ *         read and not held, and the connection closed. What HTTP itself refuses comes to serve() too,
  *         with `refusal` set, so that the page is the program's. Every answer
  *         carries the headers that keep a browser strict.
  *         The path and the query come as they were sent, undecoded.
@@ -81,6 +83,10 @@ struct http_conf {
 	gid_t group; /* nginx's, who may connect; (gid_t)-1: as it comes */
 	void (*admit)(void *ctx, const struct http_request *request,
 	    struct http_admission *admission);
+	/* Without a body yet. False: `answer` is the answer; else it is
+	 * dropped. */
+	bool (*knock)(void *ctx, const struct http_request *request,
+	    struct http_answer *answer);
 	void (*serve)(void *ctx, const struct http_request *request,
 	    struct http_answer *answer);
 	void *ctx;

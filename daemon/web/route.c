@@ -197,6 +197,26 @@ read_seed(struct visit *visit)
 		visit->seed[0] = '\0';
 }
 
+static void
+init_posted(struct visit *visit)
+{
+	const struct route *route = visit->route;
+
+	init_form(&visit->form, visit->form_fields, route->fields,
+	    route->field_count, &token_field);
+	visit->form.takes_others = route->takes_others;
+}
+
+/* May a page of that origin send here? Answers itself when not. */
+static bool
+check_origin(struct visit *visit)
+{
+	if (visit->route->from != ROUTE_OURS || is_from_us(visit->request))
+		return true;
+	refuse(visit, 403, "Origin");
+	return false;
+}
+
 /* The body as the route's form. False: refused. */
 static bool
 take_form(struct visit *visit)
@@ -207,13 +227,9 @@ take_form(struct visit *visit)
 	struct err err;
 	enum rc rc = RC_OK;
 
-	init_form(&visit->form, visit->form_fields, route->fields,
-	    route->field_count, &token_field);
-	visit->form.takes_others = route->takes_others;
-	if (route->from == ROUTE_OURS && !is_from_us(request)) {
-		refuse(visit, 403, "Origin");
+	init_posted(visit);
+	if (!check_origin(visit))
 		return false;
-	}
 	if (!route->is_raw &&
 	    (request->body_len > 0 || request->content_type[0] != '\0'))
 		rc = form_parse(&visit->form, request->content_type,
@@ -334,31 +350,66 @@ find_page(struct visit *visit, const char *allow)
 	go(visit);
 }
 
+static struct visit *
+visit_new(const struct site *site, const struct http_request *request,
+    struct http_answer *answer, const char **allow)
+{
+	struct visit *visit = calloc(1, sizeof(*visit));
+
+	if (visit == NULL)
+		abort();
+	visit->site = site;
+	visit->request = request;
+	visit->answer = answer;
+	visit->route =
+	    find(site, request, method_of(request), &visit->rest, allow);
+	answer->is_shared = find_shared(visit) != NULL;
+	read_seed(visit);
+	choose_lang(visit);
+	return visit;
+}
+
+static void
+visit_end(struct visit *visit)
+{
+	visit->site->leave(visit);
+	free(visit);
+}
+
+/* The query stays as it was sent, for the page. */
+bool
+route_knock(
+    void *ctx, const struct http_request *request, struct http_answer *answer)
+{
+	const char *allow;
+	struct visit *visit = visit_new(ctx, request, answer, &allow);
+	int status = look_over(visit);
+	bool is_let_in = false;
+
+	visit->is_unread = true;
+	assert(visit->route != NULL && visit->route->method == HTTP_POST);
+	init_posted(visit);
+	if (status != 0)
+		refuse(visit, status, "");
+	else
+		is_let_in = check_origin(visit) && visit->site->enter(visit);
+	visit_end(visit);
+	return is_let_in;
+}
+
 void
 route_serve(
     void *ctx, const struct http_request *request, struct http_answer *answer)
 {
-	struct visit *visit = calloc(1, sizeof(*visit));
 	const char *allow;
-	int status;
+	struct visit *visit = visit_new(ctx, request, answer, &allow);
+	int status = look_over(visit);
 
-	if (visit == NULL)
-		abort();
-	visit->site = ctx;
-	visit->request = request;
-	visit->answer = answer;
-	visit->route = find(
-	    visit->site, request, method_of(request), &visit->rest, &allow);
-	answer->is_shared = find_shared(visit) != NULL;
-	read_seed(visit);
-	choose_lang(visit);
-	status = look_over(visit);
 	if (status != 0)
 		refuse(visit, status, "");
 	else
 		find_page(visit, allow);
-	visit->site->leave(visit);
-	free(visit);
+	visit_end(visit);
 }
 
 void

@@ -11,6 +11,9 @@
  *         A form whose token is stale is shown again by the GET route of the
  *         same path, with is_stale set and what was typed in `form`; likewise
  *         one with a missing or too long value, for which form.fault is set.
+ *         Whoever sends a long body (upload.h) has to pass host name, Origin and
+ *         enter() before it is read, and once more with it: a session may end
+ *         meanwhile.
  *         HEAD is GET; ?lang=zh-TW|en is known to every route and remembered.
  *         What programs and pages of others send (`from`, is_bare) is never
  *         shown again: it is refused, by the route itself where it has its own
@@ -97,7 +100,8 @@ struct visit {
 	struct form query, form;
 	char seed[CSRF_SEED_SIZE]; /* of this browser's form cookie */
 	bool is_stale;
-	void *own; /* the program's, made by enter() */
+	bool is_unread; /* enter() is asked whether the body is to be read */
+	void *own;      /* the program's, made by enter() */
 	/* The two tables with what comes with each. */
 	struct form_field query_fields[FORM_FIELDS_MAX],
 	    form_fields[FORM_FIELDS_MAX];
@@ -106,6 +110,8 @@ struct visit {
 /* For http_conf, with the site as ctx. */
 void route_admit(void *ctx, const struct http_request *request,
     struct http_admission *admission);
+bool route_knock(
+    void *ctx, const struct http_request *request, struct http_answer *answer);
 void route_serve(
     void *ctx, const struct http_request *request, struct http_answer *answer);
 

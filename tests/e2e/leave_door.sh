@@ -167,14 +167,44 @@ it 'a suspension does, within the second in which leaved looks' \
 put demoa2 portalState active | as_it ldapmodify >/dev/null
 portal_await sign_on demoa2 || exit 1
 
-# --- everybody goes everywhere
-for who in $VISITORS; do
-	portal_await sign_on "$who" || exit 1
-done
+# --- long bodies
 leaved_made() # COMMAND... : the name of what it makes
 {
 	leaved_ask "$CITY" "$@" | sed -n 's/^request: //p'
 }
+papers=/papers/$(leaved_made file 事假 "$(day_ahead 5)" "$(day_ahead 5)" \
+    --account demoa2 --deputy demoa3)
+old=$(cat "$CITY/session.demoa2")
+/usr/bin/python3 tests/e2e/front_body.py "$CITY/leave.sock" \
+    "leave.localhost:$PORTAL_PORT" "$papers" "$old" "$TMP" >"$TMP/bodies" &
+bodies=$!
+it 'somebody is half through with a long body' \
+    portal_await test -e "$TMP/half"
+put demoa2 portalSignOutCount 8 | as_it ldapmodify >/dev/null
+it 'and signs out elsewhere' portal_await is_over
+touch "$TMP/ended"
+wait "$bodies"
+while IFS='|' read -r sentence expected got; do
+	is "$sentence" "$expected" "$got"
+done <"$TMP/bodies"
+it 'and that is all of the bodies' grep -q '^the end|' "$TMP/bodies"
+head -c 11000000 /dev/zero >"$TMP/large"
+strangers=0
+while [ $strangers -lt 20 ] && [ "$(ask -F "file=@$TMP/large" \
+    -H "Origin: $LEAVE_URL" "$LEAVE_URL$papers")" = 303 ]; do
+	strangers=$((strangers + 1))
+done
+is 'through nginx a stranger is sent to sign on, every time' \
+    "20 $PORTAL_URL/openid/authorize" \
+    "$strangers $(header location | sed 's/?.*//')"
+is 'a page elsewhere is refused' 403 "$(ask -F "file=@$TMP/large" \
+    -H 'Origin: https://evil.example' "$LEAVE_URL$papers")"
+portal_await sign_on demoa2 || exit 1
+
+# --- everybody goes everywhere
+for who in $VISITORS; do
+	portal_await sign_on "$who" || exit 1
+done
 today=$(day_after 0) day=$(day_ahead 1)
 printf '節次,開始,結束\n1,08:10,08:55\n2,09:05,09:50\n' >"$TMP/periods.csv"
 printf '帳號,星期,節次,科目\ndemoa2,%s,2,國文\n' "$(day_said "$day" weekday)" \

@@ -171,6 +171,22 @@ refused 413 'a body that is too long is refused unread' \
     --data-binary "@$TMP/long" "$here/sign-in"
 refused 413 'one that does not tell its length, too' \
     -H 'Transfer-Encoding: chunked' --data-binary "@$TMP/long" "$here/sign-in"
+# roster LENGTH HEADER...: the status of the head of one, whose body never comes
+roster()
+{
+	roster_len=$1
+	shift
+	{
+		printf 'POST /staff/import HTTP/1.1\r\n'
+		printf '%s\r\n' 'Host: portal.localhost' \
+		    'X-Real-IP: 192.0.2.7' "Content-Length: $roster_len" "$@" ''
+	} | timeout 5 /usr/bin/python3 tests/e2e/front_crowd.py say "$front"
+}
+is 'a long roster of a stranger is refused before it comes' 303 \
+    "$(roster 200000)"
+is 'one from elsewhere, too' 403 \
+    "$(roster 200000 'Origin: https://evil.example')"
+is 'one that is too long, whoever sends it' 413 "$(roster 2000000)"
 refused 413 'GET has no body' -X GET -d a=1 "$here/sign-in"
 refused 400 'a length that is no number is refused' \
     -H 'Content-Length: 1x' -d a "$here/sign-in"
@@ -237,6 +253,8 @@ refused 303 'a page of personnel is not for a teacher who has not signed in' \
     "$here/staff"
 refused 403 'nor for one who has' -H "Cookie: __Host-portal=$session" \
     "$here/staff"
+is 'nor is a long roster read' 403 \
+    "$(roster 200000 "Cookie: __Host-portal=$session")"
 refused 403 'nor are those of IT' -H "Cookie: __Host-portal=$session" "$here/it"
 refused 403 'signing somebody out from elsewhere is refused' "$here/sign-out" \
     -H "Cookie: __Host-portal=$session; __Host-form=$seed" \

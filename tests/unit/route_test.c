@@ -9,6 +9,8 @@ static const char *seen; /* the page that was reached, NULL for none */
 static int refused;      /* the status of a refusal, 0 for none */
 static char typed[32];   /* what the page found in the field */
 static bool was_stale;
+static bool is_known = true; /* may the visitor enter? */
+static bool was_unread;
 
 static void
 show(struct visit *visit)
@@ -37,8 +39,10 @@ below(struct visit *visit)
 static bool
 enter(struct visit *visit)
 {
-	(void)visit;
-	return true;
+	was_unread = visit->is_unread;
+	if (!is_known)
+		http_redirect(visit->answer, "/sign-in");
+	return is_known;
 }
 
 static void
@@ -549,6 +553,46 @@ no_more_is_read_than_a_page_takes(void **state)
 	}
 }
 
+static void
+a_long_body_is_read_for_who_may_send_it(void **state)
+{
+	static const struct {
+		const char *host, *origin, *address;
+		bool is_known, is_let_in;
+		int status;
+	} cases[] = {
+	    {HOST, "https://" HOST, "192.0.2.7", true, true, 0},
+	    {HOST, "https://" HOST, "192.0.2.7", false, false, 303},
+	    {HOST, "https://evil.example", "192.0.2.7", true, false, 403},
+	    {"evil.example", "", "192.0.2.7", true, false, 421},
+	    {HOST, "https://" HOST, "", true, false, 400},
+	};
+	char sent[] = "page=a%26b";
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct question question = question_of(HTTP_POST, "/big");
+		struct http_answer answer = {0};
+
+		question.request.host = cases[i].host;
+		question.request.origin = cases[i].origin;
+		question.request.address = cases[i].address;
+		question.request.query = sent;
+		is_known = cases[i].is_known;
+		was_unread = false;
+		seen = NULL;
+		assert_int_equal(route_knock(&site, &question.request, &answer),
+		    cases[i].is_let_in);
+		assert_int_equal(answer.status, cases[i].status);
+		assert_null(seen);
+		assert_int_equal(
+		    was_unread, cases[i].status == 0 || cases[i].status == 303);
+		/* as it came, for the page */
+		assert_string_equal(sent, "page=a%26b");
+	}
+	is_known = true;
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_page_is_found_by_path_and_method),
     cmocka_unit_test(another_path_or_method_reaches_no_page),
@@ -565,6 +609,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(another_type_of_body_is_refused),
     cmocka_unit_test(the_language_is_asked_for_remembered_or_preferred),
     cmocka_unit_test(no_more_is_read_than_a_page_takes),
+    cmocka_unit_test(a_long_body_is_read_for_who_may_send_it),
 };
 
 UNIT_MAIN(tests)
