@@ -177,6 +177,16 @@ sql_rollback(struct sql *sql)
 	sql->is_begun = false;
 }
 
+enum rc
+sql_tend(struct sql *sql, struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	if (sql->db != NULL && sql->driver->tend != NULL)
+		rc = sql->driver->tend(sql->db, err);
+	return rc == RC_OK ? RC_OK : err_context(err, rc, "database");
+}
+
 /* ------------------------------------------------------------- statements */
 
 /* Literals of one text may lie at several places: their text is compared. */

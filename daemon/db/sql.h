@@ -51,6 +51,11 @@ enum rc sql_commit(struct sql *sql, struct err *err);
 /* Never fails: without a transaction it does nothing. */
 void sql_rollback(struct sql *sql);
 
+/* Between transactions, by whoever answers nobody: moves what was committed to
+ * its place, so that no commit has to (SQLite's write-ahead log into its file;
+ * PostgreSQL does so by itself). Waits for nobody. */
+enum rc sql_tend(struct sql *sql, struct err *err);
+
 /* ----------------------------------------------------------------- values */
 
 struct sql_value {

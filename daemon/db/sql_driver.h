@@ -15,7 +15,7 @@
 #include "sql.h"
 
 /* Raised whenever a plugin built for another table must not be taken. */
-enum { SQL_DRIVER_EDITION = 2 };
+enum { SQL_DRIVER_EDITION = 3 };
 #define SQL_DRIVER_SYMBOL "sql_driver"
 
 struct sql_row {
@@ -42,6 +42,8 @@ struct sql_driver {
 	bool (*is_alive)(void *db);
 	enum rc (*begin)(void *db, enum sql_mode mode, struct err *err);
 	enum rc (*end)(void *db, bool commits, struct err *err);
+	/* NULL: the database does so by itself. */
+	enum rc (*tend)(void *db, struct err *err);
 	enum rc (*prepare)(
 	    void *db, const char *text, void **statement, struct err *err);
 	void (*forget)(void *db, void *statement);

@@ -54,7 +54,12 @@ open_db(
 	static const char settings[] = "PRAGMA journal_mode = WAL;"
 				       "PRAGMA synchronous = FULL;"
 				       "PRAGMA foreign_keys = ON;"
-				       "PRAGMA trusted_schema = OFF;";
+				       "PRAGMA trusted_schema = OFF;"
+				       /* 80 MB of it before a commit has to
+					* tend; what is left when all is moved,
+					* in bytes. */
+				       "PRAGMA wal_autocheckpoint = 20000;"
+				       "PRAGMA journal_size_limit = 83886080;";
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
 	    (conf->creates ? SQLITE_OPEN_CREATE : 0);
 	sqlite3 *db = NULL;
@@ -102,6 +107,17 @@ end(void *db, bool commits, struct err *err)
 	if (!commits && sqlite3_get_autocommit(db) != 0)
 		return RC_OK;
 	return script(db, commits ? "COMMIT" : "ROLLBACK", err);
+}
+
+static enum rc
+tend(void *db, struct err *err)
+{
+	int code = sqlite3_wal_checkpoint_v2(
+	    db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+	/* Busy: somebody else is at it. */
+	return code == SQLITE_OK || code == SQLITE_BUSY ? RC_OK
+							: say(db, code, err);
 }
 
 static enum rc
@@ -203,6 +219,7 @@ const struct sql_driver sql_sqlite = {
     .is_alive = is_alive,
     .begin = begin,
     .end = end,
+    .tend = tend,
     .prepare = prepare,
     .forget = forget,
     .queue = queue,

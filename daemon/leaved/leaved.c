@@ -186,6 +186,8 @@ tick(void *context)
 	send_letters(leaved);
 	if (papers_tidy(office, &err) != RC_OK)
 		log_warn("papers: %s", err.text);
+	if (sql_tend(office->sql, &err) != RC_OK)
+		log_warn("%s", err.text);
 }
 
 /* -------------------------------------------------------------------- start */

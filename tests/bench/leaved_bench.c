@@ -14,11 +14,18 @@
 #include "leaved/people.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { PER_SCHOOL = 120, DAYS = 33, DAY_S = 24 * 3600, TEXT = 128 };
+enum {
+	PER_SCHOOL = 120,
+	DAYS = 33,
+	DAY_S = 24 * 3600,
+	TEXT = 128,
+	TEND_US = 100000
+};
 
 static struct sql *sql;
 static int64_t people;
@@ -279,6 +286,35 @@ measure_crowd(int count, int processes)
 	(void)fflush(stdout);
 }
 
+/* What leaved's ticker does, far more often than it. */
+static pid_t
+start_tending(void)
+{
+	pid_t pid = fork();
+
+	while (pid == 0) {
+		static struct office *office;
+		struct err err;
+
+		if (office == NULL)
+			office = school_fork();
+		if (sql_tend(office->sql, &err) != RC_OK)
+			_exit(1);
+		(void)usleep(TEND_US);
+	}
+	return pid;
+}
+
+static void
+end_tending(pid_t pid)
+{
+	int status;
+
+	assert_int_equal(kill(pid, SIGTERM), 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status));
+}
+
 /* Everybody as the directory tells of them after a lost cookie, without the
  * directory: what the tables cost. */
 static void
@@ -344,6 +380,7 @@ main(int argc, char **argv)
 	struct office *office = school_office();
 	int count = argc > 3 ? (int)strtol(argv[2], NULL, 10) : 0;
 	double start = now_ms();
+	pid_t tender;
 
 	if (count <= 0)
 		return 64;
@@ -352,11 +389,13 @@ main(int argc, char **argv)
 	fill(office);
 	(void)printf("fill %.1f\n", (now_ms() - start) / 1000);
 	(void)fflush(stdout);
+	tender = start_tending();
 	measure(office, "balance", count, balance_next);
 	measure(office, "file", count, file_next);
 	find_filed(office, count);
 	measure(office, "approve", count, approve_next);
 	measure_crowd(count, (int)strtol(argv[3], NULL, 10));
+	end_tending(tender);
 	if (argc > 4) {
 		measure_sync(office);
 		measure_close(office);

@@ -7,6 +7,7 @@
 
 #include "../unit/unit.h"
 
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -276,6 +277,60 @@ a_change_says_how_many_rows_it_changed(void **state)
 	sql_close(sql);
 }
 
+static int64_t
+size_of_file(void)
+{
+	const char *path = getenv("DATABASE") + strlen("sqlite:");
+	struct stat file;
+
+	assert_int_equal(stat(path, &file), 0);
+	return file.st_size;
+}
+
+/* Eight megabytes, of which SQLite by itself would move the first four. */
+static void
+a_commit_moves_nothing_and_tending_does(void **state)
+{
+	enum { LONG = 1024 * 1024, COUNT = 8 };
+	struct sql *sql = open_sql(WAIT_MS), *reader = open_sql(WAIT_MS);
+	bool is_file = strcmp(sql_name(sql), "sqlite") == 0;
+	char *text = calloc(1, LONG + 1);
+	struct err err;
+	int from;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'x', LONG);
+	assert_rc(RC_OK, migration_run(sql, tables, 2, &from, &err), &err);
+	assert_rc(RC_OK, sql_tend(sql, &err), &err);
+	for (int i = 0; i < COUNT; i++) {
+		begin(sql, SQL_WRITE);
+		assert_rc(RC_OK,
+		    sql_change(sql,
+			"INSERT INTO account (id, hours, note)"
+			" VALUES (?, 1, ?)",
+			NULL, &err,
+			SQL_VALUES(sql_text(&text[i]), sql_text(text))),
+		    &err);
+		commit(sql);
+	}
+	if (is_file)
+		assert_true(size_of_file() < LONG);
+	begin(reader, SQL_READ);
+	assert_rc(RC_OK, sql_tend(sql, &err), &err);
+	if (is_file)
+		assert_true(size_of_file() > COUNT * LONG);
+	assert_int_equal(hours_of(reader, text), 1);
+	sql_rollback(reader);
+	/* Others that write are not waited for. */
+	begin(reader, SQL_WRITE);
+	assert_rc(RC_OK, sql_tend(sql, &err), &err);
+	sql_rollback(reader);
+	sql_close(reader);
+	sql_close(sql);
+	free(text);
+}
+
 static void
 a_constraint_says_exists(void **state)
 {
@@ -473,6 +528,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(what_was_rolled_back_was_never_there),
     cmocka_unit_test(who_looks_at_rows_may_stop),
     cmocka_unit_test(a_change_says_how_many_rows_it_changed),
+    cmocka_unit_test(a_commit_moves_nothing_and_tending_does),
     cmocka_unit_test(a_constraint_says_exists),
     cmocka_unit_test(a_second_writer_waits_its_time_and_readers_do_not),
     cmocka_unit_test(fifty_clients_on_eight_hours_get_eight_and_no_error),
