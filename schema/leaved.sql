@@ -445,3 +445,10 @@ CREATE TABLE feed (
 -- What a session at the portal hangs on, and one of ours with it; both grow.
 ALTER TABLE person ADD COLUMN changed_s {number} NOT NULL DEFAULT 0;
 ALTER TABLE person ADD COLUMN sign_outs {number} NOT NULL DEFAULT 0;
+
+-- version 10
+
+-- Of an open lesson: who was to see to it, and cannot after all.
+ALTER TABLE cover ADD COLUMN lost TEXT NOT NULL DEFAULT '';
+-- Duties to come, among all that there ever were.
+CREATE INDEX request_duty ON request (last_at) WHERE deputy <> '';

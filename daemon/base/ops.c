@@ -27,7 +27,7 @@
 /* A lesson to be covered. */
 #define COVER_SEEN                                                       \
 	F_REQUEST, F_SEQ, F_STARTS, F_ENDS, F_TITLE, F_ACTION, F_TARGET, \
-	    F_DETAIL, F_VERSION
+	    F_DETAIL, F_VALUE, F_VERSION
 #define OVERTIME_SEEN                                                       \
 	F_REQUEST, F_ACCOUNT, F_NAME, F_STARTS, F_ENDS, F_STATE, F_VERSION, \
 	    F_MINUTES, F_PAID, F_GRANTED, F_WANTED

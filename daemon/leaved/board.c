@@ -17,10 +17,12 @@ enum { FAR_DAYS = 366 };
 	"SELECT CAST(c.day * 1440 + c.from_minute AS TEXT) || '/' ||"        \
 	" c.request || '/' || CAST(c.n AS TEXT), c.request, c.n, p.account," \
 	" p.name, c.day, c.from_minute, c.to_minute, c.name, c.way,"         \
-	" COALESCE(w.account, c.who), c.funding, c.version, r.state"         \
+	" COALESCE(w.account, c.who), c.funding, c.version, r.state,"        \
+	" COALESCE(l.account, '')"                                           \
 	" FROM cover c JOIN request r ON r.id = c.request"                   \
 	" JOIN person p ON p.uuid = r.person"                                \
 	" LEFT JOIN person w ON w.uuid = c.who"                              \
+	" LEFT JOIN person l ON l.uuid = c.lost"                             \
 	" WHERE c.day >= ? AND c.day <= ? AND "
 #define PAGED                                                       \
 	" AND CAST(c.day * 1440 + c.from_minute AS TEXT) || '/' ||" \
@@ -68,6 +70,7 @@ take_row(void *context, const struct sql_row *row, struct err *err)
 	wire_put_shown(out, F_DETAIL, sql_row_text(row, 11));
 	wire_put_number(out, F_VERSION, sql_row_number(row, 12));
 	wire_put_text(out, F_STATE, sql_row_text(row, 13));
+	wire_put_shown(out, F_VALUE, sql_row_text(row, 14));
 	listing_end(listing, row);
 	return RC_OK;
 }
@@ -137,29 +140,47 @@ board_list(struct office *office, const struct serve_question *question,
 
 /* -------------------------------------------------------------- arranging */
 
-/* Neither away, nor teaching, nor seeing to another class then. */
+/* Not out of service by then, nor away. */
+static enum verdict
+check_there(struct office *office, const char *uuid, const struct cover *c)
+{
+	int64_t midnight = (int64_t)c->day * MINUTES_PER_CIVIL_DAY, away = 0;
+	struct err err;
+	enum rc rc = sql_get_number(office->sql,
+	    "SELECT (SELECT count(*) FROM span WHERE person = ? AND is_live = 1"
+	    " AND to_at > ? AND from_at < ?) + (SELECT count(*) FROM person"
+	    " WHERE uuid = ? AND posted_until < ?)",
+	    &away, &err,
+	    SQL_VALUES(sql_text(uuid), sql_number(midnight + c->from),
+		sql_number(midnight + c->to), sql_text(uuid),
+		sql_number(c->day)));
+
+	if (rc != RC_OK)
+		return office_fail("there", rc, &err);
+	return away == 0 ? VERDICT_OK : VERDICT_COVER_BUSY;
+}
+
+/* Neither teaching, nor seeing to another class then. */
 static enum verdict
 check_free(
     struct office *office, const char *uuid, const struct request *r, size_t n)
 {
 	const struct cover *c = &r->cover[n];
-	int64_t midnight = (int64_t)c->day * MINUTES_PER_CIVIL_DAY, busy = 0;
+	int64_t busy = 0;
 	struct err err;
 	enum rc rc = sql_get_number(office->sql,
-	    "SELECT (SELECT count(*) FROM span WHERE person = ? AND is_live = 1"
-	    " AND to_at > ? AND from_at < ?) + (SELECT count(*) FROM cover"
+	    "SELECT (SELECT count(*) FROM cover"
 	    " WHERE who = ? AND day = ? AND to_minute > ? AND from_minute < ?"
 	    " AND NOT (request = ? AND n = ?)) + (SELECT count(*) FROM lesson l"
 	    " JOIN period p ON p.school = l.school AND p.name = l.period"
 	    " WHERE l.person = ? AND l.weekday = ? AND l.from_day <= ?"
 	    " AND l.until_day >= ? AND p.to_minute > ? AND p.from_minute < ?)",
 	    &busy, &err,
-	    SQL_VALUES(sql_text(uuid), sql_number(midnight + c->from),
-		sql_number(midnight + c->to), sql_text(uuid),
-		sql_number(c->day), sql_number(c->from), sql_number(c->to),
-		sql_text(r->id), sql_number((int64_t)n), sql_text(uuid),
-		sql_number(almanac_weekday(c->day)), sql_number(c->day),
-		sql_number(c->day), sql_number(c->from), sql_number(c->to)));
+	    SQL_VALUES(sql_text(uuid), sql_number(c->day), sql_number(c->from),
+		sql_number(c->to), sql_text(r->id), sql_number((int64_t)n),
+		sql_text(uuid), sql_number(almanac_weekday(c->day)),
+		sql_number(c->day), sql_number(c->day), sql_number(c->from),
+		sql_number(c->to)));
 
 	if (rc != RC_OK)
 		return office_fail("free", rc, &err);
@@ -184,7 +205,7 @@ read_who(struct office *office, const struct wire_in *in,
 		return name != NULL && text_copy(who, BOOK_ID_SIZE, name)
 		    ? VERDICT_OK
 		    : office_bad(office, "target");
-	verdict = office_find(office, account, who);
+	verdict = stand_in_find(office, account, who);
 	if (verdict == VERDICT_OK && strcmp(who, office->folder.uuid) == 0)
 		verdict = VERDICT_COVER_BUSY;
 	return verdict;
@@ -219,6 +240,8 @@ arrange(struct office *office, const struct wire_in *in, struct request *r,
 		verdict = office_bad(office, "action");
 	if (verdict == VERDICT_OK)
 		verdict = read_who(office, in, way, who);
+	if (verdict == VERDICT_OK && wire_given(in, F_TARGET) != NULL)
+		verdict = check_there(office, who, c);
 	if (verdict == VERDICT_OK && way->must_be_free &&
 	    wire_given(in, F_TARGET) != NULL)
 		verdict = check_free(office, who, r, n);
@@ -229,6 +252,7 @@ arrange(struct office *office, const struct wire_in *in, struct request *r,
 		return office_bad(office, "detail");
 	(void)text_copy(c->way, sizeof(c->way), way->word);
 	(void)text_copy(c->who, sizeof(c->who), who);
+	memset(c->lost, 0, sizeof(c->lost));
 	c->version++;
 	return VERDICT_OK;
 }

@@ -452,6 +452,7 @@ book_resubmit(struct book *book, struct request *r, const char *deputy)
 	no = submit(book, r, NULL);
 	if (no != REFUSAL_NONE)
 		return no;
+	r->has_lost_deputy = false;
 	move_to_end(book, r);
 	book_enter_all(book, r, LEDGER_RESERVE);
 	r->is_paper_needed = filing_needs_paper(book, r);

@@ -66,6 +66,7 @@ struct cover {
 	char way[RULE_FACT_SIZE]; /* "" : open */
 	char who[BOOK_ID_SIZE];   /* a uuid, or somebody's name */
 	char funding[BOOK_ID_SIZE];
+	char lost[BOOK_ID_SIZE]; /* while it is open: who cannot after all */
 	int version;
 };
 
@@ -79,6 +80,7 @@ struct request {
 	enum request_state state;
 	int64_t filed_at;
 	bool is_late, is_paper_needed, is_report;
+	bool has_lost_deputy; /* and none yet who takes the duty over */
 	char deputy[APPROVAL_ID_SIZE];
 	char offered[APPROVAL_ID_SIZE]; /* the duty, by the deputy, to whom */
 	char signed_by[STEPS][APPROVAL_ID_SIZE];

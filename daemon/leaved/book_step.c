@@ -76,9 +76,20 @@ give_back(struct book *book, struct request *r, enum ledger_kind kind)
 	(void)book_lay_out(book, false, false);
 }
 
+static bool
+is_absent(const struct book *book, const struct request *r, const char *who)
+{
+	for (size_t i = 0; i < r->span_count; i++)
+		if (approval_is_absent(&book->people, who, r->spans[i]))
+			return true;
+	return false;
+}
+
 enum refusal
 book_agree(struct book *book, struct request *r, const char *by)
 {
+	if (r->state == REQUEST_AWAITING_DEPUTY && is_absent(book, r, by))
+		return REFUSAL_DEPUTY_ABSENT;
 	return agree_or_not(book, r, by, MOVE_AGREE);
 }
 
@@ -104,22 +115,34 @@ is_personnel(const struct book *book, const char *by)
 
 /* ----------------------------------------------------- duty handed over */
 
-/* Still to come, and the deputy has agreed. */
+/* Still to come, and a deputy has agreed. */
 bool
 book_has_duty(const struct book *book, const struct request *r)
 {
-	return r->deputy[0] != '\0' && request_is_live(r->state) &&
-	    r->state != REQUEST_AWAITING_DEPUTY &&
+	return (r->deputy[0] != '\0' || r->has_lost_deputy) &&
+	    request_is_live(r->state) && r->state != REQUEST_AWAITING_DEPUTY &&
 	    r->spans[r->span_count - 1].to > book->now;
 }
 
-static bool
-is_absent(const struct book *book, const struct request *r, const char *who)
+bool
+book_may_offer(const struct book *book, const struct request *r, const char *by)
 {
-	for (size_t i = 0; i < r->span_count; i++)
-		if (approval_is_absent(&book->people, who, r->spans[i]))
-			return true;
-	return false;
+	return strcmp(by, r->deputy) == 0 || is_personnel(book, by) ||
+	    (r->has_lost_deputy && strcmp(by, book->id) == 0);
+}
+
+enum refusal
+book_lose_deputy(struct book *book, struct request *r)
+{
+	bool is_asked = r->state == REQUEST_AWAITING_DEPUTY;
+
+	if (is_asked)
+		(void)book_decline(book, r, r->deputy);
+	else if (!book_has_duty(book, r))
+		return REFUSAL_WRONG_STATE;
+	memset(r->deputy, 0, sizeof(r->deputy));
+	r->has_lost_deputy = !is_asked;
+	return REFUSAL_NONE;
 }
 
 enum refusal
@@ -127,7 +150,7 @@ book_offer(struct book *book, struct request *r, const char *by, const char *to)
 {
 	if (!book_has_duty(book, r))
 		return REFUSAL_WRONG_STATE;
-	if (strcmp(by, r->deputy) != 0 && !is_personnel(book, by))
+	if (!book_may_offer(book, r, by))
 		return REFUSAL_NOT_YOUR_TURN;
 	if (strcmp(to, book->id) == 0)
 		return REFUSAL_DEPUTY_IS_APPLICANT;
@@ -148,6 +171,7 @@ book_take_over(struct book *book, struct request *r, const char *by)
 		return REFUSAL_DEPUTY_ABSENT;
 	memcpy(r->deputy, r->offered, sizeof(r->deputy));
 	memset(r->offered, 0, sizeof(r->offered));
+	r->has_lost_deputy = false;
 	return REFUSAL_NONE;
 }
 
@@ -156,8 +180,7 @@ book_keep_duty(struct book *book, struct request *r, const char *by)
 {
 	if (r->offered[0] == '\0')
 		return REFUSAL_WRONG_STATE;
-	if (strcmp(by, r->offered) != 0 && strcmp(by, r->deputy) != 0 &&
-	    !is_personnel(book, by))
+	if (strcmp(by, r->offered) != 0 && !book_may_offer(book, r, by))
 		return REFUSAL_NOT_YOUR_TURN;
 	memset(r->offered, 0, sizeof(r->offered));
 	return REFUSAL_NONE;

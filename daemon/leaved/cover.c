@@ -130,6 +130,16 @@ cover_has(const struct request *r, const char *who)
 	return false;
 }
 
+void
+cover_lose(struct cover *c)
+{
+	memcpy(c->lost, c->who, sizeof(c->lost));
+	memset(c->who, 0, sizeof(c->who));
+	memset(c->way, 0, sizeof(c->way));
+	memset(c->funding, 0, sizeof(c->funding));
+	c->version++;
+}
+
 /* What was arranged before, for the same lesson. */
 static void
 keep_arranged(struct request *r, const struct cover *old, size_t count)

@@ -18,7 +18,7 @@
 struct cover_way {
 	const char *word;
 	bool needs_who;    /* somebody is named */
-	bool must_be_free; /* who neither teaches nor is away then */
+	bool must_be_free; /* who does not teach then; away is nobody */
 };
 
 /* NULL when there is none of that name. */
@@ -33,6 +33,9 @@ const struct cover *cover_find(
 
 /* Does somebody see to any of it? */
 bool cover_has(const struct request *r, const char *who);
+
+/* Open again, as who was to see to it cannot. */
+void cover_lose(struct cover *c);
 
 /* All items of the request anew. */
 void cover_list(struct book *book, struct request *r);

@@ -78,15 +78,15 @@ read_cut(struct office *office, const struct wire_in *in, struct decision *d)
 	    : (enum verdict)REFUSAL_BAD_DATE;
 }
 
-/* Whom a duty is offered to, or goes to: a colleague, there on these days. */
+/* Whoever a duty is offered to, or who takes it: there on these days? */
 static enum verdict
-read_successor(struct office *office, const struct wire_in *in,
-    const char *action, char to[BOOK_ID_SIZE])
+read_deputy(struct office *office, const struct wire_in *in, const char *action,
+    char to[BOOK_ID_SIZE])
 {
 	enum verdict verdict;
 
 	to[0] = '\0';
-	if (strcmp(action, "take_over") == 0)
+	if (strcmp(action, "agree") == 0 || strcmp(action, "take_over") == 0)
 		return stand_in_add(office, office->caller.uuid);
 	if (strcmp(action, "hand_over") != 0)
 		return VERDICT_OK;
@@ -104,7 +104,7 @@ run(struct office *office, const struct wire_in *in, struct decision *d)
 	enum verdict verdict = read_cut(office, in, d);
 
 	if (verdict == VERDICT_OK)
-		verdict = read_successor(office, in, action, to);
+		verdict = read_deputy(office, in, action, to);
 	d->to = to;
 	if (verdict != VERDICT_OK)
 		return verdict;

@@ -65,7 +65,12 @@ struct kept *folder_kept(const struct folder *folder, const char *id);
 bool folder_is_changed(const struct folder *folder, const struct request *r);
 
 /* Bits of request.flags and lot.flags. */
-enum { REQUEST_LATE = 1, REQUEST_PAPER = 2, REQUEST_REPORT = 4 };
+enum {
+	REQUEST_LATE = 1,
+	REQUEST_PAPER = 2,
+	REQUEST_REPORT = 4,
+	REQUEST_DEPUTY_LOST = 8
+};
 enum { LOT_PAY_CUT = 1, LOT_SHORTFALL = 2, LOT_YEAR_GRANT = 4 };
 
 #endif

@@ -178,6 +178,7 @@ read_request(struct request *r, const struct sql_row *row, struct err *err)
 	r->is_late = (flags & REQUEST_LATE) != 0;
 	r->is_paper_needed = (flags & REQUEST_PAPER) != 0;
 	r->is_report = (flags & REQUEST_REPORT) != 0;
+	r->has_lost_deputy = (flags & REQUEST_DEPUTY_LOST) != 0;
 	r->minutes = number(row, 8);
 	r->cut = (struct span){sql_row_number(row, 9), sql_row_number(row, 10)};
 	if (r->state == REQUEST_STATES || !read_caps(r, sql_row_text(row, 11)))
@@ -312,6 +313,7 @@ take_cover(void *context, const struct sql_row *row, struct err *err)
 	COPY(cover->who, row, 6);
 	COPY(cover->funding, row, 7);
 	cover->version = number(row, 8);
+	COPY(cover->lost, row, 9);
 	return RC_OK;
 }
 
@@ -421,7 +423,7 @@ static const struct part {
      " ORDER BY r.seq, p.step",
 	take_signature, true},
     {"SELECT p.request, p.day, p.from_minute, p.to_minute, p.name, p.way,"
-     " p.who, p.funding, p.version " OF_REQUESTS
+     " p.who, p.funding, p.version, p.lost " OF_REQUESTS
      "cover p ON p.request = r.id WHERE r.person = ? ORDER BY r.seq, p.n",
 	take_cover, true},
     {"SELECT from_at, to_at, published FROM closure"

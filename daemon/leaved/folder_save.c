@@ -82,7 +82,8 @@ request_flags(const struct request *r)
 {
 	return (r->is_late ? REQUEST_LATE : 0) |
 	    (r->is_paper_needed ? REQUEST_PAPER : 0) |
-	    (r->is_report ? REQUEST_REPORT : 0);
+	    (r->is_report ? REQUEST_REPORT : 0) |
+	    (r->has_lost_deputy ? REQUEST_DEPUTY_LOST : 0);
 }
 
 static const char *
@@ -244,14 +245,14 @@ put_covers(struct save *save, const struct request *r)
 
 		rc = sql_put(save->sql,
 		    "INSERT INTO cover (request, n, day, from_minute,"
-		    " to_minute, name, way, who, funding, version)"
-		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		    " to_minute, name, way, who, funding, version, lost)"
+		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		    save->err,
 		    SQL_VALUES(sql_text(r->id), sql_number((int64_t)n),
 			sql_number(c->day), sql_number(c->from),
 			sql_number(c->to), sql_text(c->name), sql_text(c->way),
 			sql_text(c->who), sql_text(c->funding),
-			sql_number(c->version)));
+			sql_number(c->version), sql_text(c->lost)));
 	}
 	return rc;
 }

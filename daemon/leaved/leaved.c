@@ -12,9 +12,9 @@
  *   ctl/ctl.sock      root and group portal-it
  *   mailer/mailer.sock  the portal-mailer of its outbox
  *
- * A ticker follows the directory and puts letters into the outbox; workers
- * answer. Every act is one transaction
- * with its entry in the audit.
+ * A ticker follows the directory, settles what falls away with whoever has
+ * gone, and puts letters into the outbox; workers answer. Every act is one
+ * transaction with its entry in the audit.
  */
 #include "base/almanac.h"
 #include "base/clock.h"
@@ -24,6 +24,7 @@
 #include "base/text.h"
 #include "caller.h"
 #include "db/migration.h"
+#include "fallen.h"
 #include "leave_ops.h"
 #include "issuer.h"
 #include "mailbag.h"
@@ -183,6 +184,8 @@ tick(void *context)
 		return;
 	}
 	follow_directory(leaved);
+	if (fallen_round(office, &err) != RC_OK)
+		log_warn("fallen: %s", err.text);
 	send_letters(leaved);
 	if (papers_tidy(office, &err) != RC_OK)
 		log_warn("papers: %s", err.text);

@@ -48,16 +48,19 @@ put(struct office *office, const struct due *due, const char *who,
 		sql_text(who)));
 }
 
-/* Letters that ask about what has moved on. */
+/* Letters that ask about what has moved on: of that kind, or ("") any. */
 static enum rc
-take_back(struct office *office, const char *about, struct err *err)
+take_back(
+    struct office *office, const char *about, const char *kind, struct err *err)
 {
 	return sql_change(office->sql,
 	    "UPDATE letter SET remind_s = 0, is_open = 0,"
 	    " state = CASE is_open WHEN 1 THEN 'dropped' ELSE state END"
 	    " WHERE request = ? AND (remind_s > 0 OR (is_open = 1 AND kind IN"
-	    " ('leave_reminder', 'leave_overtime_reminder')))",
-	    NULL, err, SQL_VALUES(sql_text(about)));
+	    " ('leave_reminder', 'leave_overtime_reminder')))"
+	    " AND (? = '' OR kind = ?)",
+	    NULL, err,
+	    SQL_VALUES(sql_text(about), sql_text(kind), sql_text(kind)));
 }
 
 struct desk {
@@ -153,15 +156,26 @@ put_to(struct office *office, const struct due *due, const struct request *r,
 }
 
 static enum rc
+take_questions(struct office *office, const struct kept *kept,
+    const struct request *r, struct err *err)
+{
+	if (occasion_moves_on(&kept->before, r))
+		return take_back(office, r->id, "", err);
+	return occasion_offers(&kept->before, r)
+	    ? take_back(
+		  office, r->id, letter_kind_name(LETTER_LEAVE_DEPUTY), err)
+	    : RC_OK;
+}
+
+static enum rc
 write_for(struct office *office, const struct request *r, struct err *err)
 {
 	const struct kept *kept = folder_kept(&office->folder, r->id);
 	struct occasion list[OCCASIONS_MAX];
 	size_t count = occasion_list(&office->folder.book, kept, r, list);
 	struct due due = {r->id, kept == NULL ? 1 : kept->version + 1, 0};
-	enum rc rc = kept != NULL && occasion_moves_on(&kept->before, r)
-	    ? take_back(office, r->id, err)
-	    : RC_OK;
+	enum rc rc =
+	    kept == NULL ? RC_OK : take_questions(office, kept, r, err);
 
 	for (size_t i = 0; rc == RC_OK && i < count; i++) {
 		due.kind = list[i].kind;
@@ -193,7 +207,7 @@ mailbag_tell(struct office *office, enum letter_kind kind, const char *about,
 
 	if (office->conf->outbox_dir[0] == '\0')
 		return RC_OK;
-	rc = take_back(office, about, err);
+	rc = take_back(office, about, "", err);
 	return rc == RC_OK ? put(office, &due, who, err) : rc;
 }
 
@@ -235,7 +249,8 @@ remind_of_overtime(struct office *office, struct due *due, struct err *err)
 }
 
 static enum rc
-remind_of_request(struct office *office, struct due *due, struct err *err)
+remind_of_request(struct office *office, enum letter_kind asked,
+    struct due *due, struct err *err)
 {
 	struct occasion list[OCCASIONS_MAX];
 	struct request *r;
@@ -247,7 +262,7 @@ remind_of_request(struct office *office, struct due *due, struct err *err)
 	due->version = folder_kept(&office->folder, r->id)->version;
 	count = occasion_list(&office->folder.book, NULL, r, list);
 	for (size_t i = 0; rc == RC_OK && i < count; i++)
-		if (occasion_reminder(list[i].kind) == due->kind)
+		if (list[i].kind == asked)
 			rc = put(office, due, list[i].who, err);
 	return rc;
 }
@@ -260,7 +275,7 @@ remind(struct office *office, const struct stale *stale, struct err *err)
 	    .request = stale->request, .kind = occasion_reminder(stale->kind)};
 	enum rc rc = due.kind == LETTER_LEAVE_OVERTIME_REMINDER
 	    ? remind_of_overtime(office, &due, err)
-	    : remind_of_request(office, &due, err);
+	    : remind_of_request(office, stale->kind, &due, err);
 
 	return rc == RC_OK ? sql_change(office->sql,
 				 "UPDATE letter SET remind_s = 0 WHERE id = ?",

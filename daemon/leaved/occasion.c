@@ -49,16 +49,23 @@ occasion_moves_on(const struct request *before, const struct request *r)
 	return before->state != r->state || signatures(before) != signatures(r);
 }
 
-/* A wish to cancel is for any of personnel. */
+bool
+occasion_offers(const struct request *before, const struct request *r)
+{
+	return before == NULL || strcmp(before->offered, r->offered) != 0;
+}
+
+/* Any of them may act. */
 static void
-add_personnel(struct occasions *o, const struct book *book)
+add_personnel(
+    struct occasions *o, const struct book *book, enum letter_kind kind)
 {
 	for (size_t i = 0; i < book->people.count; i++) {
 		const struct approver *one = &book->people.people[i];
 
 		if ((one->roles & 1U << APPROVAL_PERSONNEL) != 0 &&
 		    !one->is_disabled && strcmp(one->id, book->id) != 0)
-			add(o, LETTER_LEAVE_TURN, one->id);
+			add(o, kind, one->id);
 	}
 }
 
@@ -72,7 +79,7 @@ add_deciders(struct occasions *o, const struct book *book,
 	if (r->state == REQUEST_AWAITING_DEPUTY && is_new)
 		add(o, LETTER_LEAVE_DEPUTY, r->deputy);
 	if (r->state == REQUEST_CANCEL_REQUESTED && is_new)
-		add_personnel(o, book);
+		add_personnel(o, book, LETTER_LEAVE_TURN);
 	if (r->state != REQUEST_AWAITING_STEP ||
 	    (!is_new && signatures(before) == signatures(r)) ||
 	    !book_turn(book, r, &turn))
@@ -109,6 +116,35 @@ add_applicant(struct occasions *o, const struct book *book,
 		add(o, LETTER_LEAVE_KEPT, book->id);
 	else if (told[r->state] != LETTER_NONE)
 		add(o, told[r->state], book->id);
+}
+
+/* ------------------------------------------------------------------- duty */
+
+/* Who has agreed and is not needed; a draft may come back to them. */
+static bool
+is_duty_over(const struct book *book, const struct request *before,
+    const struct request *r)
+{
+	if (before->deputy[0] == '\0' || !book_has_duty(book, before))
+		return false;
+	return strcmp(before->deputy, r->deputy) != 0 ||
+	    (!request_is_live(r->state) && r->state != REQUEST_DRAFT);
+}
+
+static void
+add_for_duty(struct occasions *o, const struct book *book,
+    const struct request *before, const struct request *r)
+{
+	if (book_has_duty(book, r) && occasion_offers(before, r))
+		add(o, LETTER_LEAVE_DEPUTY, r->offered);
+	if (before == NULL)
+		return;
+	if (r->has_lost_deputy && !before->has_lost_deputy) {
+		add(o, LETTER_LEAVE_DEPUTY_LOST, book->id);
+		add_personnel(o, book, LETTER_LEAVE_DEPUTY_LOST);
+	}
+	if (is_duty_over(book, before, r))
+		add(o, LETTER_LEAVE_DUTY_OVER, before->deputy);
 }
 
 /* ---------------------------------------------------------------- lessons */
@@ -192,6 +228,7 @@ occasion_list(const struct book *book, const struct kept *kept,
 
 	add_deciders(&o, book, before, r);
 	add_applicant(&o, book, kept, r);
+	add_for_duty(&o, book, before, r);
 	add_for_lessons(&o, book, before, r);
 	return o.count;
 }

@@ -31,6 +31,9 @@ size_t occasion_list(const struct book *book, const struct kept *kept,
 /* Is what was asked about it, of whom, asked no more? */
 bool occasion_moves_on(const struct request *before, const struct request *r);
 
+/* Is the deputy's duty offered otherwise, or not any more? */
+bool occasion_offers(const struct request *before, const struct request *r);
+
 /* What follows one that asks for a decision and gets none; LETTER_NONE: it
  * does not ask. */
 enum letter_kind occasion_reminder(enum letter_kind kind);

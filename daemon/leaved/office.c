@@ -372,7 +372,9 @@ office_note(struct office *office, enum op op, const char *target,
 {
 	const struct caller *caller = &office->caller;
 	const struct audit_entry entry = {.time_s = office->now_s,
-	    .actor = caller->uuid[0] != '\0' ? caller->account : "it",
+	    .actor = caller->uuid[0] != '\0' ? caller->account
+		: caller->is_it              ? "it"
+					     : "leaved",
 	    .action = op_rule(op)->name,
 	    .target = target,
 	    .school = school,

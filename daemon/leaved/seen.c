@@ -119,6 +119,8 @@ seen_put_cover(
 		wire_put_shown(out, F_TITLE, c->name);
 		wire_put_text(out, F_ACTION, c->way);
 		wire_put_shown(out, F_TARGET, who[0] != '\0' ? who : c->who);
+		office_account(office, c->lost, who);
+		wire_put_shown(out, F_VALUE, who);
 		wire_put_number(out, F_VERSION, c->version);
 		wire_row_end(out);
 	}

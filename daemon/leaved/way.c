@@ -106,9 +106,10 @@ put_marks(const struct request *r, struct wire_out *out)
 {
 	char text[64];
 
-	(void)text_print(text, sizeof(text), "%s%s%s",
+	(void)text_print(text, sizeof(text), "%s%s%s%s",
 	    r->is_paper_needed ? "paper " : "", r->is_late ? "late " : "",
-	    r->is_report ? "report " : "");
+	    r->is_report ? "report " : "",
+	    r->has_lost_deputy ? "deputy_lost " : "");
 	text_trim(text);
 	wire_put_shown(out, F_VALUE, text);
 }
@@ -147,15 +148,18 @@ standing_now(const struct office *office, const struct request *r)
 static const char *
 duty_words(const struct office *office, const struct request *r)
 {
+	const struct book *book = &office->folder.book;
 	const char *self = office->caller.uuid;
+	bool may_offer = strcmp(r->deputy, self) == 0 ||
+	    (r->has_lost_deputy && book_may_offer(book, r, self));
 
-	if (!book_has_duty(&office->folder.book, r))
+	if (!book_has_duty(book, r))
 		return "";
 	if (r->offered[0] == '\0')
-		return strcmp(r->deputy, self) == 0 ? " hand_over" : "";
+		return may_offer ? " hand_over" : "";
 	if (strcmp(r->offered, self) == 0)
 		return " take_over keep_duty";
-	return strcmp(r->deputy, self) == 0 ? " keep_duty" : "";
+	return may_offer ? " keep_duty" : "";
 }
 
 /* What may be done with its papers. */

@@ -60,8 +60,10 @@ enum letter_kind {
 	LETTER_LEAVE_UNCOVERED,   /* a lesson that was arranged is open again */
 	LETTER_LEAVE_COVER_LOST,  /* the same, to whom the leave is for */
 	LETTER_LEAVE_LESSON_OVER, /* theirs no more */
+	LETTER_LEAVE_DEPUTY_LOST, /* to whom it is for, and personnel */
+	LETTER_LEAVE_DUTY_OVER,   /* they stand in no more */
 };
-#define LETTER_KIND_COUNT (LETTER_LEAVE_LESSON_OVER + 1)
+#define LETTER_KIND_COUNT (LETTER_LEAVE_DUTY_OVER + 1)
 
 /* What a kind needs; every other value must be absent (NULL or 0). */
 enum letter_need {

@@ -195,4 +195,14 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	"原本安排給您的課，有一節或幾節不用再由您代理或處理。",
 	"Of the lessons that were given to you, one or more are yours no "
 	"more."),
+    [LETTER_LEAVE_DEPUTY_LOST] = LEAVE("leave_deputy_lost",
+	"職務代理人無法代理，請另找一位", "Leave has lost its deputy",
+	"一件差假的職務代理人無法代理了，請另找一位同仁接手。",
+	"The deputy of a leave cannot stand in any more; somebody else "
+	"must be asked."),
+    [LETTER_LEAVE_DUTY_OVER] = LEAVE("leave_duty_over",
+	"您不用再擔任一件差假的職務代理人", "You need not stand in any more",
+	"原本由您代理的一件差假有異動，您不用再代理。",
+	"Leave in which you were to stand in has changed; you need not "
+	"do so any more."),
 };

@@ -2,6 +2,7 @@
 
 #include "../unit/unit.h"
 #include "base/almanac.h"
+#include "leaved/fallen.h"
 #include "leaved/mailbag.h"
 
 #include <dirent.h>
@@ -52,6 +53,7 @@ letterbox_tick(struct office *office)
 	office_begin(office, now_s);
 	assert_rc(
 	    RC_OK, outbox_open(&outbox, outbox_dir, false, now_s, &err), &err);
+	assert_rc(RC_OK, fallen_round(office, &err), &err);
 	assert_rc(RC_OK, mailbag_remind(office, &err), &err);
 	assert_rc(RC_OK, mailbag_hand_over(office, &outbox, &err), &err);
 	outbox_close(&outbox);

@@ -60,7 +60,9 @@ everybody_is_written_to_when_it_is_their_turn(void **state)
 	school_act_ok(office, "a.pers", id, "reject", "approved");
 	assert_sent(office, "leave_kept a.teach@school.example\n");
 	school_act_ok(office, "a.pers", id, "cancel", "cancelled");
-	assert_sent(office, "leave_cancelled a.teach@school.example\n");
+	assert_sent(office,
+	    "leave_cancelled a.teach@school.example\n"
+	    "leave_duty_over a.dep@school.example\n");
 	assert_int_equal(letterbox_waiting(office), 0);
 }
 

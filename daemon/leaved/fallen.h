@@ -1,0 +1,25 @@
+/*
+ * fallen.h - what falls away when who promised it cannot keep it.
+ *
+ * Shape:  a round of the ticker, after the directory was heard. It finds
+ *         lessons to come whose teacher, and duties to come whose deputy, is
+ *         out of service, at another school, or away at that time. A lesson is
+ *         open again and remembers who had it; a deputy who was only asked has
+ *         declined, an agreed duty is nobody's until it is taken over. Each
+ *         request is an act in a transaction of its own, with its entry in the
+ *         audit and its letters; what has fallen is not found again.
+ * Units:  FALLEN_ROUND requests of each kind in a round, the rest in the next.
+ * Errors: as sql.h when it cannot be asked; a request that cannot be changed
+ *         is logged, and tried again in the next round.
+ * Source: LEAVE.md 5.
+ */
+#ifndef LEAVED_FALLEN_H
+#define LEAVED_FALLEN_H
+
+#include "office.h"
+
+enum { FALLEN_ROUND = 50 };
+
+enum rc fallen_round(struct office *office, struct err *err);
+
+#endif

@@ -1,0 +1,462 @@
+/*
+ * Lessons and duties that fall away with whoever promised them: rounds of
+ * leaved's ticker on a real database, deaths in them, and the letters that
+ * follow. tests/module/leaved_fallen_*.sh run it on both.
+ */
+#include "letterbox.h"
+#include "school_mortal.h"
+
+#include "../unit/unit.h"
+#include "base/almanac.h"
+#include "base/text.h"
+#include "leaved/fallen.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { DAY_S = 24 * 3600, HOUR_S = 3600, DEATHS = 6 };
+
+/* 2026-09-14 is a Monday, with the lesson of a.teach from 08:10 to 08:55. */
+#define MONDAY "2026-09-14"
+#define OVER   "leave_lesson_over a.mate@school.example\n"
+#define TOLD                                        \
+	"leave_cover_lost a.teach@school.example\n" \
+	"%sleave_uncovered a.head@school.example\n"
+
+static char id[BOOK_ID_SIZE];
+
+/* ---------------------------------------------------------------- lessons */
+
+static void
+set(struct office *office, const char *statement)
+{
+	struct err err;
+
+	assert_rc(RC_OK, sql_begin(office->sql, SQL_WRITE, &err), &err);
+	assert_rc(RC_OK,
+	    sql_change(office->sql, statement, NULL, &err, SQL_NOTHING), &err);
+	assert_rc(RC_OK, sql_commit(office->sql, &err), &err);
+}
+
+static const struct school_answer *
+arrange(struct office *office, const char *way, const char *target,
+    const char *version)
+{
+	return school_ask(office, "a.head", OP_LEAVE_COVER, F_REQUEST, id,
+	    F_SEQ, "0", F_ACTION, way, F_TARGET, target, F_VERSION, version,
+	    F_NONE);
+}
+
+/* Leave of a.teach, whose lesson a.mate takes. All are told. */
+static void
+file_covered(struct office *office)
+{
+	school_file_ok(
+	    office, "a.teach", "病假", MONDAY "T08:00", MONDAY "T09:00", id);
+	assert_verdict("ok", arrange(office, "代課", "a.mate", "1"));
+	letterbox_tick(office);
+	(void)letterbox_sent(office);
+}
+
+static void
+withdraw(struct office *office)
+{
+	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
+	letterbox_tick(office);
+	(void)letterbox_sent(office);
+}
+
+static size_t
+on_board(struct office *office, struct wire_in *row)
+{
+	const struct school_answer *answer =
+	    school_ask(office, "a.head", OP_LEAVE_BOARD, F_NONE);
+
+	assert_verdict("ok", answer);
+	if (answer->in.row_count > 0)
+		wire_row(&answer->in, 0, row);
+	return answer->in.row_count;
+}
+
+/* Open, and it says who had it; told once, however often it is looked at. */
+static void
+assert_fallen(struct office *office, const char *letters)
+{
+	int64_t acts = school_audit(office);
+	struct wire_in row;
+
+	assert_sent(office, letters);
+	assert_int_equal(on_board(office, &row), 1);
+	assert_string_equal(wire_text(&row, F_ACTION), "");
+	assert_string_equal(wire_text(&row, F_VALUE), "a.mate");
+	assert_int_equal(wire_number(&row, F_VERSION, 0), 3);
+	assert_int_equal(school_audit(office), acts + 1);
+	assert_sent(office, "");
+	assert_int_equal(school_audit(office), acts + 1);
+	assert_int_equal(school_number(office,
+			     "SELECT count(*) FROM audit WHERE actor = 'leaved'"
+			     " AND action = 'leave_cover' AND result = 'lost'"
+			     " AND reason = 'a.mate' AND target = ?",
+			     id),
+	    1);
+}
+
+static const struct {
+	const char *what, *cause, *mended;
+	bool is_reached; /* by a letter */
+} causes[] = {
+    {"suspended", "UPDATE person SET state = 'suspended' WHERE uuid = 'a.mate'",
+	"UPDATE person SET state = 'active' WHERE uuid = 'a.mate'", false},
+    {"left", "UPDATE person SET state = 'left' WHERE uuid = 'a.mate'",
+	"UPDATE person SET state = 'active' WHERE uuid = 'a.mate'", false},
+    {"gone from the directory",
+	"UPDATE person SET state = 'gone' WHERE uuid = 'a.mate'",
+	"UPDATE person SET state = 'active' WHERE uuid = 'a.mate'", false},
+    {"transferred", "UPDATE person SET school = 'b' WHERE uuid = 'a.mate'",
+	"UPDATE person SET school = 'a' WHERE uuid = 'a.mate'", true},
+    {"of a contract that ends before",
+	"UPDATE person SET posted_until = 20709 WHERE uuid = 'a.mate'",
+	"UPDATE person SET posted_until = 47846 WHERE uuid = 'a.mate'", true},
+};
+
+static void
+a_lesson_is_open_again_when_who_takes_it_is_gone(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	school_timetable(office);
+	for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++) {
+		char letters[200];
+
+		print_message("# %s\n", causes[i].what);
+		file_covered(office);
+		set(office, causes[i].cause);
+		(void)snprintf(letters, sizeof(letters), TOLD,
+		    causes[i].is_reached ? OVER : "");
+		assert_fallen(office, letters);
+		set(office, causes[i].mended);
+		assert_sent(office, "");
+		withdraw(office);
+	}
+}
+
+static void
+a_lesson_is_open_again_when_who_takes_it_goes_on_leave_then(void **state)
+{
+	struct office *office = school_office();
+	char own[BOOK_ID_SIZE], later[BOOK_ID_SIZE];
+
+	(void)state;
+	file_covered(office);
+	school_file_ok(
+	    office, "a.mate", "事假", MONDAY "T09:00", MONDAY "T10:00", later);
+	assert_sent(office, "leave_turn a.head@school.example\n");
+	school_file_ok(
+	    office, "a.mate", "事假", MONDAY "T08:00", MONDAY "T09:00", own);
+	assert_fallen(office,
+	    "leave_cover_lost a.teach@school.example\n" OVER
+	    "leave_turn a.head@school.example\n"
+	    "leave_uncovered a.head@school.example\n");
+	school_act_ok(office, "a.mate", own, "withdraw", "withdrawn");
+	school_act_ok(office, "a.mate", later, "withdraw", "withdrawn");
+	assert_sent(office, "");
+	withdraw(office);
+}
+
+static void
+a_lesson_that_fell_away_is_arranged_by_who_has_seen_that(void **state)
+{
+	struct office *office = school_office();
+	struct wire_in row;
+
+	(void)state;
+	file_covered(office);
+	set(office, "UPDATE person SET state = 'left' WHERE uuid = 'a.mate'");
+	letterbox_tick(office);
+	(void)letterbox_sent(office);
+	assert_verdict(
+	    "changed_meanwhile", arrange(office, "代課", "a.dep", "2"));
+	assert_verdict("bad_field", arrange(office, "代課", "a.mate", "3"));
+	assert_verdict("ok", arrange(office, "代課", "a.dep", "3"));
+	assert_sent(office, "leave_lesson a.dep@school.example\n");
+	assert_int_equal(on_board(office, &row), 0);
+	assert_int_equal(
+	    school_number(office,
+		"SELECT count(*) FROM cover WHERE lost <> '' AND request = ?",
+		id),
+	    0);
+	set(office, "UPDATE person SET state = 'active' WHERE uuid = 'a.mate'");
+	withdraw(office);
+}
+
+static void
+the_board_takes_nobody_who_would_fall_away_at_once(void **state)
+{
+	struct office *office = school_office();
+	char own[BOOK_ID_SIZE];
+
+	(void)state;
+	school_file_ok(
+	    office, "a.teach", "病假", MONDAY "T08:00", MONDAY "T09:00", id);
+	assert_verdict("bad_field", arrange(office, "代課", "b.teach", "1"));
+	set(office,
+	    "UPDATE person SET posted_until = 20709 WHERE uuid = 'a.mate'");
+	assert_verdict("cover_busy", arrange(office, "代課", "a.mate", "1"));
+	set(office,
+	    "UPDATE person SET posted_until = 47846 WHERE uuid = 'a.mate'");
+	school_file_ok(
+	    office, "a.mate", "事假", MONDAY "T08:00", MONDAY "T09:00", own);
+	assert_verdict("cover_busy", arrange(office, "併班", "a.mate", "1"));
+	school_act_ok(office, "a.mate", own, "withdraw", "withdrawn");
+	assert_verdict("ok", arrange(office, "併班", "a.mate", "1"));
+	withdraw(office);
+}
+
+static void
+a_lesson_that_was_held_stays_whose_it_was(void **state)
+{
+	struct office *office = school_office();
+	int64_t before_s = letterbox_now();
+
+	(void)state;
+	file_covered(office);
+	letterbox_at((int64_t)almanac_day(2026, 9, 14) * DAY_S + HOUR_S);
+	set(office, "UPDATE person SET state = 'left' WHERE uuid = 'a.mate'");
+	letterbox_tick(office);
+	assert_int_equal(school_number(office,
+			     "SELECT count(*) FROM cover WHERE who = 'a.mate'"
+			     " AND request = ?",
+			     id),
+	    1);
+	set(office, "UPDATE person SET state = 'active' WHERE uuid = 'a.mate'");
+	letterbox_at(before_s);
+	(void)letterbox_sent(office);
+	withdraw(office);
+}
+
+/* ----------------------------------------------------------------- duties */
+
+static void
+file_with_deputy(struct office *office)
+{
+	const struct school_answer *answer =
+	    school_ask(office, "a.mate", OP_LEAVE_FILE, F_TYPE, "事假",
+		F_STARTS, MONDAY, F_ENDS, MONDAY, F_DEPUTY, "a.dep", F_NONE);
+
+	assert_verdict("ok", answer);
+	(void)snprintf(id, sizeof(id), "%s", school_text(answer, F_REQUEST));
+	letterbox_tick(office);
+	(void)letterbox_sent(office);
+}
+
+static void
+agree(struct office *office)
+{
+	school_act_ok(office, "a.dep", id, "agree", "awaiting_step");
+	letterbox_tick(office);
+	(void)letterbox_sent(office);
+}
+
+static const struct school_answer *
+load(struct office *office, const char *who)
+{
+	return school_ask(office, who, OP_LEAVE_LOAD, F_REQUEST, id, F_NONE);
+}
+
+static bool
+may(struct office *office, const char *who, const char *word)
+{
+	return text_has_word(school_text(load(office, who), F_ACTION), word);
+}
+
+static void
+a_deputy_who_was_asked_and_is_gone_has_declined(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	file_with_deputy(office);
+	set(office, "UPDATE person SET state = 'left' WHERE uuid = 'a.dep'");
+	assert_sent(office, "leave_returned a.mate@school.example\n");
+	assert_string_equal(
+	    school_text(load(office, "a.mate"), F_STATE), "draft");
+	assert_sent(office, "");
+	set(office, "UPDATE person SET state = 'active' WHERE uuid = 'a.dep'");
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	assert_school_agrees(office);
+}
+
+static void
+a_deputy_who_was_asked_and_goes_on_leave_cannot_agree(void **state)
+{
+	struct office *office = school_office();
+	char own[BOOK_ID_SIZE];
+
+	(void)state;
+	file_with_deputy(office);
+	school_file_ok(
+	    office, "a.dep", "事假", MONDAY "T10:00", MONDAY "T11:00", own);
+	assert_verdict(
+	    "deputy_absent", school_act(office, "a.dep", id, "agree"));
+	assert_sent(office,
+	    "leave_returned a.mate@school.example\n"
+	    "leave_turn a.head@school.example\n");
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	school_act_ok(office, "a.dep", own, "withdraw", "withdrawn");
+	assert_sent(office, "");
+}
+
+static void
+a_duty_whose_deputy_is_gone_is_offered_to_another(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	file_with_deputy(office);
+	agree(office);
+	assert_false(may(office, "a.mate", "hand_over"));
+	set(office, "UPDATE person SET state = 'left' WHERE uuid = 'a.dep'");
+	assert_sent(office,
+	    "leave_deputy_lost a.mate@school.example\n"
+	    "leave_deputy_lost a.pers@school.example\n");
+	assert_sent(office, "");
+	assert_string_equal(
+	    school_text(load(office, "a.mate"), F_VALUE), "deputy_lost");
+	assert_true(may(office, "a.mate", "hand_over"));
+	assert_true(may(office, "a.pers", "hand_over"));
+	assert_false(may(office, "a.head", "hand_over"));
+	assert_verdict("ok",
+	    school_ask(office, "a.mate", OP_LEAVE_DECIDE, F_REQUEST, id,
+		F_ACTION, "hand_over", F_DEPUTY, "a.teach", F_NONE));
+	assert_sent(office, "leave_deputy a.teach@school.example\n");
+	school_act_ok(office, "a.teach", id, "take_over", "awaiting_step");
+	assert_string_equal(
+	    school_text(load(office, "a.mate"), F_DEPUTY), "a.teach");
+	assert_string_equal(school_text(load(office, "a.mate"), F_VALUE), "");
+	set(office, "UPDATE person SET state = 'active' WHERE uuid = 'a.dep'");
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	assert_sent(office, "leave_duty_over a.teach@school.example\n");
+}
+
+static void
+an_offer_is_taken_back_with_its_letter(void **state)
+{
+	struct office *office = school_office();
+	int64_t before_s = letterbox_now();
+
+	(void)state;
+	file_with_deputy(office);
+	agree(office);
+	assert_verdict("ok",
+	    school_ask(office, "a.dep", OP_LEAVE_DECIDE, F_REQUEST, id,
+		F_ACTION, "hand_over", F_DEPUTY, "a.teach", F_NONE));
+	school_act_ok(office, "a.dep", id, "keep_duty", "awaiting_step");
+	assert_sent(office, "");
+	/* The approver's question stands. */
+	letterbox_at(before_s + DAY_S);
+	assert_sent(office, "leave_reminder a.head@school.example\n");
+	letterbox_at(before_s);
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	assert_sent(office, "leave_duty_over a.dep@school.example\n");
+}
+
+/* ----------------------------------------------------------------- deaths */
+
+static int
+round_once(struct office *office, int k)
+{
+	struct err err;
+
+	(void)k;
+	office_begin(office, letterbox_now());
+	return fallen_round(office, &err) == RC_OK ? 0 : 1;
+}
+
+/* Killed at up to DEATHS of its writes: nothing of it is there, or all, and then no
+ * further round does it again. */
+static void
+survive(struct office *office, const char *letters)
+{
+	uint64_t before = school_contents(office);
+	int64_t acts = school_audit(office);
+	int calls = school_rehearse(round_once);
+
+	assert_true(calls >= 3);
+	for (int k = 1; k < calls;
+	     k += k + 1 < calls ? calls / DEATHS + 1 : 1) {
+		assert_false(school_completes(round_once, k));
+		assert_true(school_contents(office) == before);
+	}
+	assert_false(school_completes(round_once, calls));
+	assert_int_equal(school_audit(office), acts + 1);
+	assert_sent(office, letters);
+	assert_int_equal(school_audit(office), acts + 1);
+	assert_school_agrees(office);
+}
+
+static void
+a_round_killed_anywhere_is_whole_or_not_there(void **state)
+{
+	struct office *office = school_office();
+	char letters[200];
+
+	(void)state;
+	file_covered(office);
+	set(office, "UPDATE person SET state = 'left' WHERE uuid = 'a.mate'");
+	(void)snprintf(letters, sizeof(letters), TOLD, "");
+	survive(office, letters);
+	set(office, "UPDATE person SET state = 'active' WHERE uuid = 'a.mate'");
+	withdraw(office);
+	file_with_deputy(office);
+	set(office, "UPDATE person SET state = 'left' WHERE uuid = 'a.dep'");
+	survive(office, "leave_returned a.mate@school.example\n");
+	set(office, "UPDATE person SET state = 'active' WHERE uuid = 'a.dep'");
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+}
+
+static void
+two_rounds_at_once_are_one_act(void **state)
+{
+	struct office *office = school_office();
+	int64_t acts;
+	int status;
+
+	(void)state;
+	file_covered(office);
+	set(office, "UPDATE person SET state = 'left' WHERE uuid = 'a.mate'");
+	acts = school_audit(office);
+	for (int n = 0; n < 2; n++)
+		if (fork() == 0)
+			_exit(round_once(school_fork(), 0));
+	for (int n = 0; n < 2; n++)
+		assert_true(wait(&status) > 0 && status == 0);
+	assert_int_equal(school_audit(office), acts + 1);
+	set(office, "UPDATE person SET state = 'active' WHERE uuid = 'a.mate'");
+	withdraw(office);
+}
+
+static int
+make_letterbox(void **state)
+{
+	(void)state;
+	letterbox_make();
+	return 0;
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_lesson_is_open_again_when_who_takes_it_is_gone),
+    cmocka_unit_test(
+	a_lesson_is_open_again_when_who_takes_it_goes_on_leave_then),
+    cmocka_unit_test(a_lesson_that_fell_away_is_arranged_by_who_has_seen_that),
+    cmocka_unit_test(the_board_takes_nobody_who_would_fall_away_at_once),
+    cmocka_unit_test(a_lesson_that_was_held_stays_whose_it_was),
+    cmocka_unit_test(a_deputy_who_was_asked_and_is_gone_has_declined),
+    cmocka_unit_test(a_deputy_who_was_asked_and_goes_on_leave_cannot_agree),
+    cmocka_unit_test(a_duty_whose_deputy_is_gone_is_offered_to_another),
+    cmocka_unit_test(an_offer_is_taken_back_with_its_letter),
+    cmocka_unit_test(a_round_killed_anywhere_is_whole_or_not_there),
+    cmocka_unit_test(two_rounds_at_once_are_one_act),
+};
+
+UNIT_MAIN_IN(tests, make_letterbox, NULL)
