@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { ROW_ROOM = 2000, PAGE_PEOPLE = 50 };
+enum { ROW_ROOM = 2000 };
 
 /* ------------------------------------------------------------------ export */
 
@@ -96,29 +96,6 @@ inspect_export(struct office *office, const struct serve_question *question,
 
 /* ----------------------------------------------------------------- recount */
 
-struct people {
-	char uuids[PAGE_PEOPLE][BOOK_ID_SIZE];
-	char last[FOLDER_TEXT_SIZE];
-	size_t count;
-	bool is_more;
-};
-
-static enum rc
-take_person(void *context, const struct sql_row *row, struct err *err)
-{
-	struct people *people = context;
-
-	(void)err;
-	people->is_more = people->count == PAGE_PEOPLE;
-	if (people->is_more)
-		return RC_OK;
-	(void)text_copy(
-	    people->uuids[people->count++], BOOK_ID_SIZE, sql_row_text(row, 0));
-	(void)text_copy(
-	    people->last, sizeof(people->last), sql_row_text(row, 1));
-	return RC_OK;
-}
-
 static void
 put_fault(struct office *office, const char *text, struct wire_out *out)
 {
@@ -157,7 +134,7 @@ enum verdict
 inspect_recount(struct office *office, const struct serve_question *question,
     struct serve_answer *answer)
 {
-	static struct people people; /* one thread, and big */
+	struct listing_people people = {.count = 0};
 	const char *school = wire_text(&question->in, F_SCHOOL);
 	const char *cursor = wire_text(&question->in, F_CURSOR);
 	struct err err;
@@ -167,12 +144,10 @@ inspect_recount(struct office *office, const struct serve_question *question,
 
 	if (verdict != VERDICT_OK)
 		return verdict;
-	people.count = 0;
-	people.is_more = false;
 	rc = sql_each(office->sql,
 	    "SELECT uuid, account FROM person WHERE school = ?"
-	    " AND account > ? ORDER BY account LIMIT 51",
-	    (struct sql_visit){take_person, &people}, &err,
+	    " AND account > ? ORDER BY account" LISTING_PEOPLE_LIMIT,
+	    (struct sql_visit){listing_take_person, &people}, &err,
 	    SQL_VALUES(
 		sql_text(school), sql_text(cursor == NULL ? "" : cursor)));
 	if (rc != RC_OK)

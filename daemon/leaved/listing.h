@@ -14,6 +14,7 @@
 #include "base/wire.h"
 #include "book.h"
 #include "db/sql.h"
+#include "folder.h"
 
 enum { LISTING_ROWS = 60, LISTING_ROW_ROOM = 2000 };
 #define LISTING_LIMIT " LIMIT 61" /* and one more tells that there are more */
@@ -30,5 +31,19 @@ bool listing_begin(struct listing *listing);
 void listing_end(struct listing *listing, const struct sql_row *row);
 /* The cursor, when that was not all. */
 void listing_put_cursor(const struct listing *listing);
+
+/* A page of people of whom more is asked than one statement tells: the columns
+ * uuid and account, ordered by the account. */
+enum { LISTING_PEOPLE = 20 };
+#define LISTING_PEOPLE_LIMIT " LIMIT 21"
+
+struct listing_people {
+	char uuids[LISTING_PEOPLE][BOOK_ID_SIZE];
+	char last[FOLDER_TEXT_SIZE];
+	size_t count;
+	bool is_more;
+};
+
+sql_each_row listing_take_person; /* context: struct listing_people, empty */
 
 #endif

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { ROW_ROOM = 900, PAGE_PEOPLE = 20 };
+enum { ROW_ROOM = 900 };
 
 /* ------------------------------------------------------ out of the tables */
 
@@ -100,28 +100,6 @@ list(struct office *office, const struct kind *kind, const struct scope *scope,
 
 /* ---------------------------------------------------------- what is left */
 
-struct page {
-	char uuids[PAGE_PEOPLE][BOOK_ID_SIZE];
-	char last[FOLDER_TEXT_SIZE];
-	size_t count;
-	bool is_more;
-};
-
-static enum rc
-take_person(void *context, const struct sql_row *row, struct err *err)
-{
-	struct page *page = context;
-
-	(void)err;
-	page->is_more = page->count == PAGE_PEOPLE;
-	if (page->is_more)
-		return RC_OK;
-	(void)text_copy(
-	    page->uuids[page->count++], BOOK_ID_SIZE, sql_row_text(row, 0));
-	(void)text_copy(page->last, sizeof(page->last), sql_row_text(row, 1));
-	return RC_OK;
-}
-
 /* Lots that are usable on the last of the days. */
 static void
 put_left(struct office *office, int day, struct wire_out *out)
@@ -153,29 +131,27 @@ static enum verdict
 list_unused(
     struct office *office, const struct scope *scope, struct wire_out *out)
 {
-	static struct page page; /* one thread, and big */
+	struct listing_people people = {.count = 0};
 	enum verdict verdict = VERDICT_OK;
 	struct err err;
 	enum rc rc;
 
-	page.count = 0;
-	page.is_more = false;
 	rc = sql_each(office->sql,
 	    "SELECT uuid, account FROM person WHERE school = ? AND account > ?"
-	    " AND state <> 'gone' ORDER BY account LIMIT 21",
-	    (struct sql_visit){take_person, &page}, &err,
+	    " AND state <> 'gone' ORDER BY account" LISTING_PEOPLE_LIMIT,
+	    (struct sql_visit){listing_take_person, &people}, &err,
 	    SQL_VALUES(sql_text(scope->school), sql_text(scope->cursor)));
 	if (rc != RC_OK)
 		return office_fail("report", rc, &err);
-	for (size_t i = 0; verdict == VERDICT_OK && i < page.count; i++) {
-		verdict = office_folder(office, page.uuids[i], false);
+	for (size_t i = 0; verdict == VERDICT_OK && i < people.count; i++) {
+		verdict = office_folder(office, people.uuids[i], false);
 		if (verdict == VERDICT_OK)
 			put_left(office, scope->until, out);
 		else if (verdict == VERDICT_NO_PERSON)
 			verdict = VERDICT_OK; /* was never posted */
 	}
-	if (page.is_more)
-		wire_put_shown(out, F_CURSOR, page.last);
+	if (people.is_more)
+		wire_put_shown(out, F_CURSOR, people.last);
 	return verdict;
 }
 
