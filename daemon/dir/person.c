@@ -276,6 +276,16 @@ person_read(
 	return RC_OK;
 }
 
+/* The entry is not needed afterwards. */
+static enum rc
+take(struct person *person, struct dir_entry *entry, struct err *err)
+{
+	enum rc rc = person_read(person, entry, err);
+
+	dir_entry_free(entry);
+	return rc;
+}
+
 enum rc
 person_get(
     struct dir *dir, const char *dn, struct person *person, struct err *err)
@@ -283,11 +293,7 @@ person_get(
 	struct dir_entry *entry;
 	enum rc rc = dir_get(dir, dn, person_attrs, &entry, err);
 
-	if (rc != RC_OK)
-		return rc;
-	rc = person_read(person, entry, err);
-	dir_entry_free(entry);
-	return rc;
+	return rc == RC_OK ? take(person, entry, err) : rc;
 }
 
 enum rc
@@ -305,11 +311,7 @@ person_find(struct dir *dir, const char *base_dn, const char *filter,
 
 	if (rc == RC_OK)
 		rc = dir_find(dir, &query, &entry, err);
-	if (rc != RC_OK)
-		return rc;
-	rc = person_read(person, entry, err);
-	dir_entry_free(entry);
-	return rc;
+	return rc == RC_OK ? take(person, entry, err) : rc;
 }
 
 enum rc
