@@ -102,19 +102,25 @@ mail_check(struct cell *cell)
 	return &cell->words;
 }
 
+/* A word as the directory has it, however it was typed. NULL: a fault. */
+static const struct words *
+keep_word(struct cell *cell, const char *word, const struct words *fault)
+{
+	if (word == NULL)
+		return fault;
+	(void)text_copy(cell->room, sizeof(cell->room), word);
+	cell->text = cell->room;
+	return NULL;
+}
+
 static const struct words *
 kind_check(struct cell *cell)
 {
 	static const struct words fault = {
 	    "不是人員類別（教師、公務人員、代理教師、勞基法人員、代課教師）",
 	    "is none of TEACHER, CIVIL, SUB, LSA, COVER"};
-	const char *stored = staff_kind_parse(cell->text);
 
-	if (stored == NULL)
-		return &fault;
-	(void)text_copy(cell->room, sizeof(cell->room), stored);
-	cell->text = cell->room;
-	return NULL;
+	return keep_word(cell, staff_kind_parse(cell->text), &fault);
 }
 
 static const struct words *
@@ -122,13 +128,8 @@ schedule_check(struct cell *cell)
 {
 	static const struct words fault = {
 	    "不是作息（ADM、TCH、JHR）", "is none of ADM, TCH, JHR"};
-	const char *stored = staff_schedule_parse(cell->text);
 
-	if (stored == NULL)
-		return &fault;
-	(void)text_copy(cell->room, sizeof(cell->room), stored);
-	cell->text = cell->room;
-	return NULL;
+	return keep_word(cell, staff_schedule_parse(cell->text), &fault);
 }
 
 static const struct words *
