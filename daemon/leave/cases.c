@@ -118,7 +118,8 @@ static const struct {
     {"withdraw", PHRASE("Withdrawn.")},
     {"take_over", PHRASE("You have the duty now.")},
     {"keep_duty", PHRASE("The duty stays where it was.")},
-    {"hand_over", PHRASE("Offered: the duty is yours until it is taken over.")},
+    {"hand_over",
+	PHRASE("Offered: the duty changes hands when it is taken over.")},
     {"cancel", PHRASE("Cancelling was asked for, or done by personnel.")},
 };
 
@@ -203,6 +204,11 @@ add_acts(struct visit *visit, struct view *view, const struct errand *loaded)
 	}
 	view_flag(view, "may_cancel", text_has_word(offers, "cancel"));
 	view_flag(view, "may_hand_over", text_has_word(offers, "hand_over"));
+	view_text(view, "hand_over",
+	    phrase(visit->lang,
+		text_has_word(errand_text(loaded, F_VALUE), "deputy_lost")
+		    ? PHRASE("Ask another deputy")
+		    : PHRASE("Hand over the duty")));
 	/* of a request in parts, there may be room between them */
 	if (text_has_word(offers, "hand_over"))
 		staff_add_units(visit, view,

@@ -25,7 +25,8 @@ static const struct list board = {
 	{PHRASE("From"), "from", LIST_TEXT, NULL, NULL, NULL},
 	{PHRASE("Teacher"), "name", LIST_TEXT, "account", NULL, NULL},
 	{PHRASE("How"), "action", LIST_WORD, NULL, NULL, NULL},
-	{PHRASE("Who"), "target", LIST_TEXT, NULL, NULL, NULL}},
+	{PHRASE("Who"), "target", LIST_TEXT, NULL, NULL, NULL},
+	{PHRASE("Cannot after all"), "value", LIST_TEXT, NULL, NULL, NULL}},
 };
 static const struct list mine = {
     .title = PHRASE("Lessons I take"),
@@ -41,14 +42,18 @@ static const struct shelf {
 	const struct list *list;
 } shelves[] = {
     {"/board", "open", PHRASE("Lessons to be taken"),
-	PHRASE("Lessons of colleagues who are away and nobody takes yet."),
+	PHRASE("Lessons of colleagues who are away and nobody takes yet. One "
+	       "comes back here when whoever was to take it leaves, moves to "
+	       "another school or goes on leave then."),
 	"/board/all", PHRASE("Also what is arranged"), &board},
     {"/board/all", "all", PHRASE("Lessons to be taken"),
 	PHRASE("All lessons of colleagues who are away, from today on."),
 	"/board", PHRASE("Only what is open"), &board},
     {"/my-lessons", "mine", PHRASE("Lessons I take"),
-	PHRASE("Lessons that the teaching section has given to you."), NULL,
-	NULL, &mine},
+	PHRASE("Lessons that the teaching section has given to you. One that "
+	       "you need not or cannot take any more leaves this list, and "
+	       "you get a letter."),
+	NULL, NULL, &mine},
 };
 enum { SHELVES = sizeof(shelves) / sizeof(shelves[0]) };
 
@@ -134,6 +139,7 @@ add_lesson(struct visit *visit, struct view *view, const struct wire_in *row)
 
 	clerk_show(visit, view, row);
 	view_text(view, "lesson", wire_text(row, F_TITLE));
+	view_text(view, "lost", wire_text(row, F_VALUE));
 	view_text(
 	    view, "title", phrase(visit->lang, PHRASE("A lesson to be taken")));
 	view_text(view, "lesson_from",

@@ -28,6 +28,7 @@ add_lesson(
 	view_text(
 	    row, "to", saying_moment(text, visit->lang, text_of(in, F_ENDS)));
 	view_text(row, "way", text_of(in, F_ACTION));
+	view_text(row, "lost", text_of(in, F_VALUE));
 }
 
 static void
@@ -51,7 +52,8 @@ void
 way_view_add(
     const struct visit *visit, struct view *view, const struct wire_in *in)
 {
-	static const char *const marks[] = {"paper", "late", "report"};
+	static const char *const marks[] = {
+	    "paper", "late", "report", "deputy_lost"};
 	const char *words = text_of(in, F_VALUE);
 
 	view_list(view, "steps");

@@ -16,6 +16,7 @@ const kinds = [
     busy: /當時請假、有課/, punch: 'in', card: /今日上班卡/,
     notYet: /還沒到/,
     away: ahead(2), place: '廈門', warning: /赴大陸/, big: /太大/,
+    cannot: /原安排（無法到課）/, lost: /原安排 demoa3，無法到課/,
     head: /^\ufeff"人員","帳號",/},
   {name: 'in English on a phone without script', lang: 'en', phone: true,
     script: false, missed: ahead(3), worked: behind(2),
@@ -24,6 +25,7 @@ const kinds = [
     punch: 'out', card: /Today's card/,
     notYet: /has not come yet/, away: ahead(4), place: 'Xiamen',
     warning: /mainland/, big: /too large/,
+    cannot: /Cannot after all/, lost: /demoa3 cannot take it after all/,
     head: /^\ufeff"Person","Account",/},
 ];
 const people = {applicant: 'demoa2', deputy: 'demoa3', teaching: 'demoa4',
@@ -48,6 +50,15 @@ const complaint = leaver => leaver.page.locator('.complaint').innerText();
 async function go(leaver) {
   await leaver.press('button[value=do]');
   await leaver.page.locator('.good').waitFor();
+}
+
+// leaved finds it out within its sync_s.
+async function shown(leaver, path, selector) {
+  const before = Date.now() + 20000;
+  do
+    await leaver.visit(path);
+  while (await leaver.page.locator(selector).count() === 0 &&
+    Date.now() < before);
 }
 
 for (const kind of kinds) {
@@ -124,7 +135,24 @@ for (const kind of kinds) {
     await who.other.act('take_over');
     await who.applicant.open('/requests', request);
     assert.match(await who.applicant.text(), /demoa5/);
-    await who.applicant.act('withdraw');
+  });
+  await step('a lesson whose teacher goes on leave is open again', async () => {
+    const {applicant, deputy, teaching} = who;
+    await deputy.apply('事假', {from: `${kind.missed}T08:00`,
+      to: `${kind.missed}T10:00`});
+    const own = await deputy.file();
+    await shown(teaching, '/board', `a[href*="${request}"]`);
+    assert.match(await teaching.text(), kind.cannot);
+    await teaching.look('leave-board-again');
+    await teaching.press(`a[href*="${request}"]`);
+    assert.match(await teaching.text(), kind.cannot);
+    await teaching.look('leave-lesson-again');
+    await applicant.open('/requests', request);
+    assert.match(await applicant.text(), kind.lost);
+    await applicant.look('leave-request-lesson-lost');
+    await applicant.act('withdraw');
+    await deputy.open('/requests', own);
+    await deputy.act('withdraw');
   });
   await step('overtime is filed after a look at what it is worth', async () => {
     const {applicant} = who;
