@@ -128,6 +128,7 @@ $(eval $(call unit,conf,daemon/base/conf.c daemon/base/text.c \
     daemon/base/err.c,-lconfig))
 $(eval $(call unit,wire,$(WIRE)))
 $(eval $(call unit,tally,daemon/base/tally.c $(WIRE)))
+$(eval $(call unit,teller,$(BASE),-lconfig))
 $(eval $(call unit,serve,tests/unit/served.c $(BASE),-lconfig))
 $(eval $(call unit,ask,tests/unit/served.c $(BASE),-lconfig))
 $(eval $(call fuzzer,wire,$(WIRE)))

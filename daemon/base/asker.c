@@ -335,5 +335,7 @@ askers_close(struct askers *askers)
 	for (size_t i = 0; i < askers->used; i++)
 		if (askers->at[i].state != ASKER_FREE)
 			asker_close(&askers->at[i]);
-	askers->used = 0;
+	for (size_t i = 0; i < ASKERS_KEPT; i++)
+		free(askers->at[i].buf);
+	*askers = (struct askers){0};
 }
