@@ -353,8 +353,8 @@ $(CLIPS):
 	@set -- $(VOICE_$(notdir $(@D))); voice=$$1; shift $$(($(basename $(@F)) + 1)); \
 	    espeak-ng -v "$$voice" -s 130 -w $@ "$$1"
 
-CAPTCHA := $(patsubst %,daemon/portal/%.c,captcha dice glyph picture proof voice) \
-	$(PHRASE) daemon/base/text.c
+CAPTCHA := $(sort $(patsubst %,daemon/portal/%.c,captcha dice glyph picture proof voice) \
+	$(PHRASE) $(addprefix daemon/base/,meter.c tally.c) $(WIRE))
 CAPTCHA_LIBS := -lfreetype -lpng -lsodium -lm -pthread
 $(B)/daemon/portal/glyph.o: private ALL_CFLAGS += -isystem /usr/include/freetype2
 $(eval $(call unit,kept,daemon/portal/kept.c $(WIRE),-pthread))

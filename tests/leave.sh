@@ -35,6 +35,7 @@ leave_leave_start() # DIR
 	cat >"$1/leave-front.conf" <<END
 hosts = [ "leave.localhost" ];
 socket = "$1/leave.sock";
+metrics_socket = "$1/leave.metrics";
 nginx_gid = $(id -g);
 leaved_socket = "$1/leaved/front/front.sock";
 leaved_uid = $(id -u);

@@ -116,6 +116,7 @@ portal_front_start() # DIR IDENTITYD_SOCKET
 	cat >"$1/portal-front.conf" <<END
 hosts = [ "portal.localhost" ];
 socket = "$1/front.sock";
+metrics_socket = "$1/front.metrics";
 nginx_gid = $(id -g);
 identityd_socket = "$2";
 identityd_uid = $(id -u);

@@ -1,10 +1,11 @@
 #include "errand.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "connections.h"
-#include "front.h"
+#include "front_meter.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,7 @@ errand_ask(struct errand *errand)
 	const struct front *front = front_of(errand->visit);
 	struct ask_door door = front->door;
 	int connection = connections_take(front->connections);
+	int64_t begun_ms = clock_mono_ms();
 	struct err err = {""};
 
 	door.deadline_ms = errand->deadline_ms;
@@ -110,6 +112,7 @@ errand_ask(struct errand *errand)
 	errand->rc = ask_kept(&door, &connection, &errand->out, &errand->in,
 	    errand->in_bytes, sizeof(errand->in_bytes), &err);
 	connections_give(front->connections, connection);
+	front_meter_asked(front, errand->rc, clock_mono_ms() - begun_ms);
 	if (errand->in_used < used_by(errand->in_bytes))
 		errand->in_used = used_by(errand->in_bytes);
 	word(errand, &err);

@@ -2,13 +2,16 @@
 
 #include "base/log.h"
 #include "base/ready.h"
+#include "base/teller.h"
 #include "connections.h"
 #include "front_jail.h"
+#include "front_meter.h"
 #include "program.h"
 #include "screen.h"
 
 #include <signal.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -59,7 +62,8 @@ front_open(struct front *front, const struct front_kind *kind,
 	*front = (struct front){.kind = kind,
 	    .conf = conf,
 	    .door = *door,
-	    .connections = &connections};
+	    .connections = &connections,
+	    .meter = front_meter_new()};
 	front->door.deadline_ms = ASK_MS;
 	front->site = (struct site){.tables = front_tables,
 	    .table_count = front_table_count,
@@ -82,7 +86,9 @@ front_close(struct front *front)
 {
 	for (int i = 0; i < PHRASE_LANG_COUNT; i++)
 		template_free(front->pages[i]);
-	connections_close(front->connections);
+	if (front->connections != NULL)
+		connections_close(front->connections);
+	free(front->meter);
 }
 
 /* Blocked here and in every thread: waited for in one place. */
@@ -95,34 +101,69 @@ block_signals(sigset_t *stop)
 	(void)sigprocmask(SIG_BLOCK, stop, NULL);
 }
 
+static bool
+knock(
+    void *site, const struct http_request *request, struct http_answer *answer)
+{
+	bool is_let_in = route_knock(site, request, answer);
+
+	if (!is_let_in)
+		front_meter_answered(
+		    ((const struct site *)site)->ctx, request, answer);
+	return is_let_in;
+}
+
+static void
+serve(
+    void *site, const struct http_request *request, struct http_answer *answer)
+{
+	route_serve(site, request, answer);
+	front_meter_answered(((const struct site *)site)->ctx, request, answer);
+}
+
+/* Locked in, until told to stop. */
+static enum rc
+run(struct front *front, struct teller *teller, const sigset_t *stop,
+    struct err *err)
+{
+	int signal_number;
+	enum rc rc = front_jail(err);
+
+	if (rc == RC_OK)
+		rc = http_start(front->http, err);
+	if (rc != RC_OK)
+		return rc;
+	teller_start(teller);
+	log_info("ready socket=%s", front->conf->socket);
+	ready_tell();
+	(void)sigwait(stop, &signal_number);
+	return RC_OK;
+}
+
 enum rc
 front_run(struct front *front, struct err *err)
 {
 	const struct http_conf conf = {.socket = front->conf->socket,
 	    .group = (gid_t)front->conf->nginx_gid,
 	    .admit = route_admit,
-	    .knock = route_knock,
-	    .serve = route_serve,
+	    .knock = knock,
+	    .serve = serve,
 	    .ctx = &front->site};
-	struct http *http;
+	const struct teller_conf numbers = {
+	    front->conf->metrics_socket, front_meter_put, front};
+	struct teller *teller;
 	sigset_t stop;
-	int signal_number;
 	enum rc rc;
 
 	tzset(); /* reads its file now: HTTP's dates need it later */
 	block_signals(&stop);
-	rc = http_open(&http, &conf, err);
+	rc = http_open(&front->http, &conf, err);
 	if (rc != RC_OK)
 		return rc;
-	rc = front_jail(err);
-	if (rc == RC_OK)
-		rc = http_start(http, err);
-	if (rc == RC_OK) {
-		log_info("ready socket=%s", conf.socket);
-		ready_tell();
-		(void)sigwait(&stop, &signal_number);
-	}
-	http_stop(http, STOP_MS);
+	teller = teller_open(&numbers);
+	rc = run(front, teller, &stop, err);
+	teller_close(teller);
+	http_stop(front->http, STOP_MS);
 	if (rc == RC_OK)
 		log_info("stopped");
 	return rc;

@@ -14,10 +14,13 @@
 #define FRONT_FRONT_H
 
 #include "base/ask.h"
+#include "base/meter.h"
 #include "front_keys.h"
 #include "pages.h"
 #include "web/route.h"
 #include "web/template.h"
+
+struct front;
 
 struct front_kind {
 	const char *catalogue; /* of its sentences: "portal" */
@@ -28,6 +31,8 @@ struct front_kind {
 	void (*leave)(struct visit *visit);
 	/* Its own values of the frame around every page. */
 	void (*frame)(struct visit *visit, struct view *view);
+	/* Rows of what it counts itself (tally.h); may be NULL. */
+	void (*count)(const struct front *front, struct wire_out *out);
 };
 
 struct front {
@@ -35,6 +40,8 @@ struct front {
 	const struct front_keys *conf;
 	struct ask_door door;            /* the daemon's */
 	struct connections *connections; /* to it */
+	struct meter *meter;             /* front_meter.h */
+	struct http *http;               /* while it runs */
 	struct template_set *pages[PHRASE_LANG_COUNT];
 	char version[PAGES_VERSION_SIZE]; /* of the assets */
 	struct site site;

@@ -13,7 +13,7 @@
 #include "base/conf.h"
 
 struct front_keys {
-	char *socket;
+	char *socket, *metrics_socket;
 	int64_t nginx_gid;
 	struct conf_list hosts;
 	char *locale_dir;
@@ -23,10 +23,13 @@ struct front_keys {
 
 #define FRONT_AT(type, member) offsetof(type, front.member)
 
-/* Of settings of that type; where nginx reaches it, and what people call it. */
-#define FRONT_KEYS(type, path, zh, en)                                        \
+/* Of settings of that type; where nginx reaches it and where it tells its
+ * numbers, and what people call it. */
+#define FRONT_KEYS(type, path, metrics, zh, en)                               \
 	{"socket", CONF_TEXT, FRONT_AT(type, socket), path, 1, 107, NULL,     \
 	    "where nginx reaches it"},                                        \
+	    {"metrics_socket", CONF_TEXT, FRONT_AT(type, metrics_socket),     \
+		metrics, 1, 107, NULL, "where it tells its numbers"},         \
 	    {"nginx_gid", CONF_GROUP, FRONT_AT(type, nginx_gid), "0", 0,      \
 		4294967294, NULL,                                             \
 		"group (number or name) of nginx, which alone may connect "   \

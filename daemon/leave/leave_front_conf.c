@@ -6,7 +6,7 @@
 
 const struct conf_key leave_front_keys[] = {
     FRONT_KEYS(struct leave_front_conf, "/run/leave-front/leave.sock",
-	"差勤系統", "Leave"),
+	"/run/leave-front/metrics.sock", "差勤系統", "Leave"),
     {"leaved_socket", CONF_TEXT, AT(leaved_socket),
 	"/run/leaved/front/front.sock", 1, 107, NULL,
 	"where leaved answers leave-front"},

@@ -23,6 +23,14 @@ enum {
 };
 _Static_assert(CAPTCHA_MAX <= 1 << (8 * PLACE_LEN), "a place fits");
 
+enum number { BEGUN, PASSED, FAILED, GONE };
+static const struct meter_rule rules[] = {
+    [BEGUN] = {"captchas", "state=\"begun\""},
+    [PASSED] = {"captchas", "state=\"passed\""},
+    [FAILED] = {"captchas", "state=\"failed\""},
+    [GONE] = {"captchas", "state=\"gone\""},
+};
+
 /* All zero: nothing there. */
 struct entry {
 	int64_t until_s;
@@ -38,6 +46,7 @@ struct captcha {
 	struct glyph_set glyphs;
 	struct voice voice;
 	int proof_bits;
+	struct meter meter;
 	pthread_mutex_t lock; /* of all below */
 	size_t next;          /* the oldest entry */
 	struct entry entries[CAPTCHA_MAX];
@@ -61,6 +70,7 @@ captcha_open(
 	if (made == NULL)
 		return err_set(err, RC_FAULT, "no memory for captchas");
 	made->proof_bits = conf->proof_bits;
+	meter_init(&made->meter, rules, sizeof(rules) / sizeof(rules[0]));
 	(void)pthread_mutex_init(&made->lock, NULL);
 	rc = glyph_load(&made->glyphs, conf->font, err);
 	if (rc == RC_OK)
@@ -89,6 +99,12 @@ int
 captcha_proof_bits(const struct captcha *captcha)
 {
 	return captcha->proof_bits;
+}
+
+const struct meter *
+captcha_meter(const struct captcha *captcha)
+{
+	return &captcha->meter;
 }
 
 static void
@@ -147,6 +163,7 @@ captcha_begin(struct captcha *captcha, const char *form, int64_t now_s,
 	(void)pthread_mutex_unlock(&captcha->lock);
 	(void)text_hex(id, CAPTCHA_ID_SIZE, entry.id, sizeof(entry.id));
 	secret_wipe(&entry, sizeof(entry));
+	meter_add(&captcha->meter, BEGUN, 1);
 }
 
 /* Under the lock. NULL for what is no id, and for a captcha that is gone. */
@@ -260,8 +277,8 @@ answer_is_right(const struct entry *entry, const struct captcha_answer *answer,
 	    (entry->is_heard && typed_is(answer->typed, entry->digits));
 }
 
-enum rc
-captcha_check(struct captcha *captcha, const struct captcha_answer *answer,
+static enum rc
+take_and_compare(struct captcha *captcha, const struct captcha_answer *answer,
     int64_t now_s, struct err *err)
 {
 	struct entry *entry, taken = {0};
@@ -279,4 +296,18 @@ captcha_check(struct captcha *captcha, const struct captcha_answer *answer,
 	is_right = answer_is_right(&taken, answer, captcha->proof_bits);
 	secret_wipe(&taken, sizeof(taken));
 	return is_right ? RC_OK : err_set(err, RC_DENIED, "not what was shown");
+}
+
+enum rc
+captcha_check(struct captcha *captcha, const struct captcha_answer *answer,
+    int64_t now_s, struct err *err)
+{
+	enum rc rc = take_and_compare(captcha, answer, now_s, err);
+
+	meter_add(&captcha->meter,
+	    rc == RC_OK           ? PASSED
+		: rc == RC_ABSENT ? GONE
+				  : FAILED,
+	    1);
+	return rc;
 }

@@ -19,6 +19,7 @@
 #ifndef PORTAL_CAPTCHA_H
 #define PORTAL_CAPTCHA_H
 
+#include "base/meter.h"
 #include "web/phrase.h"
 
 #include <stddef.h>
@@ -68,6 +69,9 @@ enum rc captcha_voice(struct captcha *captcha, const char *id,
     struct err *err);
 enum rc captcha_check(struct captcha *captcha,
     const struct captcha_answer *answer, int64_t now_s, struct err *err);
+
+/* How many were begun, and how their answers were. */
+const struct meter *captcha_meter(const struct captcha *captcha);
 
 /* The zero bits that a proof needs: for the page and the JSON API. */
 int captcha_proof_bits(const struct captcha *captcha);

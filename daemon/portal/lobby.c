@@ -3,13 +3,22 @@
 #include "guest.h"
 #include "menu.h"
 
+static void
+count(const struct front *front, struct wire_out *out)
+{
+	const struct lobby *lobby = front->own;
+
+	meter_put(captcha_meter(lobby->captcha), out);
+}
+
 static const struct front_kind kind = {.catalogue = "portal",
     .cookie = "__Host-portal",
     .away = PHRASE("The identity service does not answer at the moment. "
 		   "Nothing was changed: please try again later."),
     .enter = guest_enter,
     .leave = guest_leave,
-    .frame = menu_add};
+    .frame = menu_add,
+    .count = count};
 
 static enum rc
 open_captcha(

@@ -6,7 +6,7 @@
 
 const struct conf_key portal_front_keys[] = {
     FRONT_KEYS(struct portal_front_conf, "/run/portal-front/portal.sock",
-	"資訊服務入口", "Information Portal"),
+	"/run/portal-front/metrics.sock", "資訊服務入口", "Information Portal"),
     {"identityd_socket", CONF_TEXT, AT(identityd_socket),
 	"/run/identityd/front/front.sock", 1, 107, NULL,
 	"where identityd answers fronts"},

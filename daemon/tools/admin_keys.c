@@ -6,7 +6,6 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "identityd/national_id.h"
-#include "metrics.h"
 #include "words.h"
 
 #include <errno.h>
@@ -143,13 +142,6 @@ check_run(struct call *call, struct err *err)
 	return rc;
 }
 
-static enum rc
-metrics_run(struct call *call, struct err *err)
-{
-	return metrics_print(
-	    stdout, "identityd", &call->query, &call->door, err);
-}
-
 const struct command admin_keys[] = {
     {"id", "check", .switches = SWITCH_HEX, .run = id_check_run,
 	.zh = "檢查身分證字號的格式與檢查號（不連線）",
@@ -186,9 +178,5 @@ const struct command admin_keys[] = {
 	.example = "portal-admin check"},
     {"stats", "", .op = OP_STATS, .zh = "各種數量", .en = "counts of all kinds",
 	.example = "portal-admin stats"},
-    {"metrics", "", .op = OP_METRICS, .run = metrics_run,
-	.zh = "以 Prometheus 的文字格式印出監控數值",
-	.en = "numbers for monitoring, as Prometheus reads them",
-	.example = "portal-admin metrics"},
     {0},
 };

@@ -2,8 +2,9 @@
  * command.h - a command line of portal-admin as a row of a table.
  *
  * Shape:  "NOUN VERB ARGUMENT... [--option VALUE]..." is one question to
- *         identityd, or of the noun leave to leaved: the row says which, and which fields it takes as
- *         arguments, as options, or asks for. Fields that the catalogue calls
+ *         identityd, of the noun leave to leaved, of metrics to the daemon
+ *         that the verb names: the row says which, and which fields it takes
+ *         as arguments, as options, or asks for. Fields that the catalogue calls
  *         secret cannot be arguments or options, whatever a row says: they are
  *         asked for (prompt.h). What is more than one question has a function.
  *         Usage, help and the completion's list are printed from the rows.
@@ -64,7 +65,7 @@ struct call {
 
 /* The tables, each ended by a row without a noun. */
 extern const struct command admin_people[], admin_structure[], admin_keys[],
-    admin_audit[], admin_import[], admin_leave[];
+    admin_audit[], admin_import[], admin_leave[], admin_metrics[];
 extern const struct command *const command_tables[]; /* ended by NULL */
 
 /* NULL when there is none such; `verb` may be NULL. */

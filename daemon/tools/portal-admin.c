@@ -15,16 +15,26 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-/* Where whoever answers a noun is; the last row has all others. */
+#define METRICS(daemon)                                            \
+	{                                                          \
+		"metrics", daemon, "/run/" daemon "/metrics.sock", \
+		    "/run/" daemon "/metrics.sock"                 \
+	}
+
+/* Where whoever answers a noun, with that or any verb, is; the last row has
+ * all others. */
 static const struct {
-	const char *noun, *ctl_socket, *self_socket;
+	const char *noun, *verb, *ctl_socket, *self_socket;
 } servers[] = {
-    {"leave", "/run/leaved/ctl/ctl.sock", "/run/leaved/self/self.sock"},
-    {NULL, "/run/identityd/ctl/ctl.sock", "/run/identityd/self/self.sock"},
+    {"leave", NULL, "/run/leaved/ctl/ctl.sock", "/run/leaved/self/self.sock"},
+    METRICS("portal-front"),
+    METRICS("leave-front"),
+    {NULL, NULL, "/run/identityd/ctl/ctl.sock",
+	"/run/identityd/self/self.sock"},
 };
 
 const struct command *const command_tables[] = {admin_people, admin_import,
-    admin_structure, admin_leave, admin_keys, admin_audit, NULL};
+    admin_structure, admin_leave, admin_keys, admin_metrics, admin_audit, NULL};
 
 static const struct option options[] = {
     {"help", no_argument, NULL, 'h'},
@@ -130,7 +140,9 @@ socket_of(const struct command *command)
 	size_t i = 0;
 
 	while (servers[i].noun != NULL &&
-	    strcmp(servers[i].noun, command->noun) != 0)
+	    (strcmp(servers[i].noun, command->noun) != 0 ||
+		(servers[i].verb != NULL &&
+		    strcmp(servers[i].verb, command->verb) != 0)))
 		i++;
 	return access(servers[i].ctl_socket, W_OK) == 0
 	    ? servers[i].ctl_socket

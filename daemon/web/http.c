@@ -19,7 +19,7 @@ struct http {
 	struct http_conf conf;
 	int fd;
 	struct MHD_Daemon *daemon;
-	atomic_int waiting;
+	atomic_int connections, waiting;
 	atomic_int places; /* taken by long bodies */
 };
 
@@ -403,6 +403,18 @@ handle(void *ctx, struct MHD_Connection *connection, const char *url,
 	return MHD_YES;
 }
 
+static void
+come_or_go(void *ctx, struct MHD_Connection *connection, void **own,
+    enum MHD_ConnectionNotificationCode code)
+{
+	struct http *http = ctx;
+
+	(void)connection;
+	(void)own;
+	(void)atomic_fetch_add(
+	    &http->connections, code == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1);
+}
+
 /* libmicrohttpd's own words: what a browser did, never what it sent. */
 static void
 hear(void *ctx, const char *format, va_list args)
@@ -445,10 +457,19 @@ http_start(struct http *http, struct err *err)
 	    (size_t)HTTP_STACK_SIZE, MHD_OPTION_CONNECTION_TIMEOUT,
 	    (unsigned)HTTP_IDLE_S, MHD_OPTION_URI_LOG_CALLBACK, begin, NULL,
 	    MHD_OPTION_NOTIFY_COMPLETED, end, NULL,
+	    MHD_OPTION_NOTIFY_CONNECTION, come_or_go, http,
 	    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	return http->daemon != NULL
 	    ? RC_OK
 	    : err_set(err, RC_FAULT, "%s: no threads", http->conf.socket);
+}
+
+struct http_load
+http_load(const struct http *http)
+{
+	return (struct http_load){
+	    .connections = atomic_load(&http->connections),
+	    .waiting = atomic_load(&http->waiting)};
 }
 
 void

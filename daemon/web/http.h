@@ -102,6 +102,12 @@ enum rc http_start(struct http *http, struct err *err);
 /* Takes nobody new, lets those in serve() end within `wait_ms`, frees. */
 void http_stop(struct http *http, int wait_ms);
 
+/* Browsers that are connected, and those of them that wait in serve(). */
+struct http_load {
+	int connections, waiting;
+};
+struct http_load http_load(const struct http *http);
+
 /* One more Set-Cookie; a value that is no cookie's is left out. */
 void http_set_cookie(struct http_answer *answer, const char *name,
     const char *value, int max_age_s);

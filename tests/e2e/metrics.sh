@@ -1,5 +1,5 @@
 #!/bin/sh
-# metrics.sh - what identityd, leaved and labd count, and every alert of
+# metrics.sh - what the daemons and the fronts count, and every alert of
 # conf/prometheus: each is fired by its fault, with the numbers that the daemons
 # tell before and after it, by Prometheus' own promtool.
 set -eu
@@ -8,7 +8,7 @@ set -eu
 # shellcheck disable=SC1091
 . tests/lab.sh
 # shellcheck disable=SC1091
-. tests/national_id.sh
+. tests/leave.sh
 tests/unpack.sh prometheus
 promtool=build/root/prometheus/usr/bin/promtool
 rules=conf/prometheus/portal.rules.yml
@@ -45,17 +45,47 @@ leaved_run()
 	await 20 test -S "$dir/leaved/ctl/ctl.sock"
 }
 
+# The portal's pages and those of leave, behind nginx.
+fronts_run()
+{
+	NGINX_LEAVE=$dir/leave.sock
+	portal_front_start "$dir" "$dir/run/front/front.sock"
+	nginx_start "$dir" "$dir/front.sock"
+	leave_leave_start "$dir"
+}
+
+fronts_stop()
+{
+	nginx_stop "$dir"
+	portal_end "$dir" front
+	portal_end "$dir" leave
+}
+
+page() # ADDRESS ARG...: its status
+{
+	page_address=$1
+	shift
+	browse -o "$TMP/page" -w '%{http_code}' "$@" "$page_address"
+}
+
 leave() { "$tools/portal-admin" --socket "$dir/leaved/ctl/ctl.sock" leave "$@"; }
 heard() { leave check | grep -q '^directory	ok	[1-9]'; }
 
 admin() { "$tools/portal-admin" --socket "$dir/run/ctl/ctl.sock" "$@"; }
+
+front() # FRONT: its numbers, behind nginx
+{
+	"$tools/portal-admin" --socket "$dir/$1.metrics" metrics "$2"
+}
 
 lab() { "$tools/labctl" -s "$dir/run/labd.sock" "$@"; }
 
 # What a scrape of this server and this lab machine finds now.
 scrape()
 {
-	admin metrics 2>/dev/null || :
+	front front portal-front 2>/dev/null || :
+	front leave leave-front 2>/dev/null || :
+	[ -z "$identityd" ] || admin metrics 2>/dev/null || :
 	leave metrics
 	lab metrics
 }
@@ -94,8 +124,9 @@ expects() # ALERT MINUTE COUNT: so many of it fire then
 	fi
 }
 
-# ALERT is silent with the numbers before, and fires with those of now.
-fires() # ALERT COUNT
+# ALERT is silent with the numbers before, and fires with those of now; QUIET,
+# another one, does not.
+fires() # ALERT COUNT [QUIET]
 {
 	scrape >"$TMP/after"
 	{
@@ -108,6 +139,7 @@ fires() # ALERT COUNT
 		echo '    promql_expr_test:'
 		expects "$1" 59 0
 		expects "$1" 64 "$2"
+		[ $# -lt 3 ] || expects "$3" 64 0
 	} >"$TMP/story.yml"
 	it "$1 fires, and not before" "$promtool" test rules "$TMP/story.yml"
 	fired="$fired $1"
@@ -135,9 +167,10 @@ lab_start "$dir"
 mkdir -m 700 "$dir/keys"
 mkdir -m 2770 "$dir/outbox"
 conf_identityd "$dir" 'due_ms = 0;' >"$dir/identityd.conf"
-at_exit "identityd_stop; kill -CONT \$SLAPD_PID; lab_stop '$dir'"
+at_exit "fronts_stop; identityd_stop; kill -CONT \$SLAPD_PID; lab_stop '$dir'"
 identityd_run
 leaved_run
+fronts_run
 id=$(national_id 1)
 admin school add 014501 示範國民小學 --kind elementary >"$TMP/said"
 echo "$id" | admin person add 014501 示範 --account may --kind TEACHER \
@@ -152,7 +185,9 @@ it 'the dashboard is JSON' python3 -m json.tool conf/grafana/portal.json
 admin metrics >"$TMP/server"
 lab metrics >"$TMP/machine"
 leave metrics >"$TMP/leave"
-for who in server machine leave; do
+front front portal-front >"$TMP/pages"
+front leave leave-front >"$TMP/leave-pages"
+for who in server machine leave pages leave-pages; do
 	it "Prometheus reads what a $who tells" sh -c \
 	    "'$promtool' check metrics <'$TMP/$who'"
 done
@@ -160,6 +195,29 @@ is 'somebody was added' 1 \
     "$(number 'portal_requests_total{daemon="identityd",op="person_put",result="ok"}' "$TMP/before")"
 is 'no letter waits' 0 \
     "$(number 'portal_outbox_letters{daemon="identityd"}' "$TMP/before")"
+
+# ---- the pages
+counted() # NAME{LABELS}: how much more than before
+{
+	echo $(($(number "$1" "$TMP/now") - $(number "$1" "$TMP/before")))
+}
+
+of_portal='daemon="portal-front"'
+is 'a page is shown' 200 "$(page "$PORTAL_URL/forgot")"
+is 'one is not there' 404 "$(page "$PORTAL_URL/nowhere")"
+is 'one leads on' 303 "$(page "$PORTAL_URL/me")"
+is 'that of leave leads to the portal' 303 "$(page "https://leave.localhost:$PORTAL_PORT/" \
+    --resolve "leave.localhost:$PORTAL_PORT:127.0.0.1")"
+scrape >"$TMP/now"
+for class in 2xx 3xx 4xx; do
+	is "one more $class is counted" 1 \
+	    "$(counted "portal_http_requests_total{$of_portal,status=\"$class\"}")"
+done
+is 'no 5xx' 0 "$(counted "portal_http_requests_total{$of_portal,status=\"5xx\"}")"
+is 'and a captcha' 1 "$(counted "portal_captchas_total{$of_portal,state=\"begun\"}")"
+is 'leave-front counts its own' 1 \
+    "$(counted 'portal_http_requests_total{daemon="leave-front",status="3xx"}')"
+cp "$TMP/now" "$TMP/before"
 
 printf '%s\n' "$id" may@school.example | passwd forgot >"$TMP/said"
 scrape >"$TMP/now"
@@ -183,8 +241,11 @@ fires PortalGuessing 1
 
 mv "$dir/keys/session" "$dir/keys/session.away"
 admin stats >"$TMP/said" 2>&1 || :
+is 'without its key a page is an error of ours' 500 \
+    "$(page "$PORTAL_URL/me" -H 'Cookie: __Host-portal=x')"
 mv "$dir/keys/session.away" "$dir/keys/session"
-fires PortalFault 1
+fires PortalFault 2
+fires PortalPagesFail 1
 
 kill -STOP "$SLAPD_PID"
 echo 'no password of hers' | admin login may >"$TMP/said" 2>&1 || :
@@ -196,8 +257,36 @@ lab_run "$dir"
 fires PortalNamesOld 1
 kill -CONT "$SLAPD_PID"
 
+# Who answers is frozen, and with it whoever asks for identityd's numbers.
+frozen=$identityd identityd=''
+pkill -STOP -P "$frozen"
+kill -STOP "$frozen"
+/usr/bin/python3 tests/e2e/front_crowd.py wait "$dir/front.sock" 300 \
+    >"$TMP/crowd" &
+crowd=$!
+await 40 grep -q waiting "$TMP/crowd"
+fires PortalFrontFull 1 PortalPagesUnanswered
+is 'as many as may are being answered' 256 \
+    "$(number "portal_http_waiting{$of_portal}" "$TMP/after")"
+it 'and they are connected' test 256 -le \
+    "$(number "portal_connections{$of_portal}" "$TMP/after")"
+kill -CONT "$frozen"
+pkill -CONT -P "$frozen"
+wait "$crowd"
+identityd=$frozen
 identityd_stop
 fires PortalIdentitydAway 1
+for _ in 1 2 3 4 5 6 7; do
+	is 'nobody answers behind a page' 503 "$(page "$PORTAL_URL/openid/keys")"
+done
+fires PortalPagesUnanswered 1
+kill -KILL "$(cat "$dir/pid.front")"
+portal_end "$dir" leave
+fires PortalFrontAway 2
+portal_front_start "$dir" "$dir/run/front/front.sock"
+is 'after a kill its numbers are told again, from nothing' 0 \
+    "$(front front portal-front | awk '/^portal_http_requests/ { n += $2 }
+	END { print n }')"
 is 'no alert is left untried' "$(sed -n 's/.*- alert: //p' "$rules" | sort)" \
     "$(echo "$fired" | tr ' ' '\n' | sed '/^$/d' | sort)"
 finish
