@@ -109,6 +109,12 @@ screen_new(struct visit *visit, const char *title)
 	return view;
 }
 
+void
+screen_title_of(struct view *view, const char *of)
+{
+	view_text(view, "title_of", of);
+}
+
 static void
 print(struct visit *visit, struct view *view, const char *page)
 {

@@ -15,6 +15,8 @@
 
 /* `title` is an English sentence of the catalogue. */
 struct view *screen_new(struct visit *visit, const char *title);
+/* Whose page it is, or what of: behind the title. An empty text is nothing. */
+void screen_title_of(struct view *view, const char *of);
 /* Prints `page` within the frame; frees the view. The status is 200 unless
  * the answer has one already. */
 void screen_show(struct visit *visit, struct view *view, const char *page);

@@ -82,6 +82,7 @@ show(struct visit *visit)
 	struct errand *errand = errand_new(visit, OP_LEAVE_BALANCE);
 	int64_t year;
 
+	screen_title_of(view, form_text(&visit->query, "account"));
 	put_account(errand);
 	if (text_number(form_text(&visit->query, "year"), 1, 2100, &year))
 		wire_put_number(&errand->out, F_YEAR, year);
@@ -175,6 +176,7 @@ show_lines(struct visit *visit)
 	struct view *view = screen_new(visit, PHRASE("The lines behind it"));
 	struct errand *errand = errand_new(visit, OP_LEAVE_LINES);
 
+	screen_title_of(view, form_text(&visit->query, "lot"));
 	screen_crumb(visit, view, "/balances", PHRASE("What is left"));
 	put_account(errand);
 	errand_put(errand, F_LOT, form_text(&visit->query, "lot"));

@@ -224,6 +224,7 @@ show_loaded(struct visit *visit, const struct errand *loaded,
 	char path[ADDRESS_SIZE] = "";
 
 	saying_request(visit->lang, view, &loaded->in);
+	screen_title_of(view, errand_text(loaded, F_NAME));
 	view_text(view, "why_filed", errand_text(loaded, F_WHY));
 	view_text(view, "why", ""); /* of the decision: not the applicant's */
 	screen_typed(visit, view);

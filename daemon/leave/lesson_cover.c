@@ -140,6 +140,7 @@ add_lesson(struct visit *visit, struct view *view, const struct wire_in *row)
 	clerk_show(visit, view, row);
 	view_text(view, "lesson", wire_text(row, F_TITLE));
 	view_text(view, "lost", wire_text(row, F_VALUE));
+	screen_title_of(view, wire_text(row, F_TITLE));
 	view_text(
 	    view, "title", phrase(visit->lang, PHRASE("A lesson to be taken")));
 	view_text(view, "lesson_from",

@@ -78,6 +78,7 @@ show_loaded(struct visit *visit, const struct errand *loaded, const char *said)
 	(void)text_print(back, sizeof(back), "/case/%s", visit->rest);
 	screen_crumb(visit, view, back, PHRASE("A request"));
 	saying_request(visit->lang, view, &loaded->in);
+	screen_title_of(view, errand_text(loaded, F_NAME));
 	paper_tray_add(view, loaded);
 	add_papers(visit, view,
 	    text_has_word(errand_text(loaded, F_ACTION), "detach"));

@@ -131,6 +131,8 @@ show_after(struct visit *visit, const struct errand *acted)
 	    screen_new(visit, is_own ? PHRASE("My card") : PHRASE("Cards"));
 	struct month month;
 
+	if (!is_own)
+		screen_title_of(view, account);
 	month_read(visit, &month);
 	screen_typed(visit, view);
 	if (member_is_personnel(visit))

@@ -321,6 +321,7 @@ show(struct visit *visit, const struct desk *desk, const struct errand *acted)
 	screen_crumb(visit, view, "/it", PHRASE("IT desk"));
 	if (can_list(visit, desk))
 		add_list(visit, view, form, desk);
+	screen_title_of(view, within_of(visit, desk));
 	if (within_of(visit, desk)[0] != '\0')
 		view_text(form, field_rule(within_field(desk))->name,
 		    within_of(visit, desk));

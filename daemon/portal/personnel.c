@@ -242,6 +242,7 @@ show_person(struct visit *visit, const struct errand *acted)
 	}
 	view = screen_new(visit, PHRASE("One person"));
 	add_crumb(visit, view);
+	screen_title_of(view, errand_text(load, F_NAME));
 	clerk_show(visit, view_part(view, "person"), &load->in);
 	add_deeds(visit, view, errand_text(load, F_STATE));
 	form = view_part(view, "form");
@@ -384,6 +385,8 @@ show_form(struct visit *visit, const struct particulars *at,
 	view_flag(view, "is_edit", at->is_edit);
 	view_flag(view, "may_plan", at->may_plan);
 	view_text(form, "account", clerk_value(visit, "account"));
+	if (at->is_edit)
+		screen_title_of(view, clerk_value(visit, "account"));
 	clerk_outcome(visit, view, "planned", planned);
 	screen_show(visit, view, "particulars");
 }

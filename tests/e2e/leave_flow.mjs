@@ -46,6 +46,7 @@ async function begin(kind, day, who, step) {
     request = await applicant.file();
     assert.equal(await applicant.state(), 'awaiting_deputy');
     assert.match(await applicant.text(), /<b>=1\+1<\/b>/);
+    assert.match(await applicant.page.title(), / · 示範甲2 · /);
     await applicant.look('leave-case');
     await applicant.visit('/requests');
     assert.equal(await applicant.page.locator('tbody tr', {
@@ -194,6 +195,10 @@ await step('one sees what is left, and the lines behind it', async () => {
   const {applicant} = who;
   await applicant.visit('/balances');
   await applicant.look('leave-balances');
+  await applicant.visit('/balances?account=<b>x');
+  assert.match(await applicant.page.title(), / · <b>x · /);
+  assert.match(await applicant.text(), /<b>x/);
+  await applicant.visit('/balances');
   await applicant.press(
     `a[href="/balances/lines?lot=${encodeURIComponent(`事假/${
       said(after(0), 'academic_year')}`)}"]`);

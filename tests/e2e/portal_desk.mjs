@@ -118,6 +118,7 @@ await it('the information officer sees masked mail and no button',
     const page = desks.officer;
     await page.goto('/staff/person?account=demoa5');
     assert.match(await page.textContent('main'), /a\*\*\*@s\*\*\*\.example/);
+    assert.match(await page.title(), / · 示範甲5 · /);
     assert.equal(await page.locator('main form').count(), 0);
     await page.goto('/staff');
     assert.doesNotMatch(await page.textContent('main'), /a5@school/);
