@@ -382,7 +382,7 @@ $(eval $(call moduletest,sql,$(SQL),-lsqlite3 -ldl))
 # ---------------------------------------------------------------- leaved
 ALMANAC := daemon/base/almanac.c daemon/base/text.c daemon/base/err.c
 
-LEAVE_RULES := $(ALMANAC) $(addprefix daemon/leaved/,calendar.c calendar_csv.c \
+LEAVE_RULES := $(ALMANAC) $(addprefix daemon/leaved/,amiss.c calendar.c calendar_csv.c \
 	calendar_ics.c entitlement.c faults.c record.c refusal.c rulefile.c \
 	rulefolder.c rules.c worktime.c)
 
@@ -395,6 +395,7 @@ $(B)/daemon/leaved/tables.o: schema/leaved.sql
 # A person's book out of the tables and back.
 FOLDER := $(sort $(LEAVE_BOOK) $(SQL) $(addprefix daemon/leaved/,facts.c folder_load.c \
 	folder_save.c tables.c))
+$(eval $(call unit,amiss,daemon/leaved/amiss.c daemon/leaved/amiss_field.c $(OPS) $(ALMANAC)))
 $(eval $(call unit,facts,$(LEAVE_BOOK) daemon/leaved/facts.c,-lconfig))
 $(eval $(call moduletest,folder,$(sort $(FOLDER) $(LEAVE_CALC)),-lsqlite3 -lconfig -ljansson,\
 	$(foreach f,book_tick book_recount,-Wl$(comma)--wrap=$(f))))

@@ -98,9 +98,9 @@ agenda_list(struct office *office, const struct serve_question *question,
 	verdict = office_may(
 	    office, OP_LEAVE_AGENDA, office_standing_at(office, school));
 	if (verdict == VERDICT_OK && !read_days(in, &span))
-		verdict = office_bad(office, "from, until: " AWAY_DAYS_SAID);
+		verdict = office_bad(office, F_UNTIL, AMISS_DAYS_93, NULL);
 	if (verdict == VERDICT_OK && !is_of_unit && strcmp(kind, "school") != 0)
-		verdict = office_bad(office, "kind");
+		verdict = office_bad(office, F_KIND, AMISS_UNKNOWN, kind);
 	if (verdict == VERDICT_OK && is_of_unit)
 		verdict = unit_of(office, office->caller.uuid, unit);
 	if (verdict != VERDICT_OK)

@@ -214,7 +214,7 @@ announce_calendar(struct office *office, const struct serve_question *question,
 {
 	static struct faults faults;
 	const char *school;
-	struct calendar_source source = {.name = "calendar",
+	struct calendar_source source = {.name = "",
 	    .published = (int)(office->now / MINUTES_PER_CIVIL_DAY)};
 	struct calendar calendar = {0};
 	struct err err;
@@ -224,13 +224,14 @@ announce_calendar(struct office *office, const struct serve_question *question,
 	if (verdict != VERDICT_OK)
 		return verdict;
 	memset(&faults, 0, sizeof(faults));
+	faults.is_chinese = !office->is_english;
 	source.level = school[0] == '\0' ? LEVEL_NATIONAL : LEVEL_SCHOOL;
 	if (calendar_csv_parse(&calendar, wire_text(&question->in, F_TEXT),
 		&source, &faults, &err) == RC_OK)
 		verdict =
 		    take_calendar(office, school, &calendar, &answer->out);
 	else
-		verdict = office_bad(office, faults.text);
+		verdict = office_bad_text(office, faults.text);
 	calendar_wipe(&calendar);
 	/* What is rolled back would look like what others announce. */
 	office_forget_calendar(office);

@@ -15,7 +15,8 @@ read_filing(
     struct office *office, const struct wire_in *in, struct filing *filing)
 {
 	const char *facts = wire_text(in, F_FACTS);
-	struct err err;
+	char value[AMISS_VALUE_SIZE];
+	enum amiss amiss;
 
 	filing->type = wire_text(in, F_TYPE);
 	filing->by = office->caller.uuid;
@@ -23,9 +24,9 @@ read_filing(
 		wire_text(in, F_STARTS), false, &filing->span.from) ||
 	    !seen_parse_moment(wire_text(in, F_ENDS), true, &filing->span.to))
 		return (enum verdict)REFUSAL_BAD_DATE;
-	if (facts_parse(&filing->facts, facts == NULL ? "" : facts, &err) !=
-	    RC_OK)
-		return office_bad(office, err.text);
+	amiss = facts_parse(&filing->facts, facts == NULL ? "" : facts, value);
+	if (amiss != AMISS_NONE)
+		return office_bad(office, F_FACTS, amiss, value);
 	return VERDICT_OK;
 }
 
@@ -40,7 +41,7 @@ read_deputy(struct office *office, const char *account, char uuid[BOOK_ID_SIZE])
 		return VERDICT_OK;
 	verdict = stand_in_find(office, account, uuid);
 	if (verdict == VERDICT_NO_PERSON)
-		return office_bad(office, "deputy");
+		return office_bad(office, F_DEPUTY, AMISS_NOT_HERE, account);
 	return verdict == VERDICT_OK ? stand_in_add(office, uuid) : verdict;
 }
 

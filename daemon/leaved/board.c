@@ -135,7 +135,7 @@ board_list(struct office *office, const struct serve_question *question,
 		if (strcmp(kinds[i].word, word) == 0)
 			return list(
 			    office, &question->in, &kinds[i], &answer->out);
-	return office_bad(office, "kind");
+	return office_bad(office, F_KIND, AMISS_UNKNOWN, word);
 }
 
 /* -------------------------------------------------------------- arranging */
@@ -200,11 +200,11 @@ read_who(struct office *office, const struct wire_in *in,
 	if (!way->needs_who)
 		return account == NULL && name == NULL
 		    ? VERDICT_OK
-		    : office_bad(office, "target");
+		    : office_bad(office, F_TARGET, AMISS_FOR_NOBODY, NULL);
 	if (account == NULL)
 		return name != NULL && text_copy(who, BOOK_ID_SIZE, name)
 		    ? VERDICT_OK
-		    : office_bad(office, "target");
+		    : office_bad(office, F_TARGET, AMISS_MISSING, NULL);
 	verdict = stand_in_find(office, account, who);
 	if (verdict == VERDICT_OK && strcmp(who, office->folder.uuid) == 0)
 		verdict = VERDICT_COVER_BUSY;
@@ -237,7 +237,7 @@ arrange(struct office *office, const struct wire_in *in, struct request *r,
 	enum verdict verdict = check_version(in, c);
 
 	if (verdict == VERDICT_OK && way == NULL)
-		verdict = office_bad(office, "action");
+		verdict = office_bad(office, F_ACTION, AMISS_UNKNOWN, word);
 	if (verdict == VERDICT_OK)
 		verdict = read_who(office, in, way, who);
 	if (verdict == VERDICT_OK && wire_given(in, F_TARGET) != NULL)
@@ -249,7 +249,7 @@ arrange(struct office *office, const struct wire_in *in, struct request *r,
 		return verdict;
 	if (!text_copy(
 		c->funding, sizeof(c->funding), funding == NULL ? "" : funding))
-		return office_bad(office, "detail");
+		return office_bad(office, F_DETAIL, AMISS_LONG, NULL);
 	(void)text_copy(c->way, sizeof(c->way), way->word);
 	(void)text_copy(c->who, sizeof(c->who), who);
 	memset(c->lost, 0, sizeof(c->lost));
@@ -290,7 +290,7 @@ board_cover(struct office *office, const struct serve_question *question,
 	if (!request_is_live(r->state))
 		return (enum verdict)REFUSAL_WRONG_STATE;
 	if (n < 0 || (size_t)n >= r->cover_count)
-		return office_bad(office, "seq");
+		return office_bad(office, F_SEQ, AMISS_UNKNOWN, NULL);
 	verdict = arrange(office, in, r, (size_t)n);
 	if (verdict == VERDICT_OK)
 		verdict = office_save(office, OP_LEAVE_COVER, r->id,

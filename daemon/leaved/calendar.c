@@ -140,6 +140,12 @@ calendar_add(
 	return RC_OK;
 }
 
+enum amiss
+calendar_amiss(enum rc rc)
+{
+	return rc == RC_EXISTS ? AMISS_CONFLICT : AMISS_CALENDAR_FULL;
+}
+
 enum rc
 calendar_cover(
     struct calendar *calendar, int year, int published, struct err *err)

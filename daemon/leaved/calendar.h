@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "amiss.h"
 #include "base/err.h"
 
 enum staff_kind {
@@ -79,6 +80,9 @@ enum rc calendar_add(struct calendar *calendar, const struct calendar_day *mark,
     struct err *err);
 enum rc calendar_cover(
     struct calendar *calendar, int year, int published, struct err *err);
+
+/* Why neither of them took it. */
+enum amiss calendar_amiss(enum rc rc);
 
 /* Adds everything of `from`. */
 enum rc calendar_merge(

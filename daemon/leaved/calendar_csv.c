@@ -47,10 +47,9 @@ cut(char *line, char *fields[FIELDS_MAX])
 }
 
 static void
-fault(struct reader *r, const char *what, const char *value)
+fault(struct reader *r, enum amiss amiss, const char *value)
 {
-	faults_add(
-	    r->faults, r->source->name, r->line, "%s: '%.80s'", what, value);
+	faults_tell(r->faults, r->source->name, r->line, amiss, value);
 }
 
 static bool
@@ -73,22 +72,33 @@ read_kinds(char *field, uint8_t *kinds)
 static void
 put(struct reader *r, const struct calendar_day *mark)
 {
+	char day[ALMANAC_TEXT_SIZE];
 	struct err err;
+	enum rc rc = calendar_add(r->into, mark, &err);
 
-	if (calendar_add(r->into, mark, &err) != RC_OK)
-		faults_add(r->faults, r->source->name, r->line, "%s", err.text);
+	if (rc != RC_OK)
+		fault(r, calendar_amiss(rc), almanac_print(mark->day, day));
+}
+
+static void
+cover(struct reader *r, int year, int published)
+{
+	struct err err;
+	enum rc rc = calendar_cover(r->into, year, published, &err);
+
+	if (rc != RC_OK)
+		fault(r, calendar_amiss(rc), "");
 }
 
 static void
 put_year(struct reader *r, const char *field, int published)
 {
-	struct err err;
 	int64_t year = 0;
 
 	if (!text_number(field, ALMANAC_YEAR_MIN, ALMANAC_YEAR_MAX, &year))
-		fault(r, "day: not a year", field);
-	else if (calendar_cover(r->into, (int)year, published, &err) != RC_OK)
-		faults_add(r->faults, r->source->name, r->line, "%s", err.text);
+		fault(r, AMISS_DAY_YEAR, field);
+	else
+		cover(r, (int)year, published);
 }
 
 /* day,mark,kinds,published,level,name */
@@ -101,13 +111,13 @@ read_ours(struct reader *r, char *fields[FIELDS_MAX])
 
 	if (*fields[3] != '\0' &&
 	    almanac_parse(fields[3], &mark.published, &err) != RC_OK) {
-		fault(r, "published: not a date", fields[3]);
+		fault(r, AMISS_PUBLISHED, fields[3]);
 		return;
 	}
 	if (*fields[4] != '\0')
 		mark.level = (uint8_t)calendar_level_find(fields[4]);
 	if (mark.level == LEVELS) {
-		fault(r, "level: national, city or school", fields[4]);
+		fault(r, AMISS_LEVEL, fields[4]);
 		return;
 	}
 	if (strcmp(fields[1], "year") == 0) {
@@ -116,13 +126,13 @@ read_ours(struct reader *r, char *fields[FIELDS_MAX])
 	}
 	mark.mark = (uint8_t)calendar_mark_find(fields[1]);
 	if (mark.mark == MARKS)
-		fault(r, "mark: off, work, break, return or year", fields[1]);
+		fault(r, AMISS_MARK, fields[1]);
 	else if (almanac_parse(fields[0], &mark.day, &err) != RC_OK)
-		fault(r, "day: not a date", fields[0]);
+		fault(r, AMISS_DAY, fields[0]);
 	else if (!read_kinds(fields[2], &mark.kinds))
-		fault(r, "kinds: unknown staff kind", fields[2]);
+		fault(r, AMISS_KINDS, fields[2]);
 	else if (!text_copy(mark.name, sizeof(mark.name), fields[5]))
-		fault(r, "name: too long", fields[5]);
+		fault(r, AMISS_NAME_LONG, fields[5]);
 	else
 		put(r, &mark);
 }
@@ -138,20 +148,18 @@ read_government(struct reader *r, char *fields[FIELDS_MAX])
 	int64_t is_off = 0;
 
 	if (almanac_parse(fields[0], &mark.day, &err) != RC_OK) {
-		fault(r, "西元日期: not a date", fields[0]);
+		fault(r, AMISS_GOVERNMENT_DAY, fields[0]);
 		return;
 	}
 	if (!text_number(
 		fields[2], GOVERNMENT_WORKED, GOVERNMENT_OFF, &is_off) ||
 	    is_off == 1) {
-		fault(r, "是否放假: 0 or 2", fields[2]);
+		fault(r, AMISS_GOVERNMENT_OFF, fields[2]);
 		return;
 	}
 	mark.mark = is_off == GOVERNMENT_OFF ? MARK_OFF : MARK_WORK;
 	(void)text_copy(mark.name, sizeof(mark.name), fields[3]);
-	if (calendar_cover(r->into, almanac_date(mark.day).year, mark.published,
-		&err) != RC_OK)
-		faults_add(r->faults, r->source->name, r->line, "%s", err.text);
+	cover(r, almanac_date(mark.day).year, mark.published);
 	put(r, &mark);
 }
 
@@ -170,7 +178,7 @@ read_line(struct reader *r, char *line)
 	}
 	count = cut(line, fields);
 	if (count < (r->is_government ? 3U : 2U))
-		fault(r, "too few fields", fields[0]);
+		fault(r, AMISS_FIELDS_FEW, fields[0]);
 	else if (r->is_government)
 		read_government(r, fields);
 	else
@@ -188,14 +196,14 @@ read_lines(struct reader *r, const char *text)
 
 		r->line++;
 		if (len >= sizeof(line)) {
-			fault(r, "line too long", "");
+			fault(r, AMISS_LINE_LONG, "");
 		} else {
 			memcpy(line, text, len);
 			line[len] = '\0';
 			if (text_is_utf8(line, len))
 				read_line(r, line);
 			else
-				fault(r, "not UTF-8", "");
+				fault(r, AMISS_NO_TEXT, "");
 		}
 		text += len + (text[len] == '\n');
 	}

@@ -19,10 +19,9 @@ struct reader {
 };
 
 static void
-fault(struct reader *r, const char *what, const char *value)
+fault(struct reader *r, enum amiss amiss, const char *value)
 {
-	faults_add(
-	    r->faults, r->source->name, r->line, "%s: '%.80s'", what, value);
+	faults_tell(r->faults, r->source->name, r->line, amiss, value);
 }
 
 /* DTSTART;VALUE=DATE:20260101 or DTSTART:20260101; with a T it is timed. */
@@ -34,7 +33,7 @@ read_day(struct reader *r, const char *value, int *day)
 	if (strchr(value, 'T') != NULL)
 		r->event.is_timed = true;
 	else if (strlen(value) != 8 || almanac_parse(value, day, &err) != RC_OK)
-		fault(r, "not a date", value);
+		fault(r, AMISS_EVENT_DAY, value);
 }
 
 static const struct {
@@ -73,19 +72,23 @@ put_event(struct reader *r)
 	if (e->is_timed)
 		return;
 	if (e->start == INT32_MIN) {
-		fault(r, "event without DTSTART", e->name);
+		fault(r, AMISS_EVENT_START, e->name);
 		return;
 	}
 	if (end <= e->start || end - e->start > CALENDAR_ICS_SPAN) {
-		fault(r, "DTEND is not after DTSTART, or too far", e->name);
+		fault(r, AMISS_EVENT_END, e->name);
 		return;
 	}
 	memcpy(mark.name, e->name, sizeof(mark.name));
-	for (mark.day = e->start; mark.day < end; mark.day++)
-		if (calendar_cover(r->into, almanac_date(mark.day).year,
-			mark.published, &err) != RC_OK ||
-		    calendar_add(r->into, &mark, &err) != RC_OK)
-			fault(r, err.text, e->name);
+	for (mark.day = e->start; mark.day < end; mark.day++) {
+		enum rc rc = calendar_cover(
+		    r->into, almanac_date(mark.day).year, mark.published, &err);
+
+		if (rc == RC_OK)
+			rc = calendar_add(r->into, &mark, &err);
+		if (rc != RC_OK)
+			fault(r, calendar_amiss(rc), e->name);
+	}
 }
 
 static void
@@ -108,7 +111,7 @@ read_line(struct reader *r, char *line)
 	if (*line == '\0')
 		return;
 	if (value == NULL) {
-		fault(r, "no ':'", line);
+		fault(r, AMISS_EVENT_LINE, line);
 		return;
 	}
 	*value++ = '\0';
@@ -157,7 +160,7 @@ unfold(struct reader *r, const char *text, char line[CALENDAR_ICS_LINE])
 	}
 	line[is_cut ? 0 : used] = '\0';
 	if (is_cut)
-		fault(r, "line too long", "");
+		fault(r, AMISS_LINE_LONG, "");
 	return text;
 }
 
@@ -166,7 +169,7 @@ read_all(struct reader *r, const char *text)
 {
 	if (strncmp(text, "BEGIN:VCALENDAR", 15) != 0) {
 		r->line = 1;
-		fault(r, "no BEGIN:VCALENDAR", "");
+		fault(r, AMISS_EVENT_FILE, "");
 		return;
 	}
 	while (*text != '\0') {
@@ -176,10 +179,10 @@ read_all(struct reader *r, const char *text)
 		if (text_is_utf8(line, strlen(line)))
 			read_line(r, line);
 		else
-			fault(r, "not UTF-8", "");
+			fault(r, AMISS_NO_TEXT, "");
 	}
 	if (r->event.is_open)
-		fault(r, "event without END:VEVENT", r->event.name);
+		fault(r, AMISS_EVENT_OPEN, r->event.name);
 }
 
 enum rc

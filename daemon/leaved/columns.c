@@ -57,11 +57,11 @@ read_heading(struct reader *r, const struct csv_record *record)
 		if (r->at[i] == NOWHERE)
 			tell(r,
 			    (struct columns_fault){record->line, "沒有這個欄位",
-				"there is no such column", name});
+				"there is no such column", name, NULL});
 		else if (seen[r->at[i]])
 			tell(r,
 			    (struct columns_fault){record->line, "欄位重複",
-				"the column is there twice", name});
+				"the column is there twice", name, NULL});
 		else
 			seen[r->at[i]] = true;
 	}
@@ -69,7 +69,7 @@ read_heading(struct reader *r, const struct csv_record *record)
 		if (r->columns[i].is_needed && !seen[i])
 			tell(r,
 			    (struct columns_fault){record->line, "缺少欄位",
-				"a column is missing", r->columns[i].en});
+				"a column is missing", "", &r->columns[i]});
 }
 
 /* Tells what is wrong with a value. */
@@ -87,7 +87,7 @@ is_well(struct reader *r, size_t line, size_t column, const char *value)
 	    text_has_control(value, strlen(value)))
 		zh = "不是 UTF-8 文字", en = "is no text in UTF-8";
 	if (zh != NULL)
-		tell(r, (struct columns_fault){line, zh, en, c->en});
+		tell(r, (struct columns_fault){line, zh, en, "", c});
 	return zh == NULL;
 }
 
@@ -119,7 +119,7 @@ read_record(void *context, const struct csv_record *record)
 		tell(r,
 		    (struct columns_fault){record->line,
 			csv_faults[record->fault].zh,
-			csv_faults[record->fault].en, ""});
+			csv_faults[record->fault].en, "", NULL});
 	else if (!r->has_heading)
 		read_heading(r, record);
 	else
@@ -141,7 +141,7 @@ columns_read(const char *text, const struct column *columns, size_t count,
 	if (!r.has_heading && r.faults == 0)
 		tell(&r,
 		    (struct columns_fault){
-			1, "沒有內容", "there is nothing", ""});
+			1, "沒有內容", "there is nothing", "", NULL});
 	return r.faults == 0 ? RC_OK
 			     : err_set(err, RC_INPUT, "%zu faults", r.faults);
 }

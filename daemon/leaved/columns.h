@@ -25,10 +25,12 @@ struct column {
 	bool is_needed; /* the column, and a value in each line */
 };
 
-/* What is wrong with a line: "zh: value" or "en: value". */
+/* What is wrong with a line: "zh: value" or "en: value"; with a column instead
+ * of a value, that one's name. */
 struct columns_fault {
 	size_t line;
 	const char *zh, *en, *value;
+	const struct column *column;
 };
 
 /* value[i] is of column i, trimmed; "" where there is none. */

@@ -69,7 +69,7 @@ read_cut(struct office *office, const struct wire_in *in, struct decision *d)
 	d->cut =
 	    (struct span){r->spans[0].from, r->spans[r->span_count - 1].to};
 	if ((starts == NULL) != (ends == NULL))
-		return office_bad(office, "starts, ends");
+		return office_bad(office, F_ENDS, AMISS_ONE_END, NULL);
 	if (starts == NULL)
 		return VERDICT_OK;
 	return seen_parse_moment(starts, false, &d->cut.from) &&
@@ -91,7 +91,7 @@ read_deputy(struct office *office, const struct wire_in *in, const char *action,
 	if (strcmp(action, "hand_over") != 0)
 		return VERDICT_OK;
 	if (wire_given(in, F_DEPUTY) == NULL)
-		return office_bad(office, "deputy");
+		return office_bad(office, F_DEPUTY, AMISS_MISSING, NULL);
 	verdict = stand_in_find(office, wire_text(in, F_DEPUTY), to);
 	return verdict == VERDICT_OK ? stand_in_add(office, to) : verdict;
 }
@@ -113,7 +113,7 @@ run(struct office *office, const struct wire_in *in, struct decision *d)
 			return (enum verdict)(words[i].step != NULL
 				? words[i].step(d->book, d->request, d->by)
 				: words[i].run(d));
-	return office_bad(office, "action");
+	return office_bad(office, F_ACTION, AMISS_UNKNOWN, action);
 }
 
 static enum verdict

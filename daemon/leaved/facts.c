@@ -56,50 +56,48 @@ read_value(struct facts *facts, const struct fact *fact, const char *value)
 	return false;
 }
 
-/* "name=value" of `len` bytes; which one it was goes to `seen`. */
-static enum rc
-read_one(struct facts *facts, const char *text, size_t len, unsigned *seen,
-    struct err *err)
+/* "name=value"; which one it was goes to `seen`. */
+static enum amiss
+read_one(struct facts *facts, char *one, unsigned *seen)
 {
-	char one[NAME_SIZE + VALUE_SIZE], *value;
+	char *value = strchr(one, '=');
 
-	if (!text_print(one, sizeof(one), "%.*s", (int)len, text))
-		return err_set(err, RC_INPUT, "facts: too long");
-	text_trim(one);
-	value = strchr(one, '=');
 	if (value == NULL)
-		return err_set(
-		    err, RC_INPUT, "facts: '%s' is not NAME=VALUE", one);
+		return AMISS_FACT_SHAPE;
 	*value++ = '\0';
 	for (size_t i = 0; i < FACTS; i++) {
 		if (strcmp(table[i].name, one) != 0)
 			continue;
 		if ((*seen & 1U << i) != 0)
-			return err_set(err, RC_INPUT, "facts: %s twice", one);
+			return AMISS_FACT_TWICE;
 		*seen |= 1U << i;
-		return read_value(facts, &table[i], value)
-		    ? RC_OK
-		    : err_set(err, RC_INPUT, "facts: %s cannot be '%s'", one,
-			  value);
+		return read_value(facts, &table[i], value) ? AMISS_NONE
+							   : AMISS_FACT_VALUE;
 	}
-	return err_set(err, RC_INPUT, "facts: no '%s' is known", one);
+	return AMISS_FACT_NAME;
 }
 
-enum rc
-facts_parse(struct facts *facts, const char *text, struct err *err)
+enum amiss
+facts_parse(struct facts *facts, const char *text, char value[AMISS_VALUE_SIZE])
 {
 	unsigned seen = 0;
-	enum rc rc = RC_OK;
+	enum amiss amiss = AMISS_NONE;
 
 	facts_init(facts);
-	while (rc == RC_OK && *text != '\0') {
+	value[0] = '\0';
+	while (amiss == AMISS_NONE && *text != '\0') {
 		size_t len = strcspn(text, ";");
+		char one[NAME_SIZE + VALUE_SIZE];
 
+		if (!text_print(one, sizeof(one), "%.*s", (int)len, text))
+			return AMISS_LONG;
+		text_trim(one);
+		(void)text_copy(value, AMISS_VALUE_SIZE, one);
 		if (len > 0)
-			rc = read_one(facts, text, len, &seen, err);
+			amiss = read_one(facts, one, &seen);
 		text += len + (text[len] == ';');
 	}
-	return rc;
+	return amiss;
 }
 
 static bool

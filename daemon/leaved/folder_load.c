@@ -168,6 +168,8 @@ static enum rc
 read_request(struct request *r, const struct sql_row *row, struct err *err)
 {
 	int flags = number(row, 5);
+	char value[AMISS_VALUE_SIZE];
+	enum amiss amiss;
 
 	COPY(r->id, row, 0);
 	COPY(r->type, row, 1);
@@ -183,7 +185,10 @@ read_request(struct request *r, const struct sql_row *row, struct err *err)
 	r->cut = (struct span){sql_row_number(row, 9), sql_row_number(row, 10)};
 	if (r->state == REQUEST_STATES || !read_caps(r, sql_row_text(row, 11)))
 		return err_set(err, RC_FAULT, "request %s: unreadable", r->id);
-	return facts_parse(&r->facts, sql_row_text(row, 7), err);
+	amiss = facts_parse(&r->facts, sql_row_text(row, 7), value);
+	return amiss == AMISS_NONE
+	    ? RC_OK
+	    : err_set(err, RC_INPUT, "facts: %s", amiss_name(amiss));
 }
 
 static bool

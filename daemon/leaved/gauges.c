@@ -41,5 +41,5 @@ gauges(struct office *office, const struct serve_question *question,
 	return tally_answer(
 		   office->tally, &question->in, put_own, office, &answer->out)
 	    ? VERDICT_OK
-	    : office_bad(office, "cursor");
+	    : office_bad(office, F_CURSOR, AMISS_UNKNOWN, NULL);
 }

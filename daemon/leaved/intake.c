@@ -10,6 +10,9 @@ intake_fault(void *context, const struct columns_fault *fault)
 	struct intake *intake = context;
 	bool is_english = intake->office->is_english;
 	const char *what = is_english ? fault->en : fault->zh;
+	const char *value = fault->column == NULL ? fault->value
+	    : is_english                          ? fault->column->en
+						  : fault->column->zh;
 	char text[DETAIL_SIZE];
 
 	intake->refused++;
@@ -18,10 +21,10 @@ intake_fault(void *context, const struct columns_fault *fault)
 	    !wire_has_room(intake->out, ROW_ROOM))
 		return;
 	(void)text_print(text, sizeof(text), "%s%s%.200s", what,
-	    fault->value[0] == '\0' ? ""
-		: is_english        ? ": "
-				    : "：",
-	    fault->value);
+	    value[0] == '\0' ? ""
+		: is_english ? ": "
+			     : "：",
+	    value);
 	wire_row_begin(intake->out);
 	wire_put_number(intake->out, F_SEQ, (int64_t)fault->line);
 	wire_put_text(intake->out, F_RESULT, "refused");
@@ -34,7 +37,7 @@ intake_refuse(struct intake *intake, size_t line, const char *zh,
     const char *en, const char *value)
 {
 	const struct columns_fault fault = {
-	    line, zh, en, value == NULL ? "" : value};
+	    line, zh, en, value == NULL ? "" : value, NULL};
 
 	intake_fault(intake, &fault);
 }

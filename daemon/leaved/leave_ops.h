@@ -44,9 +44,9 @@ office_op punches_add, punches_list;
 office_op travel_register, travel_list;
 /* agenda.c: who of a unit is away, on a page and as a feed */
 office_op agenda_list, agenda_feed, agenda_read;
-/* Who is away is asked of so many days at once: nobody reads years of it. */
+/* Who is away is asked of so many days at once: nobody reads years of it;
+ * AMISS_DAYS_93 says so. */
 enum { AWAY_DAYS_MAX = 93 };
-#define AWAY_DAYS_SAID "93 days at most"
 /* inspect.c: for whoever must know that all is well */
 office_op inspect_export, inspect_recount, inspect_check;
 /* setting.c: what a school sets for itself */

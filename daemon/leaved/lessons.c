@@ -22,7 +22,7 @@ open_school(struct office *office, enum op op, const struct wire_in *in,
 	if (*school == NULL)
 		*school = office->caller.school;
 	if ((*school)[0] == '\0')
-		return office_bad(office, "school");
+		return office_bad(office, F_SCHOOL, AMISS_MISSING, NULL);
 	return office_may(office, op, office_standing_at(office, *school));
 }
 
@@ -261,7 +261,7 @@ read_term(struct office *office, const struct wire_in *in, struct term *t)
 	struct err err;
 
 	if (from == NULL || until == NULL)
-		return office_bad(office, "from, until");
+		return office_bad(office, F_UNTIL, AMISS_ONE_END, NULL);
 	if (almanac_parse(from, &t->first, &err) != RC_OK ||
 	    almanac_parse(until, &t->last, &err) != RC_OK)
 		return (enum verdict)REFUSAL_BAD_DATE;

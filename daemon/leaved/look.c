@@ -287,7 +287,7 @@ look_list(struct office *office, const struct serve_question *question,
 		if (strcmp(kinds[i].word, word) == 0)
 			return list(
 			    office, &question->in, &kinds[i], &answer->out);
-	return office_bad(office, "kind");
+	return office_bad(office, F_KIND, AMISS_UNKNOWN, word);
 }
 
 /* ----------------------------------------------------------------- balances */
@@ -346,7 +346,7 @@ look_balance(struct office *office, const struct serve_question *question,
 	number =
 	    wire_number(&question->in, F_YEAR, year_number(kind, range.from));
 	if (number < 1 || number > ALMANAC_YEAR_MAX)
-		return office_bad(office, "year");
+		return office_bad(office, F_YEAR, AMISS_RANGE, NULL);
 	range = (struct day_range){year_first_day(kind, (int)number),
 	    year_last_day(kind, (int)number)};
 	book_open_year(book, range.until);
@@ -409,7 +409,7 @@ look_lines(struct office *office, const struct serve_question *question,
 	if (verdict != VERDICT_OK)
 		return verdict;
 	if (cursor != NULL && !text_number(cursor, 0, INT64_MAX, &after))
-		return office_bad(office, "cursor");
+		return office_bad(office, F_CURSOR, AMISS_UNKNOWN, NULL);
 	rc = sql_each(office->sql,
 	    "SELECT e.seq, e.at, e.kind, e.request, e.minutes, e.why"
 	    " FROM entry e JOIN lot l ON l.person = e.person AND l.n = e.lot"

@@ -170,7 +170,7 @@ mailbag_note(struct office *office, const struct serve_question *question,
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
 		is_known |= strcmp(states[i], state) == 0;
 	if (!is_known)
-		return office_bad(office, "letter_state");
+		return office_bad(office, F_LETTER_STATE, AMISS_UNKNOWN, NULL);
 	if (!outbox_name_parse(&item, wire_text(&question->in, F_LETTER)))
 		return VERDICT_NO_LETTER;
 	rc = sql_change(office->sql,

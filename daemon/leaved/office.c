@@ -55,9 +55,23 @@ office_fail(const char *what, enum rc rc, const struct err *err)
 }
 
 enum verdict
-office_bad(struct office *office, const char *what)
+office_bad_text(struct office *office, const char *text)
 {
-	(void)text_show(office->say, sizeof(office->say), what, true);
+	(void)text_show(office->say, sizeof(office->say), text, true);
+	return VERDICT_BAD_FIELD;
+}
+
+enum verdict
+office_bad(struct office *office, enum field field, enum amiss amiss,
+    const char *value)
+{
+	char said[AMISS_SIZE];
+
+	(void)text_print(office->say, sizeof(office->say),
+	    office->is_english ? "%s: %s" : "%s：%s",
+	    amiss_field(office->is_english, field),
+	    amiss_say(
+		said, office->is_english, amiss, value == NULL ? "" : value));
 	return VERDICT_BAD_FIELD;
 }
 
@@ -247,8 +261,9 @@ office_find(struct office *office, const char *account, char uuid[BOOK_ID_SIZE])
 	uuid[0] = '\0';
 	if (account == NULL) {
 		(void)text_copy(uuid, BOOK_ID_SIZE, office->caller.uuid);
-		return uuid[0] != '\0' ? VERDICT_OK
-				       : office_bad(office, "account");
+		return uuid[0] != '\0'
+		    ? VERDICT_OK
+		    : office_bad(office, F_ACCOUNT, AMISS_MISSING, NULL);
 	}
 	rc = sql_each(office->sql,
 	    "SELECT uuid FROM person WHERE account = ? AND state <> 'gone'",

@@ -16,6 +16,7 @@
 #ifndef LEAVED_OFFICE_H
 #define LEAVED_OFFICE_H
 
+#include "amiss.h"
 #include "base/serve.h"
 #include "base/tally.h"
 #include "chain.h"
@@ -76,8 +77,13 @@ enum rc office_open(struct office *office, struct err *err);
 void office_begin(struct office *office, int64_t now_s);
 
 enum verdict office_fail(const char *what, enum rc rc, const struct err *err);
-/* BAD_FIELD, about that; of a long text, its beginning. */
-enum verdict office_bad(struct office *office, const char *what);
+/* BAD_FIELD: what is amiss with it; `value` is the wrong one, NULL: none to
+ * show. */
+enum verdict office_bad(struct office *office, enum field field,
+    enum amiss amiss, const char *value);
+/* BAD_FIELD, in sentences of the reader's language; of a long text, its
+ * beginning. */
+enum verdict office_bad_text(struct office *office, const char *text);
 
 /* A new name for a request. */
 void office_make_id(char id[BOOK_ID_SIZE]);

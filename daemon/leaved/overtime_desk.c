@@ -273,7 +273,7 @@ run(struct office *office, const struct wire_in *in, struct stretch *s,
 	    strcmp(actions[i].word, word) != 0)
 		i++;
 	if (i == sizeof(actions) / sizeof(actions[0]))
-		return office_bad(office, "action");
+		return office_bad(office, F_ACTION, AMISS_UNKNOWN, word);
 	if (strcmp(s->state, "filed") != 0)
 		return (enum verdict)REFUSAL_WRONG_STATE;
 	if (actions[i].is_own != ((standing & STANDING_SELF) != 0))
@@ -510,5 +510,5 @@ overtime_list(struct office *office, const struct serve_question *question,
 		if (strcmp(kinds[i].word, word) == 0)
 			return kinds[i].run(
 			    office, &question->in, &answer->out);
-	return office_bad(office, "kind");
+	return office_bad(office, F_KIND, AMISS_UNKNOWN, word);
 }

@@ -132,7 +132,7 @@ read_part(struct office *office, const struct wire_in *in, struct part *part)
 		strlen(text), NULL, &part->len, NULL,
 		sodium_base64_VARIANT_ORIGINAL) != 0 ||
 	    part->len == 0)
-		return office_bad(office, "data");
+		return office_bad(office, F_DATA, AMISS_PART, NULL);
 	return VERDICT_OK;
 }
 
@@ -202,7 +202,8 @@ follows(struct office *office, const struct attachment *a, int64_t n)
 		&before, &err,
 		SQL_VALUES(sql_text(a->id), sql_number(n))) != RC_OK)
 		return office_fail("attachment", RC_FAULT, &err);
-	return before == n ? VERDICT_OK : office_bad(office, "seq");
+	return before == n ? VERDICT_OK
+			   : office_bad(office, F_SEQ, AMISS_PART_ORDER, NULL);
 }
 
 /* Once a part, however often it is sent. How much is there now. */
@@ -265,8 +266,9 @@ add(struct office *office, const struct wire_in *in, const struct request *r,
 		verdict = is_first ? begin(office, in, r, &part, &a)
 				   : go_on(office, in, r, &a);
 	if (verdict == VERDICT_OK)
-		verdict = is_first == (n == 0) ? follows(office, &a, n)
-					       : office_bad(office, "seq");
+		verdict = is_first == (n == 0)
+		    ? follows(office, &a, n)
+		    : office_bad(office, F_SEQ, AMISS_PART_ORDER, NULL);
 	if (verdict == VERDICT_OK)
 		verdict = put_part(office, &a, n, in, (int64_t)part.len, &have);
 	if (verdict == VERDICT_OK && have == a.size)

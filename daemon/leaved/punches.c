@@ -162,7 +162,7 @@ punches_list(struct office *office, const struct serve_question *question,
 	    office_person(office, OP_LEAVE_PUNCHES, wire_text(in, F_ACCOUNT));
 
 	if (verdict == VERDICT_OK && !read_days(office, in, &cards))
-		verdict = office_bad(office, "from, until: 62 days at most");
+		verdict = office_bad(office, F_UNTIL, AMISS_DAYS_62, NULL);
 	if (verdict == VERDICT_OK)
 		verdict = load_cards(office, &cards);
 	if (verdict == VERDICT_OK)
@@ -201,9 +201,10 @@ read_punch(struct office *office, const struct wire_in *in, struct punch *punch)
 	punch->why = wire_given(in, F_WHY);
 	punch->at = office->now;
 	if (punch->kind < 0)
-		return office_bad(office, "kind");
+		return office_bad(
+		    office, F_KIND, AMISS_UNKNOWN, wire_text(in, F_KIND));
 	if (starts == NULL && !is_own)
-		return office_bad(office, "starts");
+		return office_bad(office, F_STARTS, AMISS_MISSING, NULL);
 	if (starts == NULL) {
 		punch->source = "self";
 		punch->why = "";
@@ -214,7 +215,7 @@ read_punch(struct office *office, const struct wire_in *in, struct punch *punch)
 	if (punch->at > office->now)
 		return VERDICT_NOT_YET;
 	if (punch->why == NULL || punch->why[strspn(punch->why, " ")] == '\0')
-		return office_bad(office, "why");
+		return office_bad(office, F_WHY, AMISS_MISSING, NULL);
 	punch->source = is_own ? "forgotten" : "personnel";
 	return VERDICT_OK;
 }

@@ -204,5 +204,5 @@ report_list(struct office *office, const struct serve_question *question,
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strcmp(kinds[i].word, word) == 0)
 			return list(office, &kinds[i], &scope, &answer->out);
-	return office_bad(office, "kind");
+	return office_bad(office, F_KIND, AMISS_UNKNOWN, word);
 }

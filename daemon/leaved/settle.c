@@ -50,7 +50,7 @@ adjust(struct office *office, const char *type, int minutes, int day, int *lot)
 	*lot = minutes > 0 ? open_added(book, rule, day)
 			   : plan_year_lot(book, rule->type, day);
 	if (*lot < 0)
-		return office_bad(office, "type");
+		return office_bad(office, F_TYPE, AMISS_NO_LOT, rule->type);
 	if (minutes < 0 &&
 	    ledger_available(&book->ledger.lots[*lot]) < -minutes)
 		return (enum verdict)REFUSAL_ENTITLEMENT_EXHAUSTED;
@@ -73,7 +73,7 @@ read_day(struct office *office, const struct wire_in *in, int *day)
 	kind = year_kind_of(book_posting(book, *day)->kind);
 	number = wire_number(in, F_YEAR, 0);
 	if (number < 1 || number > ALMANAC_YEAR_MAX)
-		return office_bad(office, "year");
+		return office_bad(office, F_YEAR, AMISS_RANGE, NULL);
 	*day = year_first_day(kind, (int)number);
 	return VERDICT_OK;
 }
@@ -98,7 +98,7 @@ adjust_now(
 
 	if (minutes == 0 || minutes % MINUTES_PER_HOUR != 0 ||
 	    minutes > ADJUST_MAX || minutes < -ADJUST_MAX)
-		return office_bad(office, "minutes");
+		return office_bad(office, F_MINUTES, AMISS_WHOLE_HOURS, NULL);
 	if (verdict == VERDICT_OK)
 		verdict = adjust(
 		    office, wire_text(in, F_TYPE), (int)minutes, day, &lot);
@@ -133,7 +133,7 @@ settle_adjust(struct office *office, const struct serve_question *question,
 	if (verdict != VERDICT_OK)
 		return verdict;
 	if (why[strspn(why, " ")] == '\0')
-		return office_bad(office, "why");
+		return office_bad(office, F_WHY, AMISS_MISSING, NULL);
 	if (before[0] != '\0') {
 		wire_put_text(&answer->out, F_RESULT, "same");
 		return VERDICT_OK;

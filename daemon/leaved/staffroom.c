@@ -142,7 +142,7 @@ read_span(struct office *office, const struct wire_in *in, struct span *span)
 	return span->to - span->from <=
 		(int64_t)AWAY_DAYS_MAX * MINUTES_PER_CIVIL_DAY
 	    ? VERDICT_OK
-	    : office_bad(office, "starts, ends: " AWAY_DAYS_SAID);
+	    : office_bad(office, F_ENDS, AMISS_DAYS_93, NULL);
 }
 
 enum verdict

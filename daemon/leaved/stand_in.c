@@ -30,7 +30,9 @@ stand_in_find(
 	    SQL_VALUES(sql_text(uuid), sql_text(office->folder.school)));
 	if (rc != RC_OK)
 		return office_fail("deputy", rc, &err);
-	return here == 1 ? VERDICT_OK : office_bad(office, account);
+	return here == 1
+	    ? VERDICT_OK
+	    : office_bad(office, F_ACCOUNT, AMISS_NOT_HERE, account);
 }
 
 enum verdict
@@ -51,7 +53,7 @@ read_one(struct office *office, const char *account, struct deputies *list)
 	enum verdict verdict;
 
 	if (list->count == APPROVAL_DEPUTIES_MAX)
-		return office_bad(office, "deputy: six at most");
+		return office_bad(office, F_DEPUTY, AMISS_SIX_DEPUTIES, NULL);
 	uuid = list->uuids[list->count];
 	verdict = stand_in_find(office, account, uuid);
 	if (verdict != VERDICT_OK)
@@ -60,7 +62,8 @@ read_one(struct office *office, const char *account, struct deputies *list)
 		return (enum verdict)REFUSAL_DEPUTY_IS_APPLICANT;
 	for (size_t i = 0; i < list->count; i++)
 		if (strcmp(list->uuids[i], uuid) == 0)
-			return office_bad(office, "deputy: somebody twice");
+			return office_bad(
+			    office, F_DEPUTY, AMISS_TWICE, account);
 	list->count++;
 	return VERDICT_OK;
 }
@@ -77,7 +80,7 @@ read_list(struct office *office, const char *text, struct deputies *list)
 
 		if (!text_print(
 			account, sizeof(account), "%.*s", (int)len, text))
-			return office_bad(office, "deputy");
+			return office_bad(office, F_DEPUTY, AMISS_LONG, NULL);
 		verdict = read_one(office, account, list);
 		text += len;
 	}

@@ -48,7 +48,7 @@ static void
 tell(struct reading *r, size_t line, const char *zh, const char *en,
     const char *value)
 {
-	const struct columns_fault fault = {line, zh, en, value};
+	const struct columns_fault fault = {line, zh, en, value, NULL};
 
 	tell_fault(r, &fault);
 }

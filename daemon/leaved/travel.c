@@ -47,9 +47,10 @@ read_trip(struct office *office, const struct wire_in *in, struct trip *trip)
 	trip->place = wire_given(in, F_NAME);
 	trip->why = wire_text(in, F_WHY);
 	if (trip->kind < 0)
-		return office_bad(office, "kind");
+		return office_bad(
+		    office, F_KIND, AMISS_UNKNOWN, wire_text(in, F_KIND));
 	if (trip->place == NULL)
-		return office_bad(office, "name");
+		return office_bad(office, F_NAME, AMISS_MISSING, NULL);
 	if (almanac_parse(wire_text(in, F_FROM), &trip->from, &err) != RC_OK ||
 	    almanac_parse(wire_text(in, F_UNTIL), &trip->until, &err) != RC_OK)
 		return (enum verdict)REFUSAL_BAD_DATE;

@@ -201,7 +201,7 @@ check_closed(struct office *office, const struct year_end *end)
 	if (rc != RC_OK)
 		return office_fail("year", rc, &err);
 	return count > 0 ? VERDICT_OK
-			 : office_bad(office, "year: not closed yet");
+			 : office_bad(office, F_YEAR, AMISS_YEAR_OPEN, NULL);
 }
 
 /* --------------------------------------------------------------- questions */
@@ -213,16 +213,16 @@ read_most(struct office *office, const struct wire_in *in, struct year_end *end)
 
 	if (minutes <= 0 || minutes > CARRY_MAX ||
 	    minutes % MINUTES_PER_HOUR != 0)
-		return office_bad(office, "minutes");
+		return office_bad(office, F_MINUTES, AMISS_WHOLE_HOURS, NULL);
 	if (end->op == OP_LEAVE_CLOSE && wire_number(in, F_WANTED, 0) == 0)
 		return wire_has(in, F_MINUTES)
-		    ? office_bad(office, "minutes: nothing is to be carried")
+		    ? office_bad(office, F_MINUTES, AMISS_NOTHING_CARRIED, NULL)
 		    : VERDICT_OK;
 	end->most = (int)minutes;
 	return year_last_day(end->kind, end->number + 1) >=
 		office->now / MINUTES_PER_CIVIL_DAY
 	    ? VERDICT_OK
-	    : office_bad(office, "year: the next one is over, too");
+	    : office_bad(office, F_YEAR, AMISS_NEXT_OVER, NULL);
 }
 
 static enum verdict
@@ -239,11 +239,11 @@ read_end(struct office *office, const struct wire_in *in, struct year_end *end)
 	if (verdict != VERDICT_OK)
 		return verdict;
 	if (end->school[0] == '\0')
-		return office_bad(office, "school");
+		return office_bad(office, F_SCHOOL, AMISS_MISSING, NULL);
 	if (number < 1 || number > ALMANAC_YEAR_MAX ||
 	    year_last_day(end->kind, (int)number) >=
 		office->now / MINUTES_PER_CIVIL_DAY)
-		return office_bad(office, "year: not over yet");
+		return office_bad(office, F_YEAR, AMISS_YEAR_GOES_ON, NULL);
 	end->number = (int)number;
 	return read_most(office, in, end);
 }

@@ -243,7 +243,7 @@ export async function days(kind, who, step) {
     await personnel.visit('/office/calendar');
     await personnel.fill('#text', `day,mark,name\n${rows.join('\n')}\n`);
     await personnel.press('.actions button[value=look]');
-    assert.match(await complaint(personnel), /line 21: /);
+    assert.match(await complaint(personnel), kind.faults);
     await personnel.look('leave-calendar-faults');
   });
 }

@@ -17,7 +17,10 @@ const kinds = [
     notYet: /還沒到/,
     away: ahead(2), place: '廈門', warning: /赴大陸/, big: /太大/,
     cannot: /原安排（無法到課）/, lost: /原安排 demoa3，無法到課/,
-    head: /^\ufeff"人員","帳號",/},
+    head: /^\ufeff"人員","帳號",/,
+    faults: /^欄位內容不正確：第 2 列：day 欄不是日期：[^A-Z]*第 21 列：/,
+    open: /^欄位內容不正確：年度：該年度還沒有結算$/,
+    goesOn: '欄位內容不正確：年度：該年度還沒有結束，或不是年度'},
   {name: 'in English on a phone without script', lang: 'en', phone: true,
     script: false, missed: ahead(3), worked: behind(2),
     period: '2', hours: /3 h/,
@@ -26,7 +29,10 @@ const kinds = [
     notYet: /has not come yet/, away: ahead(4), place: 'Xiamen',
     warning: /mainland/, big: /too large/,
     cannot: /Cannot after all/, lost: /demoa3 cannot take it after all/,
-    head: /^\ufeff"Person","Account",/},
+    head: /^\ufeff"Person","Account",/,
+    faults: /^A value is not valid: line 2: day: not a date: [^]*line 21: /,
+    open: /^A value is not valid: year: not closed yet$/,
+    goesOn: 'A value is not valid: year: not over yet, or no year'},
 ];
 const people = {applicant: 'demoa2', deputy: 'demoa3', teaching: 'demoa4',
   other: 'demoa5', personnel: 'demoa1'};
@@ -218,13 +224,13 @@ for (const kind of kinds) {
       {name: 'cover_blocks_final', detail: '0'});
     await go(who.personnel);
     await look(who.personnel, '/office/year', {year: after(0).slice(0, 4)});
-    assert.notEqual(await complaint(who.personnel), '');
+    assert.equal(await complaint(who.personnel), kind.goesOn);
     await who.personnel.look('leave-year');
   });
   await step('an old year\'s end is shown with what is carried', async () => {
     const year = `${after(0).slice(0, 4) - 1}`;
     await look(who.personnel, '/office/carry', {year});
-    assert.notEqual(await complaint(who.personnel), ''); // is not closed
+    assert.match(await complaint(who.personnel), kind.open);
     await fillIn(who.personnel, '/office/year', {year, minutes: '960'});
     await who.personnel.page.check('#wanted');
     await who.personnel.press('.actions button[value=look]');

@@ -264,8 +264,8 @@ a_calendar_with_many_faults_tells_of_the_first(void **state)
 	assert_verdict("bad_field",
 	    school_ask(
 		office, "a.pers", OP_LEAVE_CALENDAR, F_TEXT, text, F_NONE));
-	assert_non_null(strstr(office->say, "line 2: "));
-	assert_non_null(strstr(office->say, "line 60: "));
+	assert_non_null(strstr(office->say, "第 2 列："));
+	assert_non_null(strstr(office->say, "第 60 列："));
 	assert_non_null(strstr(office->say, "…"));
 }
 

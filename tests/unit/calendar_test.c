@@ -91,6 +91,25 @@ all_faults_of_a_table_are_told_and_nothing_is_taken(void **state)
 }
 
 static void
+faults_are_told_in_the_language_of_who_reads_them(void **state)
+{
+	static const struct calendar_source typed = {.name = ""};
+	struct err err;
+
+	(void)state;
+	memset(&faults, 0, sizeof(faults));
+	faults.is_chinese = true;
+	assert_rc(RC_INPUT,
+	    calendar_csv_parse(&calendar,
+		"day,mark\n2026-02-30,off\n2026-03-06,off\n2026-03-06,work\n",
+		&typed, &faults, &err),
+	    &err);
+	assert_string_equal(faults.text,
+	    "第 2 列：day 欄不是日期：「2026-02-30」\n"
+	    "第 4 列：同一天公布的內容互相矛盾：「2026-03-06」\n");
+}
+
+static void
 broken_icalendar_files_are_refused(void **state)
 {
 	static const char *const texts[] = {"", "BEGIN:VEVENT\n",
@@ -172,6 +191,8 @@ static const struct CMUnitTest tests[] = {
 	an_icalendar_file_is_read_and_its_end_is_exclusive, tear_down),
     cmocka_unit_test_teardown(
 	all_faults_of_a_table_are_told_and_nothing_is_taken, tear_down),
+    cmocka_unit_test_teardown(
+	faults_are_told_in_the_language_of_who_reads_them, tear_down),
     cmocka_unit_test_teardown(broken_icalendar_files_are_refused, tear_down),
     cmocka_unit_test_teardown(
 	schools_beat_cities_and_later_revisions_earlier_ones, tear_down),
