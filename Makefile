@@ -227,6 +227,8 @@ $(eval $(call fuzzer,code,$(CODE),-lsodium))
 
 GRANT := $(patsubst %,daemon/identityd/%.c,grant session) daemon/seal/seal.c $(KEYRING)
 $(eval $(call unit,grant,$(GRANT),-lsodium))
+$(eval $(call program,tests/e2e/aged_token,tests/e2e/aged_token.c $(GRANT) \
+	daemon/seal/keyfile.c daemon/base/clock.c,-lsodium))
 $(eval $(call unit,asked,daemon/identityd/asked.c daemon/seal/seal.c $(KEYRING) \
 	daemon/base/wire.c $(OPS),-lsodium))
 $(eval $(call unit,client_uri,daemon/identityd/client_uri.c $(TEXT)))

@@ -23,6 +23,8 @@ static const struct resource balances = {
     ASKS(OP_LEAVE_BALANCE), LISTS("balances")};
 static const struct resource lines = {ASKS(OP_LEAVE_LINES), LISTS("lines")};
 static const struct resource deputies = {ASKS(OP_LEAVE_DEPUTIES)};
+static const struct resource own_deputies = {ASKS(OP_LEAVE_DEPUTIES),
+    .takes = FIELDS(F_DEPUTY, F_ACCOUNT), .needs = FIELDS(F_DEPUTY)};
 static const struct resource calendar = {
     ASKS(OP_LEAVE_AGENDA), LISTS("absences")};
 static const struct resource punches = {
@@ -45,6 +47,17 @@ static const struct resource decision = {ASKS(OP_LEAVE_DECIDE),
     .ending = F_REQUEST,
     .takes = FIELDS(F_ACTION, F_VERSION, F_WHY, F_DEPUTY, F_STARTS, F_ENDS),
     .needs = FIELDS(F_VERSION), .takes_key = true};
+
+#define WORK FIELDS(F_STARTS, F_ENDS, F_WANTED, F_ACCOUNT, F_WHY)
+static const struct resource overtime = {
+    ASKS(OP_LEAVE_OVERTIME_LIST), LISTS("overtime")};
+static const struct resource work_preview = {
+    ASKS(OP_LEAVE_OVERTIME), .takes = WORK, .is_plan = true};
+static const struct resource work = {
+    ASKS(OP_LEAVE_OVERTIME), .takes = WORK, .takes_key = true};
+static const struct resource work_decision = {ASKS(OP_LEAVE_OVERTIME_DECIDE),
+    .ending = F_REQUEST, .takes = FIELDS(F_ACTION, F_VERSION, F_WHY),
+    .needs = FIELDS(F_VERSION)};
 
 #define QUERY(name, max)                          \
 	{                                         \
@@ -82,6 +95,7 @@ static const struct route routes[] = {
     {READ("/balances", balances), FRONT_QUERY(of_year)},
     {READ("/balances/lines", lines), FRONT_QUERY(of_lot)},
     {READ("/deputies", deputies), FRONT_QUERY(of_account)},
+    {SEND("/deputies", own_deputies)},
     {READ("/calendar", calendar), FRONT_QUERY(of_days)},
     {READ("/punches", punches), FRONT_QUERY(of_card)},
     {SEND("/punches", punch)},
@@ -90,5 +104,9 @@ static const struct route routes[] = {
     {SEND("/requests/preview", preview)},
     {READ("/requests/*", request)},
     {SEND("/requests/*", decision)},
+    {READ("/overtime", overtime), FRONT_QUERY(of_list)},
+    {SEND("/overtime", work)},
+    {SEND("/overtime/preview", work_preview)},
+    {SEND("/overtime/*", work_decision)},
 };
 const struct route_table leave_api_routes = FRONT_TABLE(routes);

@@ -282,6 +282,81 @@ def long_lists():
           f"{len(seen)} {len(set(seen))} {pages} {first}")
 
 
+# ------------------------------------------------------ deputies, overtime
+def deputies():
+    for sentence, who, members, expected in [
+            ("a list of deputies is set", "demoa2", {"deputy": "demoa4 demoa3"},
+             "200 set demoa4 demoa3"),
+            ("nobody is on it twice", "demoa2", {"deputy": "demoa3 demoa3"},
+             "400 bad_field"),
+            ("nor oneself", "demoa2", {"deputy": "demoa2"},
+             "403 deputy_is_applicant"),
+            ("nor somebody of another school", "demoa2", {"deputy": "demob2"},
+             "400 bad_field"),
+            ("without a list nothing is asked", "demoa2", {}, "400 malformed"),
+            ("somebody else's is personnel's to set", "demoa8",
+             {"deputy": "demoa3", "account": "demoa2"}, "403 not_allowed"),
+            ("who set it", "demoa1", {"deputy": "demoa3", "account": "demoa2"},
+             "200 set demoa3"),
+            ("a blank alone is nobody", "demoa8", {"deputy": " "}, "200 set")]:
+        answer = post("/deputies", who, **members)
+        check(sentence, expected, f"{answer} {answer['deputy'] or ''}".strip())
+    check("it is what they are asked by", "demoa3", get("/deputies")["deputy"])
+
+
+def overtime():
+    day = subprocess.run(["tests/days.sh", "behind", "1"], check=True,
+                         capture_output=True, text=True).stdout.strip()
+    worked = {"starts": f"{day}T18:00", "ends": f"{day}T20:00"}
+    plan = post("/overtime/preview", **worked)
+    check("a preview of overtime says what it comes to", "200 plan 120 120 0",
+          f"{plan} {plan['minutes']} {plan['granted']} {plan['paid']}")
+    check("and files nothing", "0", len(get("/overtime")["overtime"]))
+    filed = post("/overtime", key="worked", **worked)
+    check("overtime is filed", "200 filed", str(filed))
+    check("once", f"200 same {filed['request']}", "{} {}".format(
+        again := post("/overtime", key="worked", **worked), again["request"]))
+    check("and overlaps what there is", "409 overlap",
+          str(post("/overtime", **worked)))
+    path = f"/overtime/{filed['request']}"
+    check("it waits for the head", filed["request"], " ".join(
+        row["request"] for row in
+        get("/overtime?kind=turn", "demoa4")["overtime"]))
+    check("nobody else withdraws it", "403 not_your_turn 403 not_allowed",
+          " ".join(str(post(path, who, action="withdraw", version=1))
+                   for who in ("demoa4", "demoa8")))
+    check("who withdraws it has seen it", "400 malformed 409 changed_meanwhile",
+          " ".join([str(post(path, action="withdraw")),
+                    str(post(path, action="withdraw", version=7))]))
+    check("and then does", "200 decided withdrawn", "{} {}".format(
+        done := post(path, action="withdraw", version=1), done["state"]))
+    check("once only", "409 wrong_state",
+          str(post(path, action="withdraw", version=2)))
+    again = post("/overtime", **worked)
+    check("the head approves", "approved", post(
+        f"/overtime/{again['request']}", "demoa4", action="approve",
+        version=1)["state"])
+    check("the list has both", "approved withdrawn", " ".join(sorted(
+        row["state"] for row in get("/overtime")["overtime"])))
+
+
+# ---------------------------------------------------------- too many, too fast
+RATE_AT_ONCE = 300  # limit_req of conf/nginx/leave.conf, and 30 a second
+
+
+def too_many():
+    eager = Link("127.0.0.9", "leave.localhost")
+    for _ in range(10 * RATE_AT_ONCE):
+        eager.request("GET", f"{ROOT}/me", headers={"Host": HOST})
+        answer = Answer(eager.getresponse())
+        if answer.status == 429:
+            break
+    check("more than a program may ask is refused as an answer",
+          "429 too_many busy 1", f"{answer} {answer['result']} "
+          f"{answer.header('Retry-After')}")
+    check("from that address only", "200", str(get("/me")))
+
+
 # ------------------------------------------------------------- bad questions
 FILE = '{"type":"事假","starts":"2099-01-05","ends":"2099-01-05"%s}'
 BODIES = [
@@ -361,7 +436,10 @@ def main():
     deciding_otherwise()
     cards()
     long_lists()
+    deputies()
+    overtime()
     bad_questions()
+    too_many()
     check("the end", "", "")
 
 

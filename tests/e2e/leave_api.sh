@@ -120,6 +120,9 @@ is 'nor one that did not ask for it, of a client that may' \
 is 'a client that may not ask for the scope gets none' \
     '403 insufficient_scope' \
     "$(session_of "$(token demoa2 books leave)") $(member reason)"
+# aged SECONDS: a token of demoa2's that was made that long ago
+aged() { token demoa2 | "$BUILD/tests/e2e/aged_token" "$CITY/keys" "$1"; }
+is 'a token is good for ten minutes' 200 "$(session_of "$(aged 540)")"
 while IFS='|' read -r sentence text; do
 	is "$sentence begins no session" '401 sign_in_again' \
 	    "$(session_of "$text") $(member reason)"
@@ -128,6 +131,7 @@ while IFS='|' read -r sentence text; do
 	    "$(header www-authenticate)"
 done <<END
 a word|x
+a token that has expired|$(aged 600)
 a session of leave's|$session
 a session of the portal's|$(cat "$TMP/portal.demoa2")
 END

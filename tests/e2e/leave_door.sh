@@ -222,12 +222,16 @@ worked=$(leaved_made overtime "${past}T18:00" "${past}T19:00" \
     --account demoa2)
 stayed=$(leaved_made overtime "${past}T19:00" "${past}T20:00" \
     --account demoa2)
+served=$(leaved_made overtime "${past}T20:00" "${past}T21:00" \
+    --account demoa2)
 it 'there is something to be looked at' \
-    test -n "$request" -a -n "$asked" -a -n "$worked" -a -n "$stayed"
+    test -n "$request" -a -n "$asked" -a -n "$worked" -a -n "$stayed" \
+    -a -n "$served"
 export PORTAL_URL PORTAL_PORT PORTAL_CA LEAVE_URL
 "$BUILD/tests/e2e/leave_routes" >"$TMP/routes"
 /usr/bin/python3 tests/walk.py "$CITY" tests/data/leave_walk \
     "request=$request" "asked=$asked" "worked=$worked" "stayed=$stayed" \
+    "served=$served" \
     "day=$day" "later=$(day_ahead 2)" "past=$past" "today=$today" \
     "year=$(day_said "$today" academic_year)" "over=$((${today%%-*} - 1))" \
     <"$TMP/routes" >"$TMP/walk"
