@@ -8,7 +8,7 @@
  *         declined, an agreed duty is nobody's until it is taken over. Each
  *         request is an act in a transaction of its own, with its entry in the
  *         audit and its letters; what has fallen is not found again.
- * Units:  FALLEN_ROUND requests of each kind in a round, the rest in the next.
+ * Units:  FALLEN_ROUND lessons and duties in a round, the rest in the next.
  * Errors: as sql.h when it cannot be asked; a request that cannot be changed
  *         is logged, and tried again in the next round.
  * Source: LEAVE.md 5.
