@@ -32,17 +32,19 @@ static const struct {
     {"it is returned", REQUEST_AWAITING_STEP, REQUEST_DRAFT, 0, false,
 	{{LETTER_LEAVE_RETURNED, "me"}}},
     {"it is rejected", REQUEST_AWAITING_STEP, REQUEST_REJECTED, 0, false,
-	{{LETTER_LEAVE_REJECTED, "me"}}},
+	{{LETTER_LEAVE_REJECTED, "me"}, {LETTER_LEAVE_DUTY_OVER, "dep"}}},
     {"it is approved", REQUEST_AWAITING_STEP, REQUEST_APPROVED, 0, false,
 	{{LETTER_LEAVE_APPROVED, "me"}}},
     {"it is withdrawn", REQUEST_AWAITING_STEP, REQUEST_WITHDRAWN, 0, false,
-	{{LETTER_NONE, NULL}}},
+	{{LETTER_LEAVE_DUTY_OVER, "dep"}}},
+    {"it is withdrawn before the deputy agreed", REQUEST_AWAITING_DEPUTY,
+	REQUEST_WITHDRAWN, 0, false, {{LETTER_NONE, NULL}}},
     {"it is taken", REQUEST_APPROVED, REQUEST_TAKEN, 0, false,
 	{{LETTER_NONE, NULL}}},
     {"a cancellation is asked for", REQUEST_APPROVED, REQUEST_CANCEL_REQUESTED,
 	0, false, {{LETTER_LEAVE_TURN, "pers"}}},
     {"it is cancelled", REQUEST_CANCEL_REQUESTED, REQUEST_CANCELLED, 0, false,
-	{{LETTER_LEAVE_CANCELLED, "me"}}},
+	{{LETTER_LEAVE_CANCELLED, "me"}, {LETTER_LEAVE_DUTY_OVER, "dep"}}},
     {"a part is cancelled", REQUEST_APPROVED, REQUEST_PARTLY_CANCELLED, 0,
 	false, {{LETTER_LEAVE_CANCELLED, "me"}}},
     {"it is not cancelled", REQUEST_CANCEL_REQUESTED, REQUEST_APPROVED, 0,
@@ -116,6 +118,62 @@ whoever_must_know_is_told_and_nobody_else(void **state)
 				fail_msg("%s: %s to %s", cases[i].what,
 				    letter_kind_name(list[n].kind),
 				    list[n].who);
+	}
+}
+
+/* Approved leave of `me`, before and after. */
+static const struct {
+	const char *what, *deputy_before, *offered_before, *deputy, *offered;
+	bool is_lost;
+	struct {
+		enum letter_kind kind;
+		const char *who;
+	} expected[MAX];
+} duties[] = {
+    {"offered", "dep", "", "dep", "mate", false,
+	{{LETTER_LEAVE_DEPUTY, "mate"}}},
+    {"still offered", "dep", "mate", "dep", "mate", false,
+	{{LETTER_NONE, NULL}}},
+    {"not offered any more", "dep", "mate", "dep", "", false,
+	{{LETTER_NONE, NULL}}},
+    {"taken over", "dep", "mate", "mate", "", false,
+	{{LETTER_LEAVE_DUTY_OVER, "dep"}}},
+    {"lost", "dep", "", "", "", true,
+	{{LETTER_LEAVE_DEPUTY_LOST, "me"}, {LETTER_LEAVE_DEPUTY_LOST, "pers"},
+	    {LETTER_LEAVE_DUTY_OVER, "dep"}}},
+};
+
+static void
+a_duty_is_told_to_who_gets_it_and_who_has_it_no_more(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(duties) / sizeof(duties[0]); i++) {
+		struct request r = {.state = REQUEST_APPROVED,
+		    .span_count = 1,
+		    .spans = {{1440 * 20000, 1440 * 20000 + 60}}};
+		struct kept kept = {.before = r};
+		struct request *before = &kept.before;
+		struct occasion list[OCCASIONS_MAX];
+		size_t count;
+
+		(void)text_copy(before->deputy, sizeof(before->deputy),
+		    duties[i].deputy_before);
+		(void)text_copy(before->offered, sizeof(before->offered),
+		    duties[i].offered_before);
+		(void)text_copy(r.deputy, sizeof(r.deputy), duties[i].deputy);
+		(void)text_copy(
+		    r.offered, sizeof(r.offered), duties[i].offered);
+		r.has_lost_deputy = duties[i].is_lost;
+		count = occasion_list(&book, &kept, &r, list);
+		for (size_t n = 0; n < MAX; n++) {
+			enum letter_kind kind = duties[i].expected[n].kind;
+
+			if ((n < count ? list[n].kind : LETTER_NONE) != kind ||
+			    (kind != LETTER_NONE &&
+				strcmp(list[n].who,
+				    duties[i].expected[n].who) != 0))
+				fail_msg("%s: letter %zu", duties[i].what, n);
+		}
 	}
 }
 
@@ -212,6 +270,8 @@ a_lesson_arranged_otherwise_is_told_to_whom_it_matters(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup(
 	whoever_must_know_is_told_and_nobody_else, make_book),
+    cmocka_unit_test_setup(
+	a_duty_is_told_to_who_gets_it_and_who_has_it_no_more, make_book),
     cmocka_unit_test(lessons_without_cover_are_told_once),
     cmocka_unit_test_setup(
 	a_lesson_arranged_otherwise_is_told_to_whom_it_matters, make_book),
