@@ -338,8 +338,10 @@ const struct command admin_leave[] = {
     {"leave", "board", .op = OP_LEAVE_BOARD,
 	.options = FIELDS(F_SCHOOL, F_KIND, F_FROM, F_UNTIL),
 	.zh = "列出待安排的課務", .en = "list lessons that need cover",
-	.zh_more = "KIND：open 尚未安排（預設）、all 全部、mine 由我代。",
-	.en_more = "KIND: open, the default; all; mine, where I see to it.",
+	.zh_more = "KIND：open 尚未安排（預設）、all 全部、mine 由我代。value "
+		   "是原本安排、無法到課的人。",
+	.en_more = "KIND: open, the default; all; mine, where I see to it. "
+		   "value is who was to\nsee to it and cannot.",
 	.example = "portal-admin leave board --until 2026-09-30"},
     {"leave", "cover", .op = OP_LEAVE_COVER,
 	.argument = {F_REQUEST, F_SEQ, F_ACTION},
