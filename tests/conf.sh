@@ -38,6 +38,7 @@ relays = [ "smtp://127.0.0.1:$2" ];
 tls = "none";
 outbox_dir = "$1/outbox";
 socket = "$1/run/mailer/mailer.sock";
+metrics_socket = "$1/mailer.metrics";
 identityd_uid = $(id -u);
 END
 	shift 2

@@ -104,6 +104,7 @@ maildir = "$1/mail";
 demo = true;
 outbox_dir = "$1/outbox";
 socket = "$1/run/mailer/mailer.sock";
+metrics_socket = "$1/mailer.metrics";
 identityd_uid = $(id -u);
 END
 	fi >"$1/portal-mailer.conf"

@@ -74,7 +74,7 @@ report_stats(struct core *core, const struct actor *actor,
 			return core_fail("stats", rc, &err);
 		put_count(&answer->out, counts[i].name, count);
 	}
-	rc = outbox_count(&core->outbox, &waiting, &err);
+	rc = outbox_count(&core->outbox, OUTBOX_DUE, &waiting, &err);
 	if (rc != RC_OK)
 		return core_fail("stats", rc, &err);
 	put_count(&answer->out, "outbox", waiting);
@@ -188,7 +188,7 @@ check_outbox(struct core *core, struct err *err)
 {
 	int count;
 
-	return outbox_count(&core->outbox, &count, err);
+	return outbox_count(&core->outbox, OUTBOX_DUE, &count, err);
 }
 
 static enum rc

@@ -48,6 +48,7 @@ delivery_open(
 		outbox_close(&delivery->outbox);
 		return rc;
 	}
+	mail_meter_init(&delivery->meter, &delivery->outbox, &conf->relays);
 	delivery->hand_count = smtp.line_count;
 	delivery->hands =
 	    calloc((size_t)delivery->hand_count, sizeof(*delivery->hands));
@@ -68,6 +69,7 @@ void
 delivery_rest(struct delivery *delivery)
 {
 	smtp_rest(&delivery->smtp);
+	mail_meter_look(&delivery->meter, &delivery->smtp);
 }
 
 void
@@ -197,12 +199,14 @@ print(struct delivery *delivery, const struct outbox_item *item,
  * nobody can be told, it stays due, and comes to the same end later. */
 static enum rc
 finish(struct delivery *delivery, const struct outbox_item *item,
-    const char *state, const char *why, struct err *err)
+    enum mail_end end, const char *why, struct err *err)
 {
+	const char *state = mail_end_name(end);
 	enum rc rc = tell(delivery, item, state, why, err);
 
 	if (rc != RC_OK)
 		return rc;
+	mail_meter_ended(&delivery->meter, end);
 	log_warn("letter %s id=%s attempts=%d why=\"%s\"", state, item->id,
 	    item->attempts, why);
 	return outbox_drop(&delivery->outbox, item, err);
@@ -218,19 +222,21 @@ put_off(struct delivery *delivery, const struct outbox_item *item,
 	    delivery->conf->give_up_hours * 3600) {
 		(void)snprintf(words, sizeof(words), "after %d tries: %s",
 		    item->attempts, why->text);
-		return finish(delivery, item, "failed", words, err);
+		return finish(delivery, item, MAIL_FAILED, words, err);
 	}
 	log_info("letter deferred id=%s attempts=%d wait_s=%lld why=\"%s\"",
 	    item->id, item->attempts, (long long)outbox_wait_s(item->attempts),
 	    why->text);
-	return tell(delivery, item, "deferred", why->text, err);
+	mail_meter_ended(&delivery->meter, MAIL_DEFERRED);
+	return tell(
+	    delivery, item, mail_end_name(MAIL_DEFERRED), why->text, err);
 }
 
 enum rc
 delivery_report(
     struct delivery *delivery, const struct outbox_item *item, struct err *err)
 {
-	enum rc rc = tell(delivery, item, "sent", "", err);
+	enum rc rc = tell(delivery, item, mail_end_name(MAIL_SENT), "", err);
 
 	return rc == RC_OK ? outbox_drop(&delivery->outbox, item, err) : rc;
 }
@@ -241,6 +247,7 @@ set_aside(struct delivery *delivery, const struct outbox_item *item,
 {
 	log_error(
 	    "letter set aside in bad/ id=%s why=\"%s\"", item->id, why->text);
+	mail_meter_ended(&delivery->meter, MAIL_SET_ASIDE);
 	return outbox_set_aside(&delivery->outbox, item, err);
 }
 
@@ -319,6 +326,7 @@ prepare(struct delivery *delivery, struct outbox_item *item,
 		return set_aside(delivery, item, &why, err);
 	if (rc == RC_ABSENT) {
 		log_info("letter dropped id=%s why=\"%s\"", item->id, why.text);
+		mail_meter_ended(&delivery->meter, MAIL_DROPPED);
 		return outbox_drop(&delivery->outbox, item, err);
 	}
 	if (rc != RC_OK) {
@@ -326,7 +334,7 @@ prepare(struct delivery *delivery, struct outbox_item *item,
 		return rc;
 	}
 	if (print(delivery, item, &answer, hand->message, &why) != RC_OK)
-		return finish(delivery, item, "failed", why.text, err);
+		return finish(delivery, item, MAIL_FAILED, why.text, err);
 	rc = outbox_defer(&delivery->outbox, item, clock_now_s(), err);
 	if (rc != RC_OK)
 		return rc;
@@ -369,6 +377,7 @@ hear(struct delivery *delivery, int i)
 		return true;
 	log_info("letter sent id=%s attempts=%d", hand->item.id,
 	    hand->item.attempts);
+	mail_meter_ended(&delivery->meter, MAIL_SENT);
 	if (outbox_mark_sent(&delivery->outbox, &hand->item, &err) != RC_OK) {
 		delivery_trouble(delivery, &err);
 		let_go(hand);
@@ -384,7 +393,7 @@ settle(struct delivery *delivery, struct delivery_hand *hand, struct err *err)
 	outbox_follow(&delivery->outbox, &hand->item);
 	if (hand->sent == RC_DENIED)
 		return finish(
-		    delivery, &hand->item, "bounced", hand->why.text, err);
+		    delivery, &hand->item, MAIL_BOUNCED, hand->why.text, err);
 	return put_off(delivery, &hand->item, &hand->why, err);
 }
 
@@ -407,5 +416,6 @@ delivery_turn(struct delivery *delivery)
 			delivery_trouble(delivery, &err);
 		let_go(hand);
 	}
+	mail_meter_look(&delivery->meter, &delivery->smtp);
 	return is_any_over;
 }

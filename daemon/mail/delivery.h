@@ -20,6 +20,7 @@
 #define MAIL_DELIVERY_H
 
 #include "base/ask.h"
+#include "mail_meter.h"
 #include "mailer_conf.h"
 #include "outbox_take.h"
 #include "smtp.h"
@@ -33,6 +34,7 @@ struct delivery {
 	const struct mailer_conf *conf;
 	struct ask_door door;
 	struct outbox outbox;
+	struct mail_meter meter;
 	struct smtp smtp;            /* with transport smtp only */
 	struct delivery_hand *hands; /* one for each line */
 	int hand_count;

@@ -15,6 +15,7 @@
 #include "base/daemon.h"
 #include "base/log.h"
 #include "base/ready.h"
+#include "base/teller.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -185,6 +186,23 @@ load(void *settings, const char *path, FILE *faults, struct err *err)
 	return mailer_conf_load(settings, path, faults, err);
 }
 
+/* The teller has a thread of its own, and only the meter is its business. */
+static void
+send_letters(struct shift *shift)
+{
+	const struct mailer_conf *conf = shift->delivery.conf;
+	const struct teller_conf numbers = {
+	    conf->metrics_socket, mail_meter_put, &shift->delivery.meter};
+	struct teller *teller = teller_open(&numbers);
+
+	teller_start(teller);
+	log_info("ready outbox=%s", conf->outbox_dir);
+	ready_tell();
+	run(shift);
+	drain(&shift->delivery);
+	teller_close(teller);
+}
+
 static enum rc
 serve_outbox(void *settings, struct err *err)
 {
@@ -196,10 +214,7 @@ serve_outbox(void *settings, struct err *err)
 	if (shift.stop_fd < 0)
 		return err_set(err, RC_FAULT, "signalfd: %s", strerror(errno));
 	if ((rc = delivery_open(&shift.delivery, conf, err)) == RC_OK) {
-		log_info("ready outbox=%s", conf->outbox_dir);
-		ready_tell();
-		run(&shift);
-		drain(&shift.delivery);
+		send_letters(&shift);
 		delivery_close(&shift.delivery);
 		log_info("stopped");
 	}

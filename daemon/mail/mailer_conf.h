@@ -18,6 +18,7 @@ enum mailer_transport { MAILER_SMTP, MAILER_MAILDIR };
 struct mailer_conf {
 	char *outbox_dir;
 	char *socket; /* identityd's mailer.sock */
+	char *metrics_socket;
 	int64_t identityd_uid;
 	int transport; /* enum mailer_transport */
 	struct conf_list relays;

@@ -178,17 +178,18 @@ outbox_load_list(struct outbox *outbox, enum outbox_place place,
 }
 
 enum rc
-outbox_count(struct outbox *outbox, int *count, struct err *err)
+outbox_count(
+    struct outbox *outbox, enum outbox_place place, int *count, struct err *err)
 {
 	DIR *dir;
-	int fd = open_dir(outbox->place_fd[OUTBOX_DUE], ".");
+	int fd = open_dir(outbox->place_fd[place], ".");
 
 	*count = 0;
 	if (fd < 0 || (dir = fdopendir(fd)) == NULL) {
 		if (fd >= 0)
 			(void)close(fd);
-		return err_set(
-		    err, RC_FAULT, "cannot count due/: %s", strerror(errno));
+		return err_set(err, RC_FAULT, "cannot count %s/: %s",
+		    place_names[place], strerror(errno));
 	}
 	for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
 		*count += is_letter(entry);
@@ -287,7 +288,7 @@ outbox_put(struct outbox *outbox, struct promise *promise, int64_t due_s,
 	if (*promise->id == '\0' && (rc = id_make(promise->id, err)) != RC_OK)
 		return rc;
 	if ((rc = promise_print(text, sizeof(text), promise, err)) != RC_OK ||
-	    (rc = outbox_count(outbox, &count, err)) != RC_OK ||
+	    (rc = outbox_count(outbox, OUTBOX_DUE, &count, err)) != RC_OK ||
 	    (rc = id_make(draft, err)) != RC_OK)
 		return rc;
 	if (count >= OUTBOX_MAX)

@@ -72,7 +72,9 @@ enum rc outbox_load_whos(struct outbox *outbox, struct outbox_who **list,
 bool outbox_has_who(
     const struct outbox_who *list, size_t count, const char *who);
 
-enum rc outbox_count(struct outbox *outbox, int *count, struct err *err);
+/* Files that are there; any thread may ask. */
+enum rc outbox_count(struct outbox *outbox, enum outbox_place place, int *count,
+    struct err *err);
 
 /* ---- for outbox_take.c ---- */
 

@@ -396,6 +396,17 @@ smtp_end(struct smtp *smtp, int at, enum rc *rc, struct err *why)
 	return true;
 }
 
+int
+smtp_connections(const struct smtp *smtp)
+{
+	int count = 0;
+
+	for (int i = 0; smtp->lines != NULL && i < smtp->conf.line_count; i++)
+		count += smtp->lines[i].letter != NULL ||
+		    smtp->lines[i].relay != RELAY_NONE;
+	return count;
+}
+
 void
 smtp_stop(struct smtp *smtp)
 {

@@ -74,6 +74,9 @@ int smtp_fd(const struct smtp *smtp);
 /* Is that letter over? How it ended, and its number is free again. */
 bool smtp_end(struct smtp *smtp, int at, enum rc *rc, struct err *why);
 
+/* With relays now: those that talk, and those kept. */
+int smtp_connections(const struct smtp *smtp);
+
 /* From now on no letter begins with a relay; those that talk go on. */
 void smtp_stop(struct smtp *smtp);
 

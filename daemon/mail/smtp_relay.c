@@ -14,6 +14,12 @@ smtp_relay_has_room(const struct smtp_relay *relay)
 	return relay->busy < relay->room;
 }
 
+bool
+smtp_relay_is_away(const struct smtp_relay *relay)
+{
+	return relay->rest_ms > 0;
+}
+
 void
 smtp_relay_begin(struct smtp_relay *relay)
 {

@@ -39,6 +39,9 @@ struct smtp_relay {
 bool smtp_relay_rests(const struct smtp_relay *relay, int64_t now_ms);
 bool smtp_relay_has_room(const struct smtp_relay *relay);
 
+/* Did it fail the last time, with no other connection of ours? */
+bool smtp_relay_is_away(const struct smtp_relay *relay);
+
 /* A letter sets out for it ... */
 void smtp_relay_begin(struct smtp_relay *relay);
 /* ... and it took it or refused just this letter; `most` are allowed at once; */

@@ -28,7 +28,9 @@ static const struct {
 } servers[] = {
     {"leave", NULL, "/run/leaved/ctl/ctl.sock", "/run/leaved/self/self.sock"},
     METRICS("portal-front"),
+    METRICS("portal-mailer"),
     METRICS("leave-front"),
+    METRICS("leave-mailer"),
     {NULL, NULL, "/run/identityd/ctl/ctl.sock",
 	"/run/identityd/self/self.sock"},
 };

@@ -14,7 +14,7 @@ promtool=build/root/prometheus/usr/bin/promtool
 rules=conf/prometheus/portal.rules.yml
 tools=$BUILD/daemon/tools
 dir=$TMP/lab
-identityd='' fired=''
+identityd='' relay='' fired=''
 export HOME="$TMP" LC_ALL=C XDG_RUNTIME_DIR=
 
 identityd_run()
@@ -48,6 +48,7 @@ leaved_run()
 # The portal's pages and those of leave, behind nginx.
 fronts_run()
 {
+	# shellcheck disable=SC2034 # nginx.sh reads it
 	NGINX_LEAVE=$dir/leave.sock
 	portal_front_start "$dir" "$dir/run/front/front.sock"
 	nginx_start "$dir" "$dir/front.sock"
@@ -59,6 +60,38 @@ fronts_stop()
 	nginx_stop "$dir"
 	portal_end "$dir" front
 	portal_end "$dir" leave
+}
+
+# portal-mailer and the one for leave, with one relay.
+mailers_run()
+{
+	mkdir "$dir/relay"
+	/usr/bin/python3 tests/e2e/smtp_fault.py "$dir/relay" 2>/dev/null &
+	relay=$!
+	await 20 test -s "$dir/relay/port"
+	conf_mailer "$dir" "$(cat "$dir/relay/port")" >"$dir/portal-mailer.conf"
+	sed "s,/outbox\",/letters\",; s,/run/mailer/,/leaved/mailer/,
+	    s,/mailer.metrics,/leave-mailer.metrics," \
+	    "$dir/portal-mailer.conf" >"$dir/leave-mailer.conf"
+	for mailer in mailer:portal-mailer leave-mailer:leave-mailer; do
+		portal_begin "$dir" "${mailer%:*}" \
+		    "$BUILD/daemon/mail/portal-mailer" -d \
+		    -c "$dir/${mailer#*:}.conf"
+		portal_ready "$dir" "${mailer%:*}" "$dir/${mailer%:*}.metrics"
+	done
+}
+
+mailers_stop()
+{
+	[ -z "$relay" ] || kill "$relay" 2>/dev/null || :
+	portal_end "$dir" mailer
+	portal_end "$dir" leave-mailer
+}
+
+delivered() # RESULT COUNT: has portal-mailer counted as many
+{
+	told mailer portal-mailer | grep -qxF \
+	    "portal_deliveries_total{daemon=\"portal-mailer\",result=\"$1\"} $2"
 }
 
 page() # ADDRESS ARG...: its status
@@ -73,7 +106,7 @@ heard() { leave check | grep -q '^directory	ok	[1-9]'; }
 
 admin() { "$tools/portal-admin" --socket "$dir/run/ctl/ctl.sock" "$@"; }
 
-front() # FRONT: its numbers, behind nginx
+told() # NAME DAEMON: its numbers, at DIR/NAME.metrics
 {
 	"$tools/portal-admin" --socket "$dir/$1.metrics" metrics "$2"
 }
@@ -83,8 +116,10 @@ lab() { "$tools/labctl" -s "$dir/run/labd.sock" "$@"; }
 # What a scrape of this server and this lab machine finds now.
 scrape()
 {
-	front front portal-front 2>/dev/null || :
-	front leave leave-front 2>/dev/null || :
+	told front portal-front 2>/dev/null || :
+	told leave leave-front 2>/dev/null || :
+	told mailer portal-mailer 2>/dev/null || :
+	told leave-mailer leave-mailer 2>/dev/null || :
 	[ -z "$identityd" ] || admin metrics 2>/dev/null || :
 	leave metrics
 	lab metrics
@@ -155,6 +190,15 @@ wrong_codes() # COUNT
 	done
 }
 
+dashboard() # has it only what is told, in TMP/before?
+{
+	grep -o 'portal_[a-z_]*' conf/grafana/portal.json | sort -u >"$TMP/names"
+	while read -r name; do
+		it "the dashboard's $name is told" \
+		    grep -q "^$name{" "$TMP/before"
+	done <"$TMP/names"
+}
+
 bounced() # COUNT: people whose letter came back, as LDIF
 {
 	for n in $(seq "$1"); do
@@ -167,7 +211,7 @@ lab_start "$dir"
 mkdir -m 700 "$dir/keys"
 mkdir -m 2770 "$dir/outbox"
 conf_identityd "$dir" 'due_ms = 0;' >"$dir/identityd.conf"
-at_exit "fronts_stop; identityd_stop; kill -CONT \$SLAPD_PID; lab_stop '$dir'"
+at_exit "fronts_stop; mailers_stop; identityd_stop; kill -CONT \$SLAPD_PID; lab_stop '$dir'"
 identityd_run
 leaved_run
 fronts_run
@@ -177,16 +221,12 @@ echo "$id" | admin person add 014501 示範 --account may --kind TEACHER \
     --mail may@school.example >"$TMP/said"
 
 scrape >"$TMP/before"
-grep -o 'portal_[a-z_]*' conf/grafana/portal.json | sort -u >"$TMP/names"
-while read -r name; do
-	it "the dashboard's $name is told" grep -q "^$name{" "$TMP/before"
-done <"$TMP/names"
 it 'the dashboard is JSON' python3 -m json.tool conf/grafana/portal.json
 admin metrics >"$TMP/server"
 lab metrics >"$TMP/machine"
 leave metrics >"$TMP/leave"
-front front portal-front >"$TMP/pages"
-front leave leave-front >"$TMP/leave-pages"
+told front portal-front >"$TMP/pages"
+told leave leave-front >"$TMP/leave-pages"
 for who in server machine leave pages leave-pages; do
 	it "Prometheus reads what a $who tells" sh -c \
 	    "'$promtool' check metrics <'$TMP/$who'"
@@ -236,6 +276,33 @@ fires PortalLeaveLettersLate 1
 bounced 21 | ldapadd -Q -Y EXTERNAL -H "$SLAPD_LDAPI" >"$TMP/said"
 fires PortalLettersBounce 1
 
+# ---- the mailers
+mailers_run
+it 'the letter goes out' await 20 delivered sent 1
+scrape >"$TMP/before"
+told mailer portal-mailer >"$TMP/mailer"
+it 'Prometheus reads what a mailer tells' sh -c \
+    "'$promtool' check metrics <'$TMP/mailer'"
+dashboard
+is 'a relay is up' 1 "$(sed -n 's/^portal_relay_up{.*} //p' "$TMP/mailer")"
+rubbish=000000000001.000.$(printf '%032d' 1)
+echo rubbish >"$dir/outbox/$rubbish"
+mv "$dir/outbox/$rubbish" "$dir/outbox/due"
+await 20 test -e "$dir/outbox/bad/$rubbish"
+fires PortalLettersBad 1
+kill "$relay"
+wait "$relay" 2>/dev/null || :
+national_id 2 | admin person add 014501 示範 --account june --kind TEACHER \
+    --mail june@school.example >"$TMP/said"
+printf '%s\n' "$(national_id 2)" june@school.example |
+    passwd forgot >"$TMP/said"
+it 'without a relay a letter is deferred' await 20 delivered deferred 1
+fires PortalRelayAway 1
+kill -KILL "$(cat "$dir/pid.mailer")"
+portal_end "$dir" leave-mailer
+fires PortalMailerAway 2
+
+# ---- what goes wrong in front of and behind identityd
 wrong_codes 201
 fires PortalGuessing 1
 
@@ -285,7 +352,7 @@ portal_end "$dir" leave
 fires PortalFrontAway 2
 portal_front_start "$dir" "$dir/run/front/front.sock"
 is 'after a kill its numbers are told again, from nothing' 0 \
-    "$(front front portal-front | awk '/^portal_http_requests/ { n += $2 }
+    "$(told front portal-front | awk '/^portal_http_requests/ { n += $2 }
 	END { print n }')"
 is 'no alert is left untried' "$(sed -n 's/.*- alert: //p' "$rules" | sort)" \
     "$(echo "$fired" | tr ' ' '\n' | sed '/^$/d' | sort)"

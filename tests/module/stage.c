@@ -267,7 +267,8 @@ stage_letters(struct core *core)
 	struct err err;
 	int count;
 
-	assert_rc(RC_OK, outbox_count(&core->outbox, &count, &err), &err);
+	assert_rc(
+	    RC_OK, outbox_count(&core->outbox, OUTBOX_DUE, &count, &err), &err);
 	return count;
 }
 

@@ -354,7 +354,7 @@ a_full_outbox_says_so(void **state)
 	assert_int_equal(system(command), 0);
 	assert_rc(RC_BUSY, outbox_put(&outbox, &promise, now_s, &err), &err);
 	assert_non_null(strstr(err.text, "letters wait already"));
-	assert_rc(RC_OK, outbox_count(&outbox, &count, &err), &err);
+	assert_rc(RC_OK, outbox_count(&outbox, OUTBOX_DUE, &count, &err), &err);
 	assert_int_equal(count, OUTBOX_MAX);
 	assert_int_equal(files_in("new"), 0);
 	outbox_close(&outbox);
