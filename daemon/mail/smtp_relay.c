@@ -31,6 +31,9 @@ smtp_relay_took(struct smtp_relay *relay, int most)
 {
 	relay->busy--;
 	relay->rest_ms = 0;
+	if (relay->is_crowded)
+		relay->borne = relay->room;
+	relay->is_crowded = false;
 	if (relay->room >= most ||
 	    ++relay->taken <
 		(relay->room < relay->borne ? relay->room : SMTP_GROW_AFTER))
@@ -43,13 +46,14 @@ bool
 smtp_relay_failed(
     struct smtp_relay *relay, int others, int64_t now_ms, const struct err *why)
 {
+	int half = (relay->room + 1) / 2;
+
 	relay->busy--;
 	relay->taken = 0;
-	if (others > 0) {
-		relay->room = relay->borne = others;
+	relay->is_crowded = others >= half;
+	relay->room = others > half ? others : half;
+	if (others > 0)
 		return true;
-	}
-	relay->room = 1;
 	relay->rest_ms = relay->rest_ms == 0        ? SMTP_REST_FIRST_MS
 	    : relay->rest_ms < SMTP_REST_MAX_MS / 2 ? relay->rest_ms * 2
 						    : SMTP_REST_MAX_MS;

@@ -3,9 +3,12 @@
  *
  * Shape:  a relay has room for so many letters at once: as many as we may send,
  *         until one fails there while it has other connections of ours; then as
- *         many as those, and one more only after many letters. A relay that
- *         fails with no other connection rests, longer each time, begins again
- *         with one, and is back to what it bore after that many rounds. Pure.
+ *         many as those, but no less than half: one failure in a quiet hour
+ *         says little of a busy one. Once a letter is taken with that room, it
+ *         is what the relay bears, and one more is tried only after many
+ *         letters. A relay that fails with no other connection rests, longer
+ *         each time, begins again with half, in the end with one, and is back
+ *         to what it bore after that many rounds. Pure.
  * Units:  milliseconds, monotonic.
  * Errors: bool.
  * Source: ours; the two speeds are those of RFC 5681's slow start.
@@ -27,10 +30,11 @@ enum {
 
 struct smtp_relay {
 	char url[512];
-	int busy;  /* letters under way */
-	int room;  /* how many may be ... */
-	int borne; /* ... and how many went well before */
-	int taken; /* in a row, since room last changed */
+	int busy;        /* letters under way */
+	int room;        /* how many may be ... */
+	int borne;       /* ... and how many went well before */
+	bool is_crowded; /* the last to fail did so among as many others */
+	int taken;       /* in a row, since room last changed */
 	int64_t rest_until_ms;
 	int rest_ms;
 	char why[ERR_TEXT_SIZE]; /* it rests */

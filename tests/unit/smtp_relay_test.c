@@ -43,9 +43,66 @@ one_that_fails_among_others_only_has_less_room(void **state)
 	(void)state;
 	for (int i = 0; i < MOST; i++)
 		smtp_relay_begin(&relay);
-	assert_true(smtp_relay_failed(&relay, 3, 1000, &no));
-	assert_int_equal(relay.room, 3);
+	assert_true(smtp_relay_failed(&relay, 5, 1000, &no));
+	assert_int_equal(relay.room, 5);
 	assert_false(smtp_relay_rests(&relay, 1000));
+}
+
+/* Those that set out together fail one by one, but for so many. */
+static void
+round_refused(struct smtp_relay *relay, int but)
+{
+	for (int i = 0; i < MOST; i++)
+		smtp_relay_begin(relay);
+	for (int others = MOST - 1; others >= but; others--)
+		assert_int_equal(
+		    smtp_relay_failed(relay, others, 0, &no), others > 0);
+}
+
+static void
+a_crowd_that_is_refused_shows_what_a_relay_bears(void **state)
+{
+	struct smtp_relay relay = {.room = MOST, .borne = MOST};
+
+	(void)state;
+	round_refused(&relay, 2);
+	assert_int_equal(relay.room, 2);
+	smtp_relay_took(&relay, MOST);
+	smtp_relay_took(&relay, MOST);
+	for (int i = 0; i < SMTP_GROW_AFTER - 3; i++)
+		round_taken(&relay, 1);
+	assert_int_equal(relay.room, 2);
+	round_taken(&relay, 1);
+	assert_int_equal(relay.room, 3);
+}
+
+static void
+an_outage_says_nothing_of_what_it_bears(void **state)
+{
+	struct smtp_relay relay = {.room = MOST, .borne = MOST};
+
+	(void)state;
+	round_refused(&relay, 0);
+	for (int room = 1; room < MOST; room++) {
+		assert_int_equal(relay.room, room);
+		round_taken(&relay, room);
+	}
+	assert_int_equal(relay.room, MOST);
+}
+
+static void
+one_failure_in_a_quiet_hour_takes_half_for_a_moment(void **state)
+{
+	struct smtp_relay relay = {.room = MOST, .borne = MOST};
+
+	(void)state;
+	smtp_relay_begin(&relay);
+	assert_true(smtp_relay_failed(&relay, 1, 0, &no));
+	for (int room = MOST / 2; room < MOST; room++) {
+		assert_int_equal(relay.room, room);
+		round_taken(&relay, room);
+	}
+	assert_int_equal(relay.room, MOST);
 }
 
 static void
@@ -92,7 +149,7 @@ after_a_rest_it_is_back_in_as_many_rounds(void **state)
 	(void)state;
 	smtp_relay_begin(&relay);
 	assert_false(smtp_relay_failed(&relay, 0, 0, &no));
-	for (int room = 1; room < MOST; room++) {
+	for (int room = MOST / 2; room < MOST; room++) {
 		assert_int_equal(relay.room, room);
 		round_taken(&relay, room);
 	}
@@ -104,6 +161,9 @@ after_a_rest_it_is_back_in_as_many_rounds(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_relay_has_room_for_as_many_as_may_be_sent),
     cmocka_unit_test(one_that_fails_among_others_only_has_less_room),
+    cmocka_unit_test(a_crowd_that_is_refused_shows_what_a_relay_bears),
+    cmocka_unit_test(an_outage_says_nothing_of_what_it_bears),
+    cmocka_unit_test(one_failure_in_a_quiet_hour_takes_half_for_a_moment),
     cmocka_unit_test(one_more_is_tried_only_after_many_letters),
     cmocka_unit_test(one_that_fails_alone_rests_longer_each_time),
     cmocka_unit_test(after_a_rest_it_is_back_in_as_many_rounds),
