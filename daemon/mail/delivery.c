@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
 	QUESTION_SIZE = 1024,
@@ -295,6 +296,16 @@ is_in_hand(const struct delivery *delivery, const struct outbox_item *item)
 	return false;
 }
 
+static bool
+is_one_to_in_hand(const struct delivery *delivery, const char *to)
+{
+	for (int i = 0; i < delivery->hand_count; i++)
+		if (delivery->hands[i].is_taken &&
+		    strcasecmp(delivery->hands[i].to, to) == 0)
+			return true;
+	return false;
+}
+
 static void
 send_out(struct delivery *delivery, struct delivery_hand *hand)
 {
@@ -311,7 +322,8 @@ send_out(struct delivery *delivery, struct delivery_hand *hand)
 	hand->is_over = true;
 }
 
-/* With the text in the hand, or the letter's story ended without one. */
+/* With the text in the hand; or the letter's story ended without one, or goes on
+ * in its turn. */
 static enum rc
 prepare(struct delivery *delivery, struct outbox_item *item,
     struct delivery_hand *hand, struct err *err)
@@ -335,6 +347,8 @@ prepare(struct delivery *delivery, struct outbox_item *item,
 	}
 	if (print(delivery, item, &answer, hand->message, &why) != RC_OK)
 		return finish(delivery, item, MAIL_FAILED, why.text, err);
+	if (is_one_to_in_hand(delivery, wire_text(&answer, F_MAIL)))
+		return RC_OK;
 	rc = outbox_defer(&delivery->outbox, item, clock_now_s(), err);
 	if (rc != RC_OK)
 		return rc;

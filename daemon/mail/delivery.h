@@ -3,8 +3,10 @@
  *
  * Shape:  a letter is taken in hand: ask identityd what is in it, print it, put
  *         off its next try, send it; when it is over: mark it sent, tell
- *         identityd, drop it. Several are in hand at once, and those that are
- *         out are all marked before any is told. The next try is put off
+ *         identityd, drop it. Several are in hand at once, to as many
+ *         addresses: of those to one the next stays due until the one before
+ *         it is over, however slow its relay is, and takes nobody's place.
+ *         Those that are out are all marked before any is told. The next try is put off
  *         *before* sending: on a disk that refuses, nothing is sent at all,
  *         and a kill in the middle repeats the letter after a wait, not at
  *         once. The text and its code live in this process's memory only
@@ -47,7 +49,8 @@ enum rc delivery_open(
 /* When nothing is in hand. */
 void delivery_close(struct delivery *delivery);
 
-/* A letter that is due, in hand now; or it was already, and is passed over. */
+/* A letter that is due, in hand now; or it is passed over: it was already, or
+ * one to the same address is. */
 enum rc delivery_begin(
     struct delivery *delivery, struct outbox_item *item, struct err *err);
 /* A letter that is out, but identityd has not heard of it yet. */

@@ -30,6 +30,8 @@ struct shift {
 	struct delivery delivery;
 	int stop_fd; /* readable when we are told to stop */
 	bool is_looking;
+	bool must_look_again; /* a letter ended meanwhile: it may have been in
+				 the way of one that was passed over */
 	enum outbox_place place; /* that it looks through */
 	int64_t look_ms;         /* when it must look again */
 };
@@ -59,6 +61,7 @@ must_stop(const struct shift *shift)
 static void
 look_anew(struct shift *shift)
 {
+	shift->must_look_again = shift->is_looking;
 	if (shift->is_looking)
 		return;
 	outbox_hear(&shift->delivery.outbox);
@@ -73,6 +76,8 @@ end_look(struct shift *shift, int64_t wait_s)
 	shift->is_looking = false;
 	shift->look_ms = clock_mono_ms() + wait_s * 1000;
 	delivery_recover(&shift->delivery);
+	if (shift->must_look_again)
+		look_anew(shift);
 }
 
 /* The next letter of the place, or the next place. */
@@ -89,8 +94,10 @@ take_one(struct shift *shift, struct err *err)
 		log_error("outbox: %s", err->text);
 		return RC_OK;
 	}
-	if (rc == RC_ABSENT && shift->place == OUTBOX_DUE)
+	if (rc == RC_ABSENT && shift->place == OUTBOX_DUE) {
 		end_look(shift, wait_s);
+		return RC_OK;
+	}
 	if (rc == RC_ABSENT) {
 		shift->place = OUTBOX_DUE;
 		return RC_OK;

@@ -6,7 +6,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -17,7 +16,7 @@
 
 enum letter_state {
 	LETTER_NONE,
-	LETTER_WAITS, /* for a line, or an earlier letter to the same address */
+	LETTER_WAITS, /* for a line */
 	LETTER_TALKS, /* on its line, in a thread of its own */
 	LETTER_OVER,
 };
@@ -308,22 +307,6 @@ next_waiting(struct smtp *smtp, uint64_t turn)
 	return next;
 }
 
-/* Is an earlier letter to the same address not over yet? */
-static bool
-is_behind(const struct smtp_letter *letter)
-{
-	for (int i = 0; i < letter->smtp->conf.line_count; i++) {
-		const struct smtp_letter *other = &letter->smtp->letters[i];
-
-		if ((other->state == LETTER_WAITS ||
-			other->state == LETTER_TALKS) &&
-		    other->turn < letter->turn &&
-		    strcasecmp(other->to, letter->to) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* To the first relay that is up, if it has room; over, when none is up. */
 static void
 send_out(struct smtp_letter *letter, int64_t mono_ms)
@@ -373,8 +356,7 @@ smtp_turn(struct smtp *smtp, int64_t mono_ms)
 		end_talk(&smtp->letters[at], mono_ms);
 	letter = next_waiting(smtp, 0);
 	for (; letter != NULL; letter = next_waiting(smtp, letter->turn))
-		if (!is_behind(letter))
-			send_out(letter, mono_ms);
+		send_out(letter, mono_ms);
 }
 
 int

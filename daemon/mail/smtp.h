@@ -7,8 +7,7 @@
  *         One that fails as such (refused, no TLS, no login, "421") is given
  *         fewer letters at once, or rests (smtp_relay.h); the letter tries
  *         again, then goes to the next. What a relay says about a letter
- *         counts for that letter. Of letters to one address, the next goes
- *         when the one before it is over.
+ *         counts for that letter.
  * Units:  milliseconds, monotonic.
  * Errors: of a letter: RC_OK the relay took it (250). RC_DENIED it refused it
  *         for good (5xx to RCPT or DATA): err has its words. RC_OFFLINE nobody

@@ -388,6 +388,19 @@ is 'but not two to one address at once' 'lee wang' \
     "$(grep -ho '^To: [a-z]*' "$relay/letter.1" "$relay/letter.2" |
     sed 's/^To: //' | sort | xargs)"
 
+stop mailer
+fault_relay
+echo hold >"$relay/fault"
+for n in $(seq 20); do
+	echo wang@example.edu >"$dir/mail.$(put reset)"
+done
+echo lee@example.edu >"$dir/mail.$(put reset)"
+mailer "relays = [ \"smtp://127.0.0.1:$port\" ]; tls = \"none\";"
+it 'many letters to one address hold up no other' until_true said 2 held
+touch "$relay/release"
+it 'and go one after the other' outbox_is 000
+taken 21 'each once'
+
 several hold 2
 until_true said 2 held
 "$fake" hasten "$dir"
