@@ -182,6 +182,8 @@ $(eval $(call unit,letter,$(LETTER)))
 $(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 $(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c))
 $(eval $(call unit,promise,daemon/mail/promise.c $(LETTER)))
+$(eval $(call unit,smtp,$(addprefix daemon/mail/,smtp.c smtp_relay.c) daemon/base/err.c daemon/base/text.c,-pthread,\
+	-Wl$(comma)--wrap=pthread_create))
 $(eval $(call unit,smtp_relay,daemon/mail/smtp_relay.c daemon/base/err.c daemon/base/text.c))
 $(eval $(call unit,outbox,tests/unit/outbox_box.c daemon/mail/outbox_take.c $(OUTBOX)))
 $(eval $(call unit,outbox_disk,tests/unit/outbox_box.c daemon/mail/outbox_take.c $(OUTBOX),,\

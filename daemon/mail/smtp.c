@@ -241,14 +241,15 @@ begin_talk(struct smtp_letter *letter, struct smtp_line *line)
 	struct smtp *smtp = letter->smtp;
 
 	letter->line = line;
-	letter->rc = smtp_talk_open(&line->talk, &smtp->conf, &letter->why);
-	if (letter->rc == RC_OK &&
-	    pthread_create(&letter->thread, NULL, talk, letter) != 0)
-		letter->rc = err_set(&letter->why, RC_FAULT, "no thread");
 	letter->state = LETTER_OVER;
+	letter->rc = smtp_talk_open(&line->talk, &smtp->conf, &letter->why);
 	if (letter->rc != RC_OK)
 		return;
-	letter->state = LETTER_TALKS;
+	if (pthread_create(&letter->thread, NULL, talk, letter) != 0) {
+		letter->rc = err_set(&letter->why, RC_FAULT, "no thread");
+		return;
+	}
+	letter->state = LETTER_TALKS; /* it may have ended already */
 	line->letter = letter;
 	smtp_relay_begin(&smtp->relays[letter->relay]);
 }
