@@ -88,7 +88,8 @@ is_absent(const struct book *book, const struct request *r, const char *who)
 enum refusal
 book_agree(struct book *book, struct request *r, const char *by)
 {
-	if (r->state == REQUEST_AWAITING_DEPUTY && is_absent(book, r, by))
+	if (r->state == REQUEST_AWAITING_DEPUTY && strcmp(by, r->deputy) == 0 &&
+	    is_absent(book, r, by))
 		return REFUSAL_DEPUTY_ABSENT;
 	return agree_or_not(book, r, by, MOVE_AGREE);
 }

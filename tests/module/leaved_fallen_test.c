@@ -299,6 +299,8 @@ a_deputy_who_was_asked_and_goes_on_leave_cannot_agree(void **state)
 	    office, "a.dep", "事假", MONDAY "T10:00", MONDAY "T11:00", own);
 	assert_verdict(
 	    "deputy_absent", school_act(office, "a.dep", id, "agree"));
+	assert_verdict(
+	    "not_your_turn", school_act(office, "a.mate", id, "agree"));
 	assert_sent(office,
 	    "leave_returned a.mate@school.example\n"
 	    "leave_turn a.head@school.example\n");
