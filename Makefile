@@ -224,7 +224,7 @@ $(eval $(call unit,staff,daemon/identityd/staff.c daemon/base/clock.c $(TEXT)))
 $(eval $(call unit,csv,daemon/base/csv.c))
 $(eval $(call unit,twin,daemon/identityd/twin.c,-lsodium))
 $(eval $(call unit,roster,$(ROSTER),-lsodium))
-$(eval $(call fuzzer,roster,$(ROSTER),-lsodium,$(foreach f,calloc free,-Wl$(comma)--wrap=$(f))))
+$(eval $(call fuzzer,roster,$(ROSTER),-lsodium))
 $(eval $(call fuzzer,national_id,$(NATIONAL_ID),-lsodium))
 $(eval $(call fuzzer,code,$(CODE),-lsodium))
 

@@ -4,7 +4,7 @@
  * Shape:  CSV in UTF-8. The first line names the columns, in Chinese or
  *         English, in any order. Each further line is handed on as typed,
  *         canonical values or as all the faults that it has; one reading finds
- *         all faults of all lines. Memory is fixed, however long the file.
+ *         all faults of all lines. Memory is bounded, however long the file.
  * Units:  lines from 1, the head's; ROSTER_ROWS_MAX people.
  * Errors: struct roster_fault, with its line, its column and a sentence in
  *         both languages. A fault never quotes a national ID.

@@ -1,10 +1,10 @@
 /*
  * twin.h - has this value been seen before, and in which line?
  *
- * Shape:  a fixed table of keyed 64-bit hashes; the values themselves, which
- *         may be secret, are not kept. Two different values are taken for
- *         twins once in some 10^9 full tables.
- * Units:  TWIN_MAX values.
+ * Shape:  a table of keyed 64-bit hashes, which grows with them; the values
+ *         themselves, which may be secret, are not kept. Two different values
+ *         are taken for twins once in some 10^9 full tables.
+ * Units:  TWIN_MAX values, 4 MiB.
  * Errors: none; values beyond TWIN_MAX are not remembered.
  * Source: libsodium's SipHash-2-4 under a random key.
  */

@@ -1,9 +1,6 @@
 /*
  * A roster reads the same whole and in pieces, and a row holds what its line
  * may hold. The first byte says how long the pieces are.
- *
- * The table of twins has four megabytes, which a sanitizer writes to before each
- * roster and after it: it comes from mmap() instead.
  */
 #include "identityd/national_id.h"
 #include "identityd/roster.h"
@@ -11,40 +8,6 @@
 #include <assert.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/mman.h>
-
-enum { BIG = 1 << 20 };
-
-static void *big; /* the one there is */
-static size_t big_size;
-
-void *__real_calloc(size_t count, size_t size);
-void __real_free(void *at);
-void *__wrap_calloc(size_t count, size_t size);
-void __wrap_free(void *at);
-
-void *
-__wrap_calloc(size_t count, size_t size)
-{
-	if (count != 1 || size < BIG || big != NULL)
-		return __real_calloc(count, size);
-	big_size = size;
-	big = mmap(NULL, size, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	assert(big != MAP_FAILED);
-	return big;
-}
-
-void
-__wrap_free(void *at)
-{
-	if (at == NULL || at != big) {
-		__real_free(at);
-		return;
-	}
-	assert(munmap(big, big_size) == 0);
-	big = NULL;
-}
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
