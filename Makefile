@@ -502,7 +502,8 @@ $(eval $(call module,pam_module/pam_portal.so,$(PAM_PORTAL),-lpam,pam_module/pam
 $(eval $(call module,pam_module/libnss_portal.so.2,$(addprefix pam_module/,names_reader.c nss_portal.c) daemon/base/names.c,-l:libcdb_pic.a,pam_module/nss_portal.map,$(GUEST_LD)))
 $(eval $(call moduletest,names,,))
 $(eval $(call fuzzer,names,$(addprefix pam_module/,names_reader.c nss_portal.c) daemon/base/names.c,\
-	-l:libcdb_pic.a,$(foreach f,open stat fstat clock_gettime pthread_mutex_trylock,-Wl$(comma)--wrap=$(f))))
+	-l:libcdb_pic.a,$(foreach f,open close stat fstat __fxstat64 lseek64 read \
+	mmap64 munmap clock_gettime pthread_mutex_trylock,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,pam,daemon/base/clock.c,-lpam))
 $(eval $(call fuzzer,pam,$(PAM_PORTAL),-lpam,$(foreach f,malloc getuid clock_mono_ms \
 	stat socket close connect getsockopt poll send recv $(addprefix pam_,get_user \

@@ -147,7 +147,7 @@ find_read(const char *path, const char *key, size_t key_len, reader_take *take,
 	sought = cdb_seek(fd, key, (unsigned)key_len, &len);
 	if (sought == 0)
 		found = READER_ABSENT;
-	else if (sought > 0 && len <= RECORD_MAX)
+	else if (sought > 0 && len <= RECORD_MAX && len < status.st_size)
 		found = take_read(fd, len, take, context);
 	(void)close(fd);
 	return found;
