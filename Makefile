@@ -465,7 +465,8 @@ $(eval $(call fuzzer,almanac,$(ALMANAC)))
 $(eval $(call fuzzer,calendar_csv,$(LEAVE_RULES),-lconfig))
 $(eval $(call fuzzer,calendar_ics,$(LEAVE_RULES),-lconfig))
 $(eval $(call fuzzer,rulefile,$(LEAVE_RULES),-lconfig))
-$(eval $(call fuzzer,scenario,$(LEAVE_CALC),-lconfig -ljansson))
+$(eval $(call fuzzer,scenario,$(LEAVE_CALC),-lconfig -ljansson,\
+	$(foreach f,rulefolder_load ruleset_add rules_wipe,-Wl$(comma)--wrap=$(f))))
 
 # ------------------------------------------------------------------ labd
 LABD := $(addprefix daemon/labd/,cdb_file.c claim_child.c follow.c hours.c lab.c lab_auth.c \

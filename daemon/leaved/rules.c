@@ -72,7 +72,7 @@ ruleset_add(struct ruleset *set, const struct rule *rule, struct err *err)
 		return err_set(
 		    err, RC_INPUT, "more than %d rows", RULE_ROWS_MAX);
 	if (set->count == set->room) {
-		size_t room = set->room == 0 ? 32 : set->room * 2;
+		size_t room = set->room == 0 ? 4 : set->room * 2;
 		struct rule *rows =
 		    reallocarray(set->rows, room, sizeof(*rows));
 
