@@ -133,8 +133,10 @@ $(eval $(call unit,serve,tests/unit/served.c $(BASE),-lconfig))
 $(eval $(call unit,ask,tests/unit/served.c $(BASE),-lconfig))
 $(eval $(call fuzzer,wire,$(WIRE)))
 $(eval $(call fuzzer,text,daemon/base/text.c daemon/base/clock.c))
-$(eval $(call fuzzer,conf,daemon/base/conf.c daemon/base/text.c \
-    daemon/base/err.c,-lconfig))
+# $(call fuzzer,…,$(LIBCONFIG_HEAP)): with tests/fuzz/libconfig_heap.c.
+LIBCONFIG_HEAP := -l:libconfig.a $(foreach f,malloc calloc realloc __strdup free config_read_string,-Wl$(comma)--wrap=$(f))
+$(eval $(call fuzzer,conf,tests/fuzz/libconfig_heap.c daemon/base/conf.c daemon/base/text.c \
+    daemon/base/err.c,$(LIBCONFIG_HEAP)))
 
 # ------------------------------------------------------------------- dir
 # Unpacked, never installed: the host gets no service.
@@ -464,7 +466,7 @@ $(eval $(call benchmark,leave,$(LEAVE_BOOK) daemon/base/clock.c,-lconfig))
 $(eval $(call fuzzer,almanac,$(ALMANAC)))
 $(eval $(call fuzzer,calendar_csv,$(LEAVE_RULES),-lconfig))
 $(eval $(call fuzzer,calendar_ics,$(LEAVE_RULES),-lconfig))
-$(eval $(call fuzzer,rulefile,$(LEAVE_RULES),-lconfig))
+$(eval $(call fuzzer,rulefile,tests/fuzz/libconfig_heap.c $(LEAVE_RULES),$(LIBCONFIG_HEAP)))
 $(eval $(call fuzzer,scenario,$(LEAVE_CALC),-lconfig -ljansson,\
 	$(foreach f,rulefolder_load ruleset_add rules_wipe,-Wl$(comma)--wrap=$(f))))
 
