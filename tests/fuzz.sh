@@ -13,6 +13,9 @@ set -eu
 : "${FUZZ_S:=30}" "${FUZZ_RUNS:=-1}" "${FUZZ_NAMES:?}"
 work=build/fuzz
 KEEP_MAX=4096
+# Freed memory stays out of use within an input; to keep it so for thousands of
+# inputs costs half of the time, in cache misses.
+export ASAN_OPTIONS="quarantine_size_mb=4:${ASAN_OPTIONS:-}"
 
 if [ "${1:-}" = one ]; then
 	name=$2
