@@ -1,9 +1,9 @@
 /*
  * call.h - one call of one entry point of pam_portal.so.
  *
- * Shape:  begin reads the options, take_user says about whom it is, ask puts one
- *         question to labd, tell says a sentence to the person, end logs and
- *         gives the return code its last turn. Keeps nothing between calls.
+ * Shape:  begin reads the options, take_user says about whom it is, ask puts
+ *         one question to labd, tell says a sentence to the person, end logs
+ *         and gives the return code its last turn. Keeps nothing between calls.
  * Units:  none.
  * Errors: PAM return codes; enum lab_reason in a reply.
  * Source: pam_portal(8).

@@ -23,7 +23,8 @@ enum rc jail_process(struct err *err);
 
 /* From now on no path can be opened, made, renamed or removed, no TCP port
  * bound or connected to, and nobody outside signalled. Open descriptors, and
- * unix sockets by their path, still work. For this thread and those it makes. */
+ * unix sockets by their path, still work. For this thread and those it
+ * makes. */
 enum rc jail_files(struct err *err);
 
 /* From now on only what is at or below these paths can be opened or run, for

@@ -30,8 +30,8 @@ enum lab_reason {
 	LAB_UNKNOWN,
 	LAB_MALFORMED,
 	/* no, to a check code */
-	LAB_NOT_CLAIMED, /* F_TEXT is the portal's sentence */
-	LAB_OTHER_ACCOUNT, /* it was somebody else's, F_TEXT: set, not logged in */
+	LAB_NOT_CLAIMED,   /* F_TEXT is the portal's sentence */
+	LAB_OTHER_ACCOUNT, /* of somebody else, F_TEXT: set, not logged in */
 	/* no, to a new password */
 	LAB_TOO_SHORT,
 	LAB_TOO_YOUNG,

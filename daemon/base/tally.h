@@ -25,8 +25,8 @@ void tally_add(struct tally *tally, enum op op, enum rc rc, int64_t ms);
  * nobody can tell how it grew. Where to go on; 0: that was all. */
 size_t tally_put(const struct tally *tally, size_t start, struct wire_out *out);
 
-/* The whole answer to the question of a list's page: `own` puts the daemon's own
- * rows before the first. False: the cursor is none of ours. */
+/* The whole answer to the question of a list's page: `own` puts the daemon's
+ * own rows before the first. False: the cursor is none of ours. */
 bool tally_answer(const struct tally *tally, const struct wire_in *in,
     void (*own)(void *context, struct wire_out *out), void *context,
     struct wire_out *out);

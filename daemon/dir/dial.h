@@ -10,8 +10,9 @@
  * Errors: RC_OFFLINE no server there, or not the one that the CA file and the
  *         name in the URI ask for (never RC_DENIED: nobody has judged
  *         anything); RC_INPUT the URI; RC_FAULT libldap.
- * Source: lber-sockbuf(3), ldap_init_fd of openldap.h, StartTLS of RFC 4511. libldap's own timeouts
- *         do not cover the handshake or a record that stops half-way.
+ * Source: lber-sockbuf(3), ldap_init_fd of openldap.h, StartTLS of RFC 4511.
+ *         libldap's own timeouts do not cover the handshake or a record that
+ *         stops half-way.
  */
 #ifndef DIR_DIAL_H
 #define DIR_DIAL_H

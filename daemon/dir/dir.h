@@ -129,7 +129,8 @@ const char *dir_value_at(
 /* The first one. */
 const char *dir_value(const struct dir_entry *entry, const char *attr);
 /* The one that the entry is called by: its only one, or of several the one in
- * its DN. NULL when there is none: values have no order, so the first is any. */
+ * its DN. NULL when there is none: values have no order, so the first is
+ * any. */
 const char *dir_naming_value(const struct dir_entry *entry, const char *attr);
 /* Is `value` one of them, ASCII case aside? */
 bool dir_has_value(

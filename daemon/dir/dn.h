@@ -3,7 +3,8 @@
  *
  * Shape:  dn_normal() gives one spelling for all of them, to be compared by
  *         strcmp(3): lower-case ASCII, one way of escaping, no blanks around
- *         separators, one order of the parts of a level. Letters beyond ASCII keep their case.
+ *         separators, one order of the parts of a level. Letters beyond ASCII
+ *         keep their case.
  * Units:  none.
  * Errors: RC_INPUT for what is no name or does not fit.
  * Source: RFC 4514; libldap parses.

@@ -47,8 +47,8 @@ tell(struct sync_hearing *sync, enum sync_event event,
 
 /* ------------------------------------------------------------- messages */
 
-/* Sync State: { state ENUMERATED, entryUUID, cookie OPTIONAL }. During a refresh
- * the cookie of an entry would promise what has not come yet. */
+/* Sync State: { state ENUMERATED, entryUUID, cookie OPTIONAL }. During a
+ * refresh the cookie of an entry would promise what has not come yet. */
 static enum rc
 take_entry(struct dir *dir, struct sync_hearing *sync, LDAPMessage *message,
     struct err *err)

@@ -1,5 +1,6 @@
 /*
- * connections.h - connections to the daemon, kept between the questions of pages.
+ * connections.h - connections to the daemon, kept between the questions of
+ * pages.
  *
  * Shape:  a ring: the longest idle is taken first, because whoever answered
  *         last may still have something to finish. Any thread may ask.

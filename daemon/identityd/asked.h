@@ -1,8 +1,9 @@
 /*
- * asked.h - when a request for sign-on was first asked, as a browser carries it.
+ * asked.h - when a request for sign-on was first asked, as a browser carries
+ * it.
  *
- * Shape:  a sign-in counts as the answer to prompt=login or max_age only when it
- *         came after the request. Pages lie between the two, so the browser
+ * Shape:  a sign-in counts as the answer to prompt=login or max_age only when
+ *         it came after the request. Pages lie between the two, so the browser
  *         carries the time; sealed together with what makes the request one of
  *         its kind (client, redirect URI, state, nonce, challenge), so that
  *         nobody can name an earlier time, nor that of another request. Pure.

@@ -47,7 +47,7 @@ enrol_put_result(struct enrol *enrol, const char *result, const char *account,
 		wire_put_text(out, F_DETAIL, enrol->detail);
 }
 
-/* ---------------------------------------------------- what is asked, of whom */
+/* --------------------------------------------------- what is asked, of whom */
 
 static enum reply
 read_school(struct enrol *enrol)

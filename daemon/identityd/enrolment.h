@@ -1,5 +1,6 @@
 /*
- * enrolment.h - what a question says about a person, as the directory writes it.
+ * enrolment.h - what a question says about a person, as the directory writes
+ * it.
  *
  * Shape:  one table, field <-> attribute; each field that the question carries
  *         is judged and brought into its stored form. A field that it does not

@@ -1,7 +1,8 @@
 /*
  * What happened to somebody's own account, the newest first: sign-ins and the
- * services signed on to from their entry (recent.h), everything else from the audit, where it is about
- * them: resets, changes, codes that were shown, and who did it.
+ * services signed on to from their entry (recent.h), everything else from the
+ * audit, where it is about them: resets, changes, codes that were shown, and
+ * who did it.
  */
 #include "base/clock.h"
 #include "base/text.h"

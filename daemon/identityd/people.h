@@ -2,7 +2,8 @@
  * people.h - people as those may see them who act for a school.
  *
  * Shape:  one table of fields; the 資訊執秘 gets a part of them and the mail
- *         address masked, personnel, IT and the person all. The national ID is in none.
+ *         address masked, personnel, IT and the person all. The national ID is
+ *         in none.
  * Units:  days are printed as 2026-09-01.
  * Errors: none.
  * Source: ours.

@@ -32,8 +32,8 @@ struct signing *signing_new(void);
 
 /* ---------------------------------------------- the process that prepares */
 
-/* Forgets keys that the ring has no more, or has SIGNING_KEYS_MAX newer ones of,
- * and derives the newest that is lacking; RC_ABSENT when none is. */
+/* Forgets keys that the ring has no more, or has SIGNING_KEYS_MAX newer ones
+ * of, and derives the newest that is lacking; RC_ABSENT when none is. */
 enum rc signing_derive(
     struct signing *signing, const struct keyring *ring, struct err *err);
 

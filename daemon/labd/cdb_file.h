@@ -27,8 +27,8 @@ struct cdb_file {
 
 enum rc cdb_file_begin(struct cdb_file *file, const char *dir, const char *name,
     mode_t mode, struct err *err);
-/* Its readers shall be the owner and this group, if we may say so; otherwise the
- * owner alone. */
+/* Its readers shall be the owner and this group, if we may say so; otherwise
+ * the owner alone. */
 void cdb_file_share(struct cdb_file *file, gid_t gid);
 void cdb_file_put(struct cdb_file *file, const void *key, size_t key_len,
     const void *value, size_t len);

@@ -1,11 +1,12 @@
 /*
- * claim_child.h - has portal-passwd ask the portal, as a child with fewer rights.
+ * claim_child.h - has portal-passwd ask the portal, as a child with fewer
+ * rights.
  *
  * Shape:  one child a question, which goes over a socket pair and nowhere else:
- *         not into its arguments, its environment or a file. The child opens the
- *         system's libraries, what names a host, the portal's settings and
- *         certificates; nothing of labd's, and nothing for writing. It ends with
- *         us, and at the deadline.
+ *         not into its arguments, its environment or a file. The child opens
+ *         the system's libraries, what names a host, the portal's settings and
+ *         certificates; nothing of labd's, and nothing for writing. It ends
+ *         with us, and at the deadline.
  * Units:  CLAIM_CHILD_MS for all of it.
  * Errors: RC_OK for any answer of the portal, which has its own class;
  *         RC_OFFLINE when none came in time; RC_FAULT when there was no child,

@@ -3,8 +3,9 @@
  *
  * Shape:  every poll_s, more or less, asks for what has changed (source.h),
  *         keeps it (state.h) and makes a new file of names (names_file.h) if
- *         anything has; a source that tells by itself is heard at every call. Everything is asked for anew once a day: a changed access rule
- *         is never reported. When the directory is away, the names stay.
+ *         anything has; a source that tells by itself is heard at every call.
+ *         Everything is asked for anew once a day: a changed access rule is
+ *         never reported. When the directory is away, the names stay.
  * Units:  now_ms monotonic.
  * Errors: RC_OFFLINE, and the rest as dir.h; the next turn tries again.
  * Source: RFC 4533, FACTS of its use.

@@ -24,7 +24,8 @@ struct lab_claim {
 	const char *lang;
 };
 
-/* `until_ms` is shared by all workers: when the last claim ends at the latest. */
+/* `until_ms` is shared by all workers: when the last claim ends at the
+ * latest. */
 enum rc lab_claim(struct lab *lab, const struct lab_claim *claim,
     _Atomic int64_t *until_ms, struct lab_answer *answer, struct err *err);
 

@@ -2,9 +2,9 @@
  * lab_local.h - the accounts and groups of the machine itself.
  *
  * Shape:  the names and numbers of a passwd(5) or group(5) file, some forty
- *         lines. Not by getpwnam(3), which would ask ourselves. _load reads them
- *         into an uninitialised struct, _update into a zeroed one that is kept:
- *         anew only when the file is another one, or has changed.
+ *         lines. Not by getpwnam(3), which would ask ourselves. _load reads
+ *         them into an uninitialised struct, _update into a zeroed one that is
+ *         kept: anew only when the file is another one, or has changed.
  * Units:  none.
  * Errors: RC_FAULT when the file cannot be read: then nobody is let in on the
  *         directory's word alone.

@@ -1,9 +1,11 @@
 /*
- * lab_offline.h - logins while the directory is away, and what is kept for them.
+ * lab_offline.h - logins while the directory is away, and what is kept for
+ * them.
  *
- * Shape:  auth is the question when no server answers. after runs when a login's
- *         answer has gone: keeps an accepted password, forgets a refused one;
- *         nobody waits for that. sweep forgets whoever has changed since.
+ * Shape:  auth is the question when no server answers. after runs when a
+ *         login's answer has gone: keeps an accepted password, forgets a
+ *         refused one; nobody waits for that. sweep forgets whoever has changed
+ *         since.
  * Units:  Unix seconds.
  * Errors: as lab.h.
  * Source: offline.h.

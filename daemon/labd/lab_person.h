@@ -1,6 +1,6 @@
 /*
- * lab_person.h - the person behind an account name, and whether this machine may
- * know them.
+ * lab_person.h - the person behind an account name, and whether this machine
+ * may know them.
  *
  * Shape:  recall is what the last poll had, ask what the directory has at this
  *         moment. Either is checked before anything else happens.
@@ -31,16 +31,17 @@ enum rc lab_person_check_name(
     const char *account, struct lab_answer *answer, struct err *err);
 
 /* False unless the person was there and active: good enough to know whose
- * password to ask about, because the directory judges that and the state anew. */
+ * password to ask about, because the directory judges that and the state
+ * anew. */
 bool lab_person_recall(
     struct lab *lab, const char *account, struct lab_person *person);
 
 enum rc lab_person_ask(struct lab *lab, const char *account,
     struct lab_person *person, struct err *err);
 
-/* RC_DENIED for numbers and names that belong to the machine, and for who is not
- * active: their state is no secret on a machine that lists their name, and a
- * directory that refuses their password does not say why. */
+/* RC_DENIED for numbers and names that belong to the machine, and for who is
+ * not active: their state is no secret on a machine that lists their name, and
+ * a directory that refuses their password does not say why. */
 enum rc lab_person_check(struct lab *lab, const char *account,
     const struct lab_person *person, struct lab_answer *answer,
     struct err *err);

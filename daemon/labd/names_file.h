@@ -2,9 +2,10 @@
  * names_file.h - makes the file of names out of what we know.
  *
  * Shape:  two files, one that everybody reads and one of shadow(5) for root and
- *         a group. People first, then groups: members by name and by DN, groups within
- *         groups (a circle is walked once), each person's list of gids in the
- *         order of the groups. Whoever may not be on this machine is left out.
+ *         a group. People first, then groups: members by name and by DN, groups
+ *         within groups (a circle is walked once), each person's list of gids
+ *         in the order of the groups. Whoever may not be on this machine is
+ *         left out.
  * Units:  none.
  * Errors: RC_FAULT when the disk refuses or the local accounts cannot be read;
  *         the old file stays.

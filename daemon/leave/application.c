@@ -18,7 +18,7 @@
 
 enum { MOMENT_SIZE = 64, ADDRESS_SIZE = 512 };
 
-/* ------------------------------------------------------------ what was typed */
+/* ----------------------------------------------------------- what was typed */
 
 /* By the form, else in the address. */
 static const char *
@@ -80,7 +80,7 @@ question(struct visit *visit, bool is_plan)
 	return errand;
 }
 
-/* ------------------------------------------------------------------ the page */
+/* ----------------------------------------------------------------- the page */
 
 /* What leaved says of the type: its law, what is left, what it asks for. */
 static void

@@ -43,7 +43,7 @@ put_account(struct errand *errand)
 	    errand, F_ACCOUNT, form_text(&errand->visit->query, "account"));
 }
 
-/* ------------------------------------------------------------------- balances */
+/* ----------------------------------------------------------------- balances */
 
 static const struct list lots = {
     .title = PHRASE("What is left"),
@@ -101,7 +101,7 @@ show(struct visit *visit)
 	screen_show(visit, view, "balances");
 }
 
-/* ---------------------------------------------------------------------- lines */
+/* -------------------------------------------------------------------- lines */
 
 static const struct list lines = {
     .title = PHRASE("The lines behind it"),

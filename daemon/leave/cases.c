@@ -18,7 +18,7 @@
 
 enum { ADDRESS_SIZE = 512, MOMENT_SIZE = 64 };
 
-/* --------------------------------------------------------------------- lists */
+/* -------------------------------------------------------------------- lists */
 
 static const struct list mine = {
     .title = PHRASE("My requests"),
@@ -165,7 +165,7 @@ go_to_case(struct visit *visit)
 	    visit->answer, address_is_path(address) ? address : "/requests");
 }
 
-/* ----------------------------------------------------------------- one of them */
+/* -------------------------------------------------------------- one of them */
 
 /* What may be done: leaved's word, what people call it, and where it leads;
  * whoever has decided on somebody's request may not see it any more. */

@@ -1,8 +1,8 @@
 /*
  * cases.h - requests: one's own, those one decides on, those one stands in for.
  *
- * Shape:  three lists, 申請案件, 批核案件 and 代理案件, that lead to one page for
- *         a request: what it is, its life so far, whose turn it is, and a
+ * Shape:  three lists, 申請案件, 批核案件 and 代理案件, that lead to one page
+ *         for a request: what it is, its life so far, whose turn it is, and a
  *         button for each thing that leaved says its visitor may do. A form
  *         says which version of the request it was made from.
  * Units:  none.

@@ -1,8 +1,8 @@
 /*
  * report_sheet.h - a report as a file for a spreadsheet.
  *
- * Shape:  /office/report.csv?kind=...&from=...&until=...: every row of it, under
- *         headings in the reader's language.
+ * Shape:  /office/report.csv?kind=...&from=...&until=...: every row of it,
+ *         under headings in the reader's language.
  * Units:  minutes of leave; days.
  * Errors: leaved's sentence, on a page.
  * Source: leave_report; RFC 4180, with the byte order mark without which Excel

@@ -20,7 +20,7 @@ enum {
 	ADDRESS_SIZE = 2048,
 };
 
-/* ------------------------------------------------------------- to the portal */
+/* ------------------------------------------------------------ to the portal */
 
 /* One nonce for all tabs of a browser that wait for the portal: it is spent
  * once, and then they all have a session. */
@@ -82,7 +82,7 @@ welcome_begin(struct visit *visit, const char *path)
 		screen_refuse(visit, 414, "");
 }
 
-/* ------------------------------------------------------------------- and back */
+/* ----------------------------------------------------------------- and back */
 
 static const struct form_field posted_fields[] = {
     {"id_token", FORM_EXACT, 4096, false, NULL},
@@ -151,7 +151,7 @@ posted(struct visit *visit)
 		take_token(visit, nonce);
 }
 
-/* ------------------------------------------------------------------ signing out */
+/* -------------------------------------------------------------- signing out */
 
 static void
 sign_out(struct visit *visit)
@@ -179,7 +179,7 @@ signed_out(struct visit *visit)
 	screen_show(visit, view, "signed_out");
 }
 
-/* -------------------------------------------------------- a form that is kept */
+/* ------------------------------------------------------ a form that is kept */
 
 void
 welcome_keep(struct visit *visit)

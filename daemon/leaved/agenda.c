@@ -121,7 +121,7 @@ agenda_list(struct office *office, const struct serve_question *question,
 	return VERDICT_OK;
 }
 
-/* ---------------------------------------------------------- a feed's address */
+/* --------------------------------------------------------- a feed's address */
 
 /* Only the hash is kept: who reads the tables cannot read the feeds. */
 static void

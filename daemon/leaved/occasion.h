@@ -4,8 +4,8 @@
  * Shape:  a request before and after an act -> kinds of letters and people.
  *         Whoever decides next is written to, whom the leave is for when
  *         something came of it, and whoever finds or gives cover for lessons
- *         when those to come are arranged otherwise. Pure; who acted is left to the caller, who
- *         writes nobody a letter about their own act.
+ *         when those to come are arranged otherwise. Pure; who acted is left to
+ *         the caller, who writes nobody a letter about their own act.
  * Units:  none.
  * Errors: none; more than OCCASIONS_MAX people are not written to.
  * Source: LEAVE.md 5, 6.

@@ -30,7 +30,8 @@ const char *papers_lacking(struct office *office, const struct request *r);
 bool papers_may(
     const struct office *office, enum op op, const struct request *r);
 
-/* A round of the ticker, in a transaction of its own: what nobody finished goes. */
+/* A round of the ticker, in a transaction of its own: what nobody finished
+ * goes. */
 enum rc papers_tidy(struct office *office, struct err *err);
 
 #endif

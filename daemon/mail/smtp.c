@@ -30,8 +30,8 @@ struct smtp_line {
 	struct smtp_letter *letter; /* NULL: free */
 };
 
-/* While it talks, `rc`, `why` and the line's talk are the thread's, and the rest
- * stays as it is. */
+/* While it talks, `rc`, `why` and the line's talk are the thread's, and the
+ * rest stays as it is. */
 struct smtp_letter {
 	struct smtp *smtp;
 	uint8_t index;

@@ -48,7 +48,8 @@ bool smtp_relay_is_away(const struct smtp_relay *relay);
 
 /* A letter sets out for it ... */
 void smtp_relay_begin(struct smtp_relay *relay);
-/* ... and it took it or refused just this letter; `most` are allowed at once; */
+/* ... and it took it or refused just this letter; `most` are allowed at
+ * once; */
 void smtp_relay_took(struct smtp_relay *relay, int most);
 /* ... or it failed as such, with as many other connections of ours. True: only
  * because of those. */

@@ -5,8 +5,9 @@
  *         hurdle_add() puts a new captcha on the form each time it is shown,
  *         hurdle_pass() judges what came back. It is added after
  *         screen_typed(). Without script, "another picture" is a button of the
- *         form: it comes back with all that was typed. hurdle_file() is the route /captcha/ID.png and ID.wav,
- *         hurdle_new() the one that the script asks for another.
+ *         form: it comes back with all that was typed. hurdle_file() is the
+ *         route /captcha/ID.png and ID.wav, hurdle_new() the one that the
+ *         script asks for another.
  * Units:  none.
  * Errors: hurdle_pass() says why not, in the reader's language; an empty
  *         sentence when only another picture was asked for.

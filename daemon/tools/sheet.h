@@ -2,9 +2,9 @@
  * sheet.h - an answer on paper.
  *
  * Shape:  a list is a line of column names, then a line per row, TAB between
- *         two values, or as CSV; anything else is a line "name: value" per field. As JSON
- *         it is one object a line, whatever it is. Names are the catalogue's;
- *         which fields there are follows from the operation.
+ *         two values, or as CSV; anything else is a line "name: value" per
+ *         field. As JSON it is one object a line, whatever it is. Names are the
+ *         catalogue's; which fields there are follows from the operation.
  * Units:  instants as local time; in JSON as Unix seconds.
  * Errors: none; a closed standard output ends the program by SIGPIPE.
  * Source: RFC 8259; RFC 4180, with an apostrophe before what a spreadsheet

@@ -6,10 +6,10 @@
  *         program per question: admit() once the headers are there, serve()
  *         with the whole body. Before a long body (upload.h) is read there is
  *         one more, knock(): what it does not let in is answered at once, not
- *         read and not held, and the connection closed. What HTTP itself refuses comes to serve() too,
- *         with `refusal` set, so that the page is the program's. Every answer
- *         carries the headers that keep a browser strict.
- *         The path and the query come as they were sent, undecoded.
+ *         read and not held, and the connection closed. What HTTP itself
+ *         refuses comes to serve() too, with `refusal` set, so that the page is
+ *         the program's. Every answer carries the headers that keep a browser
+ *         strict. The path and the query come as they were sent, undecoded.
  * Units:  bytes; *_ms monotonic milliseconds.
  * Errors: RC_FAULT when the socket or a thread cannot be had.
  * Source: libmicrohttpd 0.9.75; RFC 9110. Its event-driven modes freeze at

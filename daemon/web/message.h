@@ -23,8 +23,8 @@ json_t *message_parse(const char *bytes, size_t len, struct err *err);
 /* A member's text, or "" when it is absent or no text. */
 const char *message_text(const json_t *message, const char *name);
 
-/* Puts what is among `fields` (NULL: all); RC_INPUT for a member that is neither there nor
- * among `others`, a NULL-terminated list. */
+/* Puts what is among `fields` (NULL: all); RC_INPUT for a member that is
+ * neither there nor among `others`, a NULL-terminated list. */
 enum rc message_take(const json_t *message, const uint8_t *fields,
     const char *const *others, struct wire_out *out, struct err *err);
 

@@ -44,7 +44,8 @@ const char *phrase_lang_name(enum phrase_lang lang);
 bool phrase_lang_find(const char *name, enum phrase_lang *lang);
 
 /* A sentence as it stands in a template, over several lines maybe, made a key:
- * blanks at the ends go, others become one space. False when it does not fit. */
+ * blanks at the ends go, others become one space. False when it does not
+ * fit. */
 bool phrase_key(char *key, size_t size, const char *text, size_t len);
 
 #endif

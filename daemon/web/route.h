@@ -11,9 +11,9 @@
  *         A form whose token is stale is shown again by the GET route of the
  *         same path, with is_stale set and what was typed in `form`; likewise
  *         one with a missing or too long value, for which form.fault is set.
- *         Whoever sends a long body (upload.h) has to pass host name, Origin and
- *         enter() before it is read, and once more with it: a session may end
- *         meanwhile.
+ *         Whoever sends a long body (upload.h) has to pass host name, Origin
+ *         and enter() before it is read, and once more with it: a session may
+ *         end meanwhile.
  *         HEAD is GET; ?lang=zh-TW|en is known to every route and remembered.
  *         What programs and pages of others send (`from`, is_bare) is never
  *         shown again: it is refused, by the route itself where it has its own

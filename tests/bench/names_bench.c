@@ -1,14 +1,15 @@
 /*
  * names_bench.c - what the file of names costs to make and to read.
  *
- *	names_bench make COUNT	into /var/lib/labd: milliseconds of work for what the
- *				directory said, for the file of names, the same
- *				after one change; its kilobytes, ours at most
+ *	names_bench make COUNT	into /var/lib/labd: milliseconds of work for
+ *				what the directory said, for the file of names,
+ *				the same after one change; its kilobytes, ours
+ *				at most
  *	names_bench read COUNT ROUNDS MODULE NAME	nanoseconds a look-up
  *				by name, uid, groups of, of nobody; the first
  *				one in a process
- *	names_bench known COUNT ROUNDS MODULE NAME	by name and the first, in
- *				time that passes: a module may ask others
+ *	names_bench known COUNT ROUNDS MODULE NAME	by name and the first,
+ *				in time that passes: a module may ask others
  *
  * MODULE is any libnss_NAME.so.2 that knows person0 ... with uid 20000 ...
  */

@@ -1,6 +1,7 @@
-/* pair_bench.c - two hosts of the portal, asked at once: what is good once is good
- * once, as TAP. tests/bench/pair.sh starts them and sets PAIR_RUN_A and PAIR_RUN_B; people
- * crowd1 ... of tests/crowd.sh are there, and a public client "race". */
+/* pair_bench.c - two hosts of the portal, asked at once: what is good once is
+ * good once, as TAP. tests/bench/pair.sh starts them and sets PAIR_RUN_A and
+ * PAIR_RUN_B; people crowd1 ... of tests/crowd.sh are there, and a public
+ * client "race". */
 #include "../module/town.h"
 #include "crowd.h"
 

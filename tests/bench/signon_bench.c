@@ -1,7 +1,8 @@
 /*
  * signon_bench.c - what one sign-on costs identityd, step by step.
  *
- * usage: signon_bench TIMES PROCESSES	"STEP MICROSECONDS" a line, TIMES of each
+ * usage: signon_bench TIMES PROCESSES	"STEP MICROSECONDS" a line, TIMES of
+ * each
  *					but "derive"; then "all N", N whole
  *					sign-ons a second by PROCESSES at once
  *

@@ -7,7 +7,8 @@
  *
  * DIR/outbox is the outbox. For each question DIR/mail.ID, or else DIR/mail, is
  * read for the address, and DIR/fault, if there, for a word: dead, busy, odd,
- * silent, strange. What became of letters is appended to DIR/states: "ID STATE DETAIL".
+ * silent, strange. What became of letters is appended to DIR/states: "ID STATE
+ * DETAIL".
  */
 #include "base/clock.h"
 #include "base/log.h"

@@ -1,5 +1,5 @@
-/* Every route of leave-front, one a line: METHOD PATH, and "bare" behind it when
- * a POST there has no form of ours. tests/walk.py goes to all of them. */
+/* Every route of leave-front, one a line: METHOD PATH, and "bare" behind it
+ * when a POST there has no form of ours. tests/walk.py goes to all of them. */
 #include "front/front.h"
 
 #include <stdio.h>

@@ -1,7 +1,8 @@
 /*
  * Send, redeem, sign on and publish, killed before each of their calls in turn:
  * the k-th write, fsync, rename or question to the directory ends the process,
- * for k = 1, 2 … until one run completes. tests/module/kill.sh starts the slapd.
+ * for k = 1, 2 … until one run completes. tests/module/kill.sh starts the
+ * slapd.
  */
 #include "olga.h"
 

@@ -10,7 +10,7 @@ enum { LONG = 600, ENTRIES = 250, PAGES_MAX = 100 };
 static const struct actor it = {.roles = ROLE_IT, .name = "uid 0"};
 static char long_text[LONG + 1];
 
-/* -------------------------------------------------- a directory that gives up */
+/* ------------------------------------------------ a directory that gives up */
 
 static int give_up_after = -1; /* entries; -1: never */
 
@@ -46,7 +46,7 @@ __wrap_dir_search(struct dir *dir, const struct dir_query *query,
 	    : __real_dir_search(dir, query, count_down, &counted, err);
 }
 
-/* --------------------------------- an entry that slapd would not let us write */
+/* ------------------------------- an entry that slapd would not let us write */
 
 enum rc __real_person_read(
     struct person *person, const struct dir_entry *entry, struct err *err);

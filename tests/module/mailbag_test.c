@@ -485,7 +485,7 @@ a_hand_over_killed_anywhere_loses_and_doubles_nothing(void **state)
 		assert_true(k < DEATHS_MAX);
 		file_with_deputy(office, "a.teach", "2026-10-05T09:00");
 		done = school_completes(hand_over, k);
-		/* Half of what was handed over goes out before leaved is back. */
+		/* Half of what was handed over goes out before it is back. */
 		if (k % 2 == 0) {
 			const char *first = letterbox_sent(office);
 

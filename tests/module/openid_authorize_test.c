@@ -1,5 +1,5 @@
-/* Where a sign-on is sent, whom it finds there, and signing out, on a real slapd.
- * tests/module/openid_authorize.sh starts it. */
+/* Where a sign-on is sent, whom it finds there, and signing out, on a real
+ * slapd. tests/module/openid_authorize.sh starts it. */
 #include "identityd/asked.h"
 #include "olga.h"
 

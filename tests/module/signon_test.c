@@ -105,7 +105,7 @@ of_sixteen_askers_at_the_door_one_wins(void **state)
 	assert_int_equal(refused, ASKERS - 1);
 }
 
-/* ------------------------------------------------------- what ends a sign-on */
+/* ------------------------------------------------------ what ends a sign-on */
 
 static void
 sign_out_all(const char *session)

@@ -1,4 +1,5 @@
-/* What is ours about templates; the published cases are tests/module/mustache. */
+/* What is ours about templates; the published cases are
+ * tests/module/mustache. */
 #include "web/template.h"
 #include "unit.h"
 
