@@ -375,8 +375,8 @@ round_once(struct office *office, int k)
 	return fallen_round(office, &err) == RC_OK ? 0 : 1;
 }
 
-/* Killed at up to DEATHS of its writes: nothing of it is there, or all, and then no
- * further round does it again. */
+/* Killed at up to DEATHS of its writes: nothing of it is there, or all, and
+ * then no further round does it again. */
 static void
 survive(struct office *office, const char *letters)
 {
