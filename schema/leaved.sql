@@ -452,3 +452,9 @@ ALTER TABLE person ADD COLUMN sign_outs {number} NOT NULL DEFAULT 0;
 ALTER TABLE cover ADD COLUMN lost TEXT NOT NULL DEFAULT '';
 -- Duties to come, among all that there ever were.
 CREATE INDEX request_duty ON request (last_at) WHERE deputy <> '';
+
+-- version 11
+
+-- When we first heard of them, or last heard that they are as they were once:
+-- a session from before is over.
+ALTER TABLE person ADD COLUMN sessions_from_s {number} NOT NULL DEFAULT 0;

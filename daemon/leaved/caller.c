@@ -36,6 +36,7 @@ take_person(void *context, const struct sql_row *row, struct err *err)
 	caller->is_personnel = sql_row_number(row, 2) > 0;
 	caller->portal = (struct portal_session){
 	    sql_row_number(row, 6), sql_row_number(row, 7)};
+	caller->sessions_from_s = sql_row_number(row, 8);
 	return strcmp(sql_row_text(row, 3), "active") == 0
 	    ? RC_OK
 	    : err_set(err, RC_DENIED, "not active");
@@ -56,8 +57,8 @@ caller_take(struct office *office, const char *uuid)
 	    " AND pl.kind = 'role' AND pl.name = 'personnel'"
 	    " AND h.person_dn = p.dn), p.state, p.admin_post, COALESCE((SELECT"
 	    " MIN(u.name) FROM place u WHERE u.dn = p.unit_dn AND u.kind ="
-	    " 'unit'), ''), p.changed_s, p.sign_outs FROM person p"
-	    " WHERE p.uuid = ?",
+	    " 'unit'), ''), p.changed_s, p.sign_outs, p.sessions_from_s"
+	    " FROM person p WHERE p.uuid = ?",
 	    (struct sql_visit){take_person, office}, &err,
 	    SQL_VALUES(sql_text(uuid)));
 	sql_rollback(office->sql);
@@ -82,6 +83,16 @@ check_front(struct office *office, const struct serve_question *question)
 	    : sign_on_session(office, question);
 }
 
+static bool
+is_over(const struct office *office)
+{
+	const struct leave_session *session = &office->signed_on;
+	const struct caller *caller = &office->caller;
+
+	return portal_session_is_over(&session->portal, &caller->portal) ||
+	    session->signed_on_s < caller->sessions_from_s;
+}
+
 /* What a front says of rights is not asked: nobody is IT there. */
 static enum verdict
 identify_at_front(struct office *office, const struct serve_question *question)
@@ -93,11 +104,8 @@ identify_at_front(struct office *office, const struct serve_question *question)
 	verdict = check_front(office, question);
 	if (verdict == VERDICT_OK)
 		verdict = caller_take(office, office->signed_on.uuid);
-	return verdict == VERDICT_OK &&
-		portal_session_is_over(
-		    &office->signed_on.portal, &office->caller.portal)
-	    ? VERDICT_SIGN_IN_AGAIN
-	    : verdict;
+	return verdict == VERDICT_OK && is_over(office) ? VERDICT_SIGN_IN_AGAIN
+							: verdict;
 }
 
 enum verdict

@@ -6,7 +6,8 @@
  *         seen, and what the portal's session hung on that they came with. It
  *         is over once the entry says that the password was changed later, or
  *         that they signed out more often: no clocks are compared, and an
- *         entry that we have not heard of yet ends nothing that is newer.
+ *         entry that we have not heard of yet ends nothing that is newer. An
+ *         entry that goes back, as from a backup, ends them all (people.c).
  *         Sealed (seal.h) with leaved's own ring, so that neither the front
  *         nor identityd can make one. What the person may do is looked up anew
  *         at every question: nothing about that is in here.

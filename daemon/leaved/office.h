@@ -46,6 +46,7 @@ struct caller {
 	char account[FOLDER_TEXT_SIZE];
 	char school[BOOK_ID_SIZE];
 	struct portal_session portal; /* as the entry says now */
+	int64_t sessions_from_s;      /* those from before are over */
 };
 
 struct office {

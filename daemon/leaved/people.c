@@ -126,7 +126,9 @@ put_posting(
 
 /* ----------------------------------------------------------------- people */
 
-/* What was learnt of somebody who has changed is learnt anew. */
+/* What was learnt of somebody who has changed is learnt anew. What can only
+ * grow and has shrunk is a backup's: which of the sessions had ended by now
+ * nobody knows. */
 static enum rc
 put_person(struct writing *w, const struct arrival *arrival)
 {
@@ -147,8 +149,8 @@ put_person(struct writing *w, const struct arrival *arrival)
 	rc = sql_change(w->sql,
 	    "INSERT INTO person (uuid, dn, account, name, mail, state, school,"
 	    " unit_dn, admin_post, hired, posted_from, posted_until,"
-	    " changed_s, sign_outs)"
-	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	    " changed_s, sign_outs, sessions_from_s)"
+	    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	    " ON CONFLICT (uuid) DO UPDATE SET dn = excluded.dn,"
 	    " account = excluded.account, name = excluded.name,"
 	    " mail = excluded.mail, state = excluded.state,"
@@ -157,6 +159,9 @@ put_person(struct writing *w, const struct arrival *arrival)
 	    " posted_from = excluded.posted_from,"
 	    " posted_until = excluded.posted_until,"
 	    " changed_s = excluded.changed_s, sign_outs = excluded.sign_outs,"
+	    " sessions_from_s = CASE WHEN excluded.changed_s < person.changed_s"
+	    " OR excluded.sign_outs < person.sign_outs"
+	    " THEN excluded.sessions_from_s ELSE person.sessions_from_s END,"
 	    " learnt = -1000000",
 	    NULL, w->err,
 	    SQL_VALUES(sql_text(arrival->uuid),
@@ -172,7 +177,8 @@ put_person(struct writing *w, const struct arrival *arrival)
 		sql_number(from),
 		sql_number(day_of(arrival, ATTR_UNTIL,
 		    almanac_day(ALMANAC_YEAR_MAX, 12, 31))),
-		sql_number(changed_s), sql_number(sign_outs)));
+		sql_number(changed_s), sql_number(sign_outs),
+		sql_number(clock_now_s())));
 	return rc == RC_OK && school[0] != '\0'
 	    ? put_posting(w, arrival, school)
 	    : rc;
@@ -405,7 +411,8 @@ write_branch(struct sql *sql, enum people_branch branch,
 	return rc;
 }
 
-/* An unchanged directory costs no write. */
+/* An unchanged directory costs no write. One that does not know the cookie, or
+ * knows less than it, is heard from the beginning. */
 static enum rc
 follow(struct sql *sql, struct dir *dir, const char *base_dn,
     enum people_branch branch, int today, struct people_count *count,
@@ -418,7 +425,7 @@ follow(struct sql *sql, struct dir *dir, const char *base_dn,
 	if (rc != RC_OK)
 		return rc;
 	rc = people_hear(dir, base_dn, branch, cookie, &arrivals, err);
-	if (rc == RC_INPUT && cookie[0] != '\0') {
+	if ((rc == RC_INPUT || rc == RC_EXISTS) && cookie[0] != '\0') {
 		arrivals_wipe(&arrivals);
 		rc = people_hear(dir, base_dn, branch, "", &arrivals, err);
 	}

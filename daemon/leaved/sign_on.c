@@ -47,13 +47,14 @@ load_keys(struct office *office, json_t **keys, struct err *err)
 	return rc;
 }
 
-/* Who signs on, and with which session of the portal. */
+/* Who signs on, now, and with which session of the portal. */
 static enum rc
-take_claims(
-    struct leave_session *session, const json_t *claims, struct err *err)
+take_claims(struct office *office, const json_t *claims, struct err *err)
 {
+	struct leave_session *session = &office->signed_on;
 	const char *sub = json_string_value(json_object_get(claims, "sub"));
 
+	session->signed_on_s = session->seen_s = office->now_s;
 	session->portal.changed_s =
 	    json_integer_value(json_object_get(claims, "password_changed_at"));
 	session->portal.sign_outs =
@@ -83,7 +84,7 @@ sign_on_check(struct office *office, const struct serve_question *question)
 		rc = jwt_verify(wire_text(&question->in, F_ID_TOKEN), keys,
 		    &want, &claims, &err);
 	if (rc == RC_OK)
-		rc = take_claims(&office->signed_on, claims, &err);
+		rc = take_claims(office, claims, &err);
 	json_decref(claims);
 	json_decref(keys);
 	if (rc == RC_OK)
@@ -109,7 +110,7 @@ sign_on_check_token(
 		return VERDICT_DIRECTORY_AWAY;
 	verdict = identity_of_token(office, question, &claims);
 	if (verdict == VERDICT_OK)
-		rc = take_claims(&office->signed_on, claims, &err);
+		rc = take_claims(office, claims, &err);
 	json_decref(claims);
 	return rc == RC_OK ? verdict : VERDICT_SIGN_IN_AGAIN;
 }
@@ -154,8 +155,6 @@ begin(struct office *office, enum op op, struct wire_out *out)
 
 	if (verdict != VERDICT_OK)
 		return verdict;
-	office->signed_on.signed_on_s = office->now_s;
-	office->signed_on.seen_s = office->now_s;
 	wire_put_shown(out, F_ACCOUNT, office->caller.account);
 	return seal(office);
 }

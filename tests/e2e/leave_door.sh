@@ -153,13 +153,28 @@ while IFS='|' read -r sentence attribute value; do
 	# shellcheck disable=SC2086 # claims are words
 	is 'and a token from before begins none' '403 ' \
 	    "$(post "$(openssl rand -hex 16)" $before) $(session)"
+	cp "$CITY/session.demoa2" "$CITY/session.before"
 	it 'but whoever signs on now has one' sign_on demoa2
+	mv "$CITY/session.before" "$CITY/session.dead"
 	old=$(cat "$CITY/session.demoa2")
 	is 'which goes on' 200 "$(looks)"
 done <<END
 a new password|userPassword|Mango-tram-42-demoa2
 signing out at the portal|portalSignOutCount|7
 END
+
+# --- a directory that is restored from a backup
+dead=$(cat "$CITY/session.dead")
+is 'a session that has ended is dead' 303 \
+    "$(ask -H "Cookie: $dead" "$LEAVE_URL/requests")"
+put demoa2 portalSignOutCount 0 | as_it ldapmodify >/dev/null
+it 'an entry that goes back ends the session there is' portal_await is_over
+is 'and wakes none that was dead' 303 \
+    "$(ask -H "Cookie: $dead" "$LEAVE_URL/requests")"
+portal_await sign_on demoa2 || exit 1
+old=$(cat "$CITY/session.demoa2")
+is 'whoever signs on now has one' 200 "$(looks)"
+
 put demoa2 portalState suspended | as_it ldapmodify >/dev/null
 is_suspended() { [ "$(looks)" = 403 ]; }
 it 'a suspension does, within the second in which leaved looks' \

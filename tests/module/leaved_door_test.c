@@ -9,9 +9,16 @@
 
 enum { DAY_S = 24 * 3600 };
 
-/* What the directory says of a.mate, as the ticker writes it. */
+static int64_t
+now_s(void)
+{
+	return (int64_t)almanac_day(2026, 9, 1) * DAY_S;
+}
+
+/* What the directory says of a.mate, as the ticker writes it; sessions may have
+ * begun at `from_s`. */
 static void
-hear(const char *state, struct portal_session entry)
+hear_from(const char *state, struct portal_session entry, int64_t from_s)
 {
 	struct sql *sql = school_office()->sql;
 	struct err err;
@@ -19,13 +26,19 @@ hear(const char *state, struct portal_session entry)
 	assert_rc(RC_OK, sql_begin(sql, SQL_WRITE, &err), &err);
 	assert_rc(RC_OK,
 	    sql_change(sql,
-		"UPDATE person SET state = ?, changed_s = ?, sign_outs = ?"
-		" WHERE uuid = 'a.mate'",
+		"UPDATE person SET state = ?, changed_s = ?, sign_outs = ?,"
+		" sessions_from_s = ? WHERE uuid = 'a.mate'",
 		NULL, &err,
 		SQL_VALUES(sql_text(state), sql_number(entry.changed_s),
-		    sql_number(entry.sign_outs))),
+		    sql_number(entry.sign_outs), sql_number(from_s))),
 	    &err);
 	assert_rc(RC_OK, sql_commit(sql, &err), &err);
+}
+
+static void
+hear(const char *state, struct portal_session entry)
+{
+	hear_from(state, entry, 0);
 }
 
 /* A question with that session. */
@@ -41,7 +54,7 @@ come(const char *uuid, struct portal_session began)
 	struct wire_out out;
 	struct err err;
 
-	office_begin(office, (int64_t)almanac_day(2026, 9, 1) * DAY_S);
+	office_begin(office, now_s());
 	session.signed_on_s = session.seen_s = office->now_s;
 	(void)snprintf(session.uuid, sizeof(session.uuid), "%s", uuid);
 	assert_rc(RC_OK, leave_session_seal(office->ring, &session, text, &err),
@@ -98,6 +111,19 @@ who_comes_before_we_have_heard_of_it_stays(void **state)
 }
 
 static void
+what_began_before_the_directory_went_back_is_over(void **state)
+{
+	const struct portal_session entry = {100, 3};
+
+	(void)state;
+	hear_from("active", entry, now_s() + 1);
+	assert_string_equal(mate_comes(100, 3), "sign_in_again");
+	assert_string_equal(mate_comes(101, 4), "sign_in_again");
+	hear_from("active", entry, now_s());
+	assert_string_equal(mate_comes(100, 3), "ok");
+}
+
+static void
 a_session_is_no_use_to_who_is_not_in_service(void **state)
 {
 	static const char *const states[] = {
@@ -118,6 +144,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_session_counts_for_whose_it_is_and_is_sealed_anew),
     cmocka_unit_test(a_new_password_and_signing_out_end_it),
     cmocka_unit_test(who_comes_before_we_have_heard_of_it_stays),
+    cmocka_unit_test(what_began_before_the_directory_went_back_is_over),
     cmocka_unit_test(a_session_is_no_use_to_who_is_not_in_service),
 };
 

@@ -220,6 +220,45 @@ a_new_password_or_a_sign_out_is_heard_of(void **state)
 }
 
 static void
+rewrite(const char *statement)
+{
+	struct err err;
+
+	assert_rc(RC_OK, sql_begin(sql, SQL_WRITE, &err), &err);
+	assert_rc(
+	    RC_OK, sql_change(sql, statement, NULL, &err, SQL_NOTHING), &err);
+	assert_rc(RC_OK, sql_commit(sql, &err), &err);
+}
+
+static void
+an_entry_that_goes_back_ends_the_sessions_of_before(void **state)
+{
+	static const char from[] =
+	    "SELECT sessions_from_s FROM person WHERE account = ?";
+
+	(void)state;
+	assert_true(number(from, "active1") > 1700000000);
+	rewrite("UPDATE person SET sessions_from_s = 1");
+	put(ACTIVE, "portalSignOutCount", "3");
+	(void)follow(LATER);
+	assert_int_equal(number(from, "active1"), 1);
+	put(ACTIVE, "portalSignOutCount", "2");
+	(void)follow(LATER);
+	assert_true(number(from, "active1") > 1700000000);
+}
+
+/* As one that was restored: it has not heard of that yet. */
+static void
+a_directory_that_knows_less_is_heard_from_the_beginning(void **state)
+{
+	(void)state;
+	rewrite("UPDATE branch SET cookie = replace(cookie, 'csn=20',"
+		" 'csn=29')");
+	assert_true(follow(LATER).changed > 1);
+	assert_int_equal(follow(LATER).changed, 0);
+}
+
+static void
 a_suspended_person_is_known_to_be(void **state)
 {
 	static struct folder folder;
@@ -326,6 +365,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_post_and_a_transfer_make_dated_postings),
     cmocka_unit_test(what_changes_twice_in_a_day_is_one_posting),
     cmocka_unit_test(a_new_password_or_a_sign_out_is_heard_of),
+    cmocka_unit_test(an_entry_that_goes_back_ends_the_sessions_of_before),
+    cmocka_unit_test(a_directory_that_knows_less_is_heard_from_the_beginning),
     cmocka_unit_test(a_suspended_person_is_known_to_be),
     cmocka_unit_test(whoever_is_gone_stays_in_the_tables),
     cmocka_unit_test(a_lost_cookie_asks_for_everything_and_finds_the_same),
