@@ -4,10 +4,11 @@
  * Shape:  "NOUN VERB ARGUMENT... [--option VALUE]..." is one question to
  *         identityd, of the noun leave to leaved, of metrics to the daemon
  *         that the verb names: the row says which, and which fields it takes
- *         as arguments, as options, or asks for. Fields that the catalogue calls
- *         secret cannot be arguments or options, whatever a row says: they are
- *         asked for (prompt.h). What is more than one question has a function.
- *         Usage, help and the completion's list are printed from the rows.
+ *         as arguments, as options, or asks for. Fields that the catalogue
+ *         calls secret cannot be arguments or options, whatever a row says:
+ *         they are asked for (prompt.h). What is more than one question has a
+ *         function. Usage, help and the completion's list are printed from the
+ *         rows.
  * Units:  none.
  * Errors: RC_INPUT with the usage; else those of the question.
  * Source: ours; getopt_long(3).
