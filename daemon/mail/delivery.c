@@ -322,8 +322,8 @@ send_out(struct delivery *delivery, struct delivery_hand *hand)
 	hand->is_over = true;
 }
 
-/* With the text in the hand; or the letter's story ended without one, or goes on
- * in its turn. */
+/* With the text in the hand; or the letter's story ended without one, or goes
+ * on in its turn. */
 static enum rc
 prepare(struct delivery *delivery, struct outbox_item *item,
     struct delivery_hand *hand, struct err *err)

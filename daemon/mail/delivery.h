@@ -6,9 +6,9 @@
  *         identityd, drop it. Several are in hand at once, to as many
  *         addresses: of those to one the next stays due until the one before
  *         it is over, however slow its relay is, and takes nobody's place.
- *         Those that are out are all marked before any is told. The next try is put off
- *         *before* sending: on a disk that refuses, nothing is sent at all,
- *         and a kill in the middle repeats the letter after a wait, not at
+ *         Those that are out are all marked before any is told. The next try is
+ *         put off *before* sending: on a disk that refuses, nothing is sent at
+ *         all, and a kill in the middle repeats the letter after a wait, not at
  *         once. The text and its code live in this process's memory only
  *         while the letter is in hand.
  * Units:  Unix seconds and monotonic milliseconds from base/clock.
