@@ -1,6 +1,10 @@
 #include "caption.h"
 
+#include "base/text.h"
+
 #include <string.h>
+
+enum { WORD_SIZE = 64 };
 
 const char *
 caption_find(enum phrase_lang lang, enum field field, const char *word)
@@ -10,6 +14,32 @@ caption_find(enum phrase_lang lang, enum field field, const char *word)
 		    strcmp(captions[i].word, word) == 0)
 			return phrase(lang, captions[i].english);
 	return NULL;
+}
+
+char *
+caption_list(char *text, size_t size, enum phrase_lang lang, enum field field,
+    const char *list)
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	while (*list != '\0') {
+		size_t len = strcspn(list, ",");
+		char word[WORD_SIZE];
+		const char *said;
+
+		if (!text_print(word, sizeof(word), "%.*s", (int)len, list))
+			break;
+		said = caption_find(lang, field, word);
+		if (!text_print(text + used, size - used, "%s%s",
+			used > 0 ? phrase(lang, PHRASE(", ")) : "",
+			said != NULL ? said : word))
+			break;
+		used += strlen(text + used);
+		list += len;
+		list += strspn(list, ", ");
+	}
+	return text;
 }
 
 void

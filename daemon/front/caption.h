@@ -28,6 +28,11 @@ extern const size_t caption_count;
 const char *caption_find(
     enum phrase_lang lang, enum field field, const char *word);
 
+/* Of a list of words with ", " between, each one's caption; a word without one
+ * stays as it is. */
+char *caption_list(char *text, size_t size, enum phrase_lang lang,
+    enum field field, const char *list);
+
 /* Rows of {value, word, is_chosen} in the list `name`. */
 void caption_options(struct view *view, const char *name, int set,
     enum phrase_lang lang, const char *chosen);

@@ -51,7 +51,7 @@ put(struct office *office, const char *school, const char *name,
 
 	if (text == NULL || !text_number(text, 0, INT32_MAX, &value) ||
 	    !rules_set(&trial, name, value))
-		return office_bad(office, F_DETAIL, AMISS_RANGE, name);
+		return office_bad(office, F_DETAIL, AMISS_RANGE, text);
 	rc = sql_change(office->sql,
 	    "INSERT INTO setting (school, name, value) VALUES (?, ?, ?)"
 	    " ON CONFLICT (school, name) DO UPDATE SET value = excluded.value",

@@ -367,6 +367,7 @@ show_form(struct visit *visit, const struct particulars *at,
 {
 	struct view *view = screen_new(visit, at->title);
 	struct view *form = view_part(view, "form");
+	char changed[FIELD_TEXT_MAX];
 
 	add_crumb(visit, view);
 	personnel_tabs(visit, view);
@@ -387,6 +388,10 @@ show_form(struct visit *visit, const struct particulars *at,
 	view_text(form, "account", clerk_value(visit, "account"));
 	if (at->is_edit)
 		screen_title_of(view, clerk_value(visit, "account"));
+	if (planned != NULL && planned->rc == RC_OK)
+		view_text(view, "changed",
+		    caption_list(changed, sizeof(changed), visit->lang,
+			F_DETAIL, errand_text(planned, F_DETAIL)));
 	clerk_outcome(visit, view, "planned", planned);
 	screen_show(visit, view, "particulars");
 }

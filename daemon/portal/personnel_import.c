@@ -113,6 +113,7 @@ tell(struct import *import, const struct roster_row *row,
 {
 	bool is_refused = result == REFUSED;
 	struct view *line;
+	char changed[FIELD_TEXT_MAX];
 
 	if (import->list == NULL)
 		import->list = list_add(import->visit, import->view, &lines);
@@ -124,7 +125,10 @@ tell(struct import *import, const struct roster_row *row,
 	    caption_find(import->visit->lang, F_RESULT, result_names[result]));
 	view_flag(line, "is_refused", is_refused);
 	view_text(line, "detail",
-	    is_refused ? errand->said : errand_text(errand, F_DETAIL));
+	    is_refused
+		? errand->said
+		: caption_list(changed, sizeof(changed), import->visit->lang,
+		      F_DETAIL, errand_text(errand, F_DETAIL)));
 	list_lay(import->visit, line, &lines);
 }
 

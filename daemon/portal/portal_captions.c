@@ -1,6 +1,18 @@
 #include "portal_captions.h"
 
 const struct caption captions[] = {
+    {CAPTION_CHANGED, F_DETAIL, "name", PHRASE("Name")},
+    {CAPTION_CHANGED, F_DETAIL, "kind", PHRASE("Kind of post")},
+    {CAPTION_CHANGED, F_DETAIL, "admin_post", PHRASE("Administrative post")},
+    {CAPTION_CHANGED, F_DETAIL, "schedule", PHRASE("Working hours")},
+    {CAPTION_CHANGED, F_DETAIL, "posted_from", PHRASE("Posted from")},
+    {CAPTION_CHANGED, F_DETAIL, "posted_until", PHRASE("Posted until")},
+    {CAPTION_CHANGED, F_DETAIL, "hired_on", PHRASE("Hired on")},
+    {CAPTION_CHANGED, F_DETAIL, "unit", PHRASE("Unit")},
+    {CAPTION_CHANGED, F_DETAIL, "national_id", PHRASE("National ID")},
+    {CAPTION_CHANGED, F_DETAIL, "mail", PHRASE("Mail address")},
+    {CAPTION_CHANGED, F_DETAIL, "account", PHRASE("Account")},
+    {CAPTION_CHANGED, F_DETAIL, "school", PHRASE("School")},
     {CAPTION_STATE, F_STATE, "new", PHRASE("not activated yet")},
     {CAPTION_STATE, F_STATE, "active", PHRASE("active")},
     {CAPTION_STATE, F_STATE, "suspended", PHRASE("suspended")},

@@ -24,6 +24,7 @@ enum caption_set {
 	CAPTION_NOTICE,
 	CAPTION_RESULT,
 	CAPTION_ACTION,
+	CAPTION_CHANGED, /* of a person, one or more */
 };
 
 #endif

@@ -154,6 +154,14 @@ for (const script of [true, false])
     assert.match(await page.textContent('tbody'), new RegExp(account));
     await page.goto('/staff?name=newon');
     assert.match(await page.textContent('tbody'), new RegExp(account));
+    for (const [lang, said] of [['zh-TW', /已變更 · newone. · 兼任行政職務、作息/],
+      ['en', /changed · newone. · Administrative post, Working hours/]]) {
+      await page.goto(`/staff/edit?account=${account}&lang=${lang}`);
+      await page.fill('#admin_post', '組長');
+      await page.selectOption('#schedule', 'ADM');
+      await page.click('[name=plan]');
+      assert.match(await page.textContent('.note'), said);
+    }
     await page.goto(`/staff/edit?account=${account}`);
     await page.fill('#admin_post', '組長');
     await page.click('.actions button:not([name])');
