@@ -116,8 +116,9 @@ tend(void *db, struct err *err)
 	    db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 
 	/* Busy: somebody else is at it. */
-	return code == SQLITE_OK || code == SQLITE_BUSY ? RC_OK
-							: say(db, code, err);
+	return code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY
+	    ? RC_OK
+	    : say(db, code, err);
 }
 
 static enum rc
