@@ -183,13 +183,13 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	"Overtime has waited for you for more than a day."),
     [LETTER_LEAVE_UNCOVERED] = LEAVE("leave_uncovered",
 	"有一節已安排的課務要重新安排", "A lesson needs cover again",
-	"有一節課原本安排的人無法到課，等您重新安排。",
+	"有一節已安排的課又空出來了，等您重新安排。",
 	"A lesson that was arranged is open again and needs cover."),
     [LETTER_LEAVE_COVER_LOST] = LEAVE("leave_cover_lost",
 	"您差假期間有一節課要重新安排", "A lesson of yours needs cover again",
-	"您一件差假期間的課，原本安排的人無法到課，教學組會重新安排。",
-	"Whoever was to take a lesson during a leave of yours cannot; the "
-	"teaching section looks for somebody else."),
+	"您一件差假期間已安排的課又空出來了，教學組會重新安排。",
+	"A lesson during a leave of yours that was arranged is open again; the "
+	"teaching section looks for cover."),
     [LETTER_LEAVE_LESSON_OVER] = LEAVE("leave_lesson_over",
 	"有一節課不用再由您代理或處理", "A lesson is yours no more",
 	"原本安排給您的課，有一節或幾節不用再由您代理或處理。",
