@@ -119,11 +119,15 @@ open_directory(struct leaved *leaved, struct err *err)
 	return dir_open(&dir_conf, &leaved->dir, err);
 }
 
-/* The directory is away: what is known stays, and office_is_stale() tells. */
-static void
+/* The directory is away: what is known stays, and office_is_stale() tells. One
+ * that knows less than it has told is taken for one that lags behind until
+ * then, and after that for one that was restored. */
+static bool
 follow_directory(struct leaved *leaved)
 {
 	struct office *office = &leaved->office;
+	const struct people_source source = {
+	    office->conf->base_dn, !office_is_stale(office)};
 	struct people_count count;
 	struct err err;
 	enum rc rc = RC_OK;
@@ -131,20 +135,20 @@ follow_directory(struct leaved *leaved)
 	if (leaved->dir == NULL)
 		rc = open_directory(leaved, &err);
 	if (rc == RC_OK)
-		rc = people_follow(office->sql, leaved->dir,
-		    office->conf->base_dn, almanac_today(office->now_s), &count,
-		    &err);
+		rc = people_follow(office->sql, leaved->dir, &source,
+		    almanac_today(office->now_s), &count, &err);
 	if (rc == RC_OK && office->ring != NULL)
 		rc = issuer_follow(
 		    office->sql, leaved->dir, office->conf->base_dn, &err);
 	if (rc != RC_OK) {
 		log_warn("directory: %s", err.text);
-		return;
+		return false;
 	}
 	atomic_store(&office->state->heard_s, clock_now_s());
 	if (count.changed > 0 || count.gone > 0)
 		log_info("directory: changed=%d posted=%d gone=%d",
 		    count.changed, count.posted, count.gone);
+	return true;
 }
 
 /* What cannot be handed over now stays in the tables. */
@@ -183,8 +187,7 @@ tick(void *context)
 		log_warn("tick: %s", err.text);
 		return;
 	}
-	follow_directory(leaved);
-	if (fallen_round(office, &err) != RC_OK)
+	if (follow_directory(leaved) && fallen_round(office, &err) != RC_OK)
 		log_warn("fallen: %s", err.text);
 	send_letters(leaved);
 	if (papers_tidy(office, &err) != RC_OK)

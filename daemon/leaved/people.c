@@ -411,10 +411,26 @@ write_branch(struct sql *sql, enum people_branch branch,
 	return rc;
 }
 
-/* An unchanged directory costs no write. One that does not know the cookie, or
- * knows less than it, is heard from the beginning. */
+/* What has changed since the cookie. Whoever does not know the cookie is heard
+ * from the beginning, and who knows less than it when nobody waits for that. */
 static enum rc
-follow(struct sql *sql, struct dir *dir, const char *base_dn,
+hear(struct dir *dir, const struct people_source *source,
+    enum people_branch branch, const char *cookie, struct arrivals *arrivals,
+    struct err *err)
+{
+	enum rc rc =
+	    people_hear(dir, source->base_dn, branch, cookie, arrivals, err);
+
+	if (cookie[0] == '\0' ||
+	    (rc != RC_INPUT && (rc != RC_EXISTS || source->is_patient)))
+		return rc;
+	arrivals_wipe(arrivals);
+	return people_hear(dir, source->base_dn, branch, "", arrivals, err);
+}
+
+/* An unchanged directory costs no write. */
+static enum rc
+follow(struct sql *sql, struct dir *dir, const struct people_source *source,
     enum people_branch branch, int today, struct people_count *count,
     struct err *err)
 {
@@ -424,11 +440,7 @@ follow(struct sql *sql, struct dir *dir, const char *base_dn,
 
 	if (rc != RC_OK)
 		return rc;
-	rc = people_hear(dir, base_dn, branch, cookie, &arrivals, err);
-	if ((rc == RC_INPUT || rc == RC_EXISTS) && cookie[0] != '\0') {
-		arrivals_wipe(&arrivals);
-		rc = people_hear(dir, base_dn, branch, "", &arrivals, err);
-	}
+	rc = hear(dir, source, branch, cookie, &arrivals, err);
 	if (rc == RC_OK && strcmp(cookie, arrivals.cookie) != 0)
 		rc = write_branch(sql, branch, &arrivals, today, count, err);
 	arrivals_wipe(&arrivals);
@@ -436,13 +448,14 @@ follow(struct sql *sql, struct dir *dir, const char *base_dn,
 }
 
 enum rc
-people_follow(struct sql *sql, struct dir *dir, const char *base_dn, int today,
-    struct people_count *count, struct err *err)
+people_follow(struct sql *sql, struct dir *dir,
+    const struct people_source *source, int today, struct people_count *count,
+    struct err *err)
 {
 	enum rc rc = RC_OK;
 
 	memset(count, 0, sizeof(*count));
 	for (enum people_branch b = 0; rc == RC_OK && b < BRANCHES; b++)
-		rc = follow(sql, dir, base_dn, b, today, count, err);
+		rc = follow(sql, dir, source, b, today, count, err);
 	return rc;
 }

@@ -8,8 +8,8 @@
  *         posting; whoever is gone from the directory stays in the tables, as
  *         `gone`. Everything hangs on the entryUUID: names may change.
  * Units:  a posting starts on the day that the directory names, or today.
- * Errors: as dir.h and sql.h; RC_EXISTS: this server lags behind. Nothing has
- *         been changed then.
+ * Errors: as dir.h and sql.h; RC_EXISTS: this server knows less than it has
+ *         told, and who asks is patient. Nothing has been changed then.
  * Source: RFC 4533; DESIGN 7.
  */
 #ifndef LEAVED_PEOPLE_H
@@ -64,9 +64,17 @@ struct people_count {
 	int changed, gone, posted;
 };
 
+struct people_source {
+	const char *base_dn;
+	/* A server that knows less than it has told may catch up; otherwise it
+	 * was restored, and is heard from the beginning. */
+	bool is_patient;
+};
+
 /* Both branches; `count` says what was different. */
-enum rc people_follow(struct sql *sql, struct dir *dir, const char *base_dn,
-    int today, struct people_count *count, struct err *err);
+enum rc people_follow(struct sql *sql, struct dir *dir,
+    const struct people_source *source, int today, struct people_count *count,
+    struct err *err);
 
 /* Asks: the arrivals since `cookie`, which the caller wipes in any case. */
 enum rc people_hear(struct dir *dir, const char *base_dn,
