@@ -196,6 +196,15 @@ take_absence(void *context, const struct sql_row *row, struct err *err)
 	return RC_OK;
 }
 
+/* Whoever is at another school can stand in only where the applicant still has
+ * leave to come. */
+#define OF_DEPUTY                                                         \
+	"SELECT uuid, CASE WHEN school = ? OR school IN"                  \
+	" (SELECT r.school FROM request r WHERE r.person = ?"             \
+	" AND r.last_at > ?) THEN state ELSE 'elsewhere' END, admin_post" \
+	" FROM person WHERE uuid = ?"
+enum { SCHOOL, APPLICANT, FROM, ONE, SINCE, KEYS }; /* what is asked by */
+
 /* When those from `first` on are away; and of approvers their deputies, of
  * deputies who they are. */
 static enum rc
@@ -204,26 +213,28 @@ load_people(struct folder *folder, struct sql *sql, size_t first, int64_t since,
 {
 	struct approval_people *people = &folder->book.people;
 	struct filling f = {.folder = folder};
-	struct sql_value keys[APPROVAL_PEOPLE_MAX][2];
+	struct sql_value keys[APPROVAL_PEOPLE_MAX][KEYS];
 	struct sql_query queries[2 * APPROVAL_PEOPLE_MAX];
 	size_t count = 0;
 
 	for (size_t i = first; i < people->count; i++) {
 		struct approver *one = &people->people[i];
 
-		keys[i][0] = sql_text(one->id);
-		keys[i][1] = sql_number(since);
+		keys[i][SCHOOL] = sql_text(folder->school);
+		keys[i][APPLICANT] = sql_text(folder->uuid);
+		keys[i][FROM] = sql_number(since);
+		keys[i][ONE] = sql_text(one->id);
+		keys[i][SINCE] = sql_number(since);
 		queries[count++] = (struct sql_query){
 		    "SELECT from_at, to_at FROM span WHERE person = ?"
 		    " AND is_live = 1 AND to_at > ? ORDER BY from_at LIMIT 12",
-		    {take_absence, one}, keys[i], 2};
+		    {take_absence, one}, &keys[i][ONE], 2};
 		queries[count++] = are_approvers
 		    ? (struct sql_query){"SELECT deputy FROM deputy"
 					 " WHERE person = ? ORDER BY n",
-			  {take_deputy, one}, keys[i], 1}
-		    : (struct sql_query){"SELECT uuid, state, admin_post"
-					 " FROM person WHERE uuid = ?",
-			  {take_holder, &f}, keys[i], 1};
+			  {take_deputy, one}, &keys[i][ONE], 1}
+		    : (struct sql_query){
+			  OF_DEPUTY, {take_holder, &f}, &keys[i][SCHOOL], 4};
 	}
 	return sql_each_of(sql, queries, count, err);
 }

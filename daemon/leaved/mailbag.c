@@ -1,6 +1,7 @@
 #include "mailbag.h"
 
 #include "base/text.h"
+#include "book_step.h"
 #include "caller.h"
 #include "cover.h"
 #include "leave_ops.h"
@@ -48,19 +49,21 @@ put(struct office *office, const struct due *due, const char *who,
 		sql_text(who)));
 }
 
-/* Letters that ask about what has moved on: of that kind, or ("") any. */
+/* Letters that ask about what has moved on: those that ask `who` to take a duty
+ * over, or all but those. */
 static enum rc
-take_back(
-    struct office *office, const char *about, const char *kind, struct err *err)
+take_back(struct office *office, const char *about, const char *who,
+    bool is_theirs, struct err *err)
 {
 	return sql_change(office->sql,
 	    "UPDATE letter SET remind_s = 0, is_open = 0,"
 	    " state = CASE is_open WHEN 1 THEN 'dropped' ELSE state END"
 	    " WHERE request = ? AND (remind_s > 0 OR (is_open = 1 AND kind IN"
 	    " ('leave_reminder', 'leave_overtime_reminder')))"
-	    " AND (? = '' OR kind = ?)",
+	    " AND CASE WHEN who = ? AND kind IN"
+	    " ('leave_deputy', 'leave_reminder') THEN 1 ELSE 0 END = ?",
 	    NULL, err,
-	    SQL_VALUES(sql_text(about), sql_text(kind), sql_text(kind)));
+	    SQL_VALUES(sql_text(about), sql_text(who), sql_number(is_theirs)));
 }
 
 struct desk {
@@ -159,11 +162,15 @@ static enum rc
 take_questions(struct office *office, const struct kept *kept,
     const struct request *r, struct err *err)
 {
-	if (occasion_moves_on(&kept->before, r))
-		return take_back(office, r->id, "", err);
-	return occasion_offers(&kept->before, r)
-	    ? take_back(
-		  office, r->id, letter_kind_name(LETTER_LEAVE_DEPUTY), err)
+	const struct request *before = &kept->before;
+	bool is_offered_still = !occasion_offers(before, r) &&
+	    book_has_duty(&office->folder.book, r);
+
+	if (occasion_moves_on(before, r))
+		return take_back(office, r->id,
+		    is_offered_still ? r->offered : "", false, err);
+	return occasion_offers(before, r)
+	    ? take_back(office, r->id, before->offered, true, err)
 	    : RC_OK;
 }
 
@@ -207,7 +214,7 @@ mailbag_tell(struct office *office, enum letter_kind kind, const char *about,
 
 	if (office->conf->outbox_dir[0] == '\0')
 		return RC_OK;
-	rc = take_back(office, about, "", err);
+	rc = take_back(office, about, "", false, err);
 	return rc == RC_OK ? put(office, &due, who, err) : rc;
 }
 

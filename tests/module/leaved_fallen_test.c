@@ -363,6 +363,66 @@ an_offer_is_taken_back_with_its_letter(void **state)
 	assert_sent(office, "leave_duty_over a.dep@school.example\n");
 }
 
+/* The letter goes out with the next round, and its reminder after a day. */
+static void
+an_offer_stands_when_an_approver_signs(void **state)
+{
+	struct office *office = school_office();
+	int64_t before_s = letterbox_now();
+
+	(void)state;
+	file_with_deputy(office);
+	agree(office);
+	assert_verdict("ok",
+	    school_ask(office, "a.dep", OP_LEAVE_DECIDE, F_REQUEST, id,
+		F_ACTION, "hand_over", F_DEPUTY, "a.teach", F_NONE));
+	school_act_ok(office, "a.head", id, "approve", "awaiting_step");
+	assert_sent(office,
+	    "leave_deputy a.teach@school.example\n"
+	    "leave_turn a.pers@school.example\n");
+	school_act_ok(office, "a.pers", id, "approve", "awaiting_step");
+	letterbox_at(before_s + DAY_S);
+	assert_sent(office,
+	    "leave_reminder a.boss@school.example\n"
+	    "leave_reminder a.teach@school.example\n"
+	    "leave_turn a.boss@school.example\n");
+	letterbox_at(before_s);
+	school_act_ok(office, "a.teach", id, "take_over", "awaiting_step");
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	assert_sent(office,
+	    "leave_duty_over a.dep@school.example\n"
+	    "leave_duty_over a.teach@school.example\n");
+}
+
+static void
+whoever_was_transferred_is_no_deputy_out_of_the_list(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	assert_verdict("ok",
+	    school_ask(office, "a.mate", OP_LEAVE_DEPUTIES, F_DEPUTY,
+		"a.dep a.teach", F_NONE));
+	set(office, "UPDATE person SET school = 'b' WHERE uuid = 'a.dep'");
+	school_file_ok(
+	    office, "a.mate", "事假", MONDAY "T10:00", MONDAY "T11:00", id);
+	assert_string_equal(
+	    school_text(load(office, "a.mate"), F_DEPUTY), "a.teach");
+	assert_sent(office, "leave_deputy a.teach@school.example\n");
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	set(office, "UPDATE person SET school = 'b' WHERE uuid = 'a.teach'");
+	assert_verdict("deputy_absent",
+	    school_file(
+		office, "a.mate", "事假", MONDAY "T10:00", MONDAY "T11:00"));
+	set(office,
+	    "UPDATE person SET school = 'a' WHERE uuid IN ('a.dep', "
+	    "'a.teach')");
+	assert_verdict("ok",
+	    school_ask(
+		office, "a.mate", OP_LEAVE_DEPUTIES, F_DEPUTY, "", F_NONE));
+	assert_sent(office, "");
+}
+
 /* ----------------------------------------------------------------- deaths */
 
 static int
@@ -457,6 +517,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_deputy_who_was_asked_and_goes_on_leave_cannot_agree),
     cmocka_unit_test(a_duty_whose_deputy_is_gone_is_offered_to_another),
     cmocka_unit_test(an_offer_is_taken_back_with_its_letter),
+    cmocka_unit_test(an_offer_stands_when_an_approver_signs),
+    cmocka_unit_test(whoever_was_transferred_is_no_deputy_out_of_the_list),
     cmocka_unit_test(a_round_killed_anywhere_is_whole_or_not_there),
     cmocka_unit_test(two_rounds_at_once_are_one_act),
 };
