@@ -128,7 +128,8 @@ book_has_duty(const struct book *book, const struct request *r)
 bool
 book_may_offer(const struct book *book, const struct request *r, const char *by)
 {
-	return strcmp(by, r->deputy) == 0 || is_personnel(book, by) ||
+	return (by[0] != '\0' && strcmp(by, r->deputy) == 0) ||
+	    is_personnel(book, by) ||
 	    (r->has_lost_deputy && strcmp(by, book->id) == 0);
 }
 
