@@ -139,9 +139,10 @@ settle(struct office *office, const struct kind *kind, const char *id)
 			verdict = office_fail("fallen", rc, &err);
 	}
 	sql_rollback(office->sql);
-	log_info("op=%s actor=\"leaved\" result=%s of=\"%s\" reply=%s",
-	    op_rule(kind->op)->name, kind->result, loss.who,
-	    verdict_text(verdict)->name);
+	if (loss.count > 0 || verdict != VERDICT_OK)
+		log_info("op=%s actor=\"leaved\" result=%s of=\"%s\" reply=%s",
+		    op_rule(kind->op)->name, kind->result, loss.who,
+		    verdict_text(verdict)->name);
 }
 
 /* ----------------------------------------------------------- all there are */
