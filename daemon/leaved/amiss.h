@@ -2,7 +2,7 @@
  * amiss.h - what is wrong with a value, by name.
  *
  * Shape:  one table: a name, its sentence in two languages; the values that
- *         questions carry have a name in Chinese, too. What read a text says
+ *         questions carry have a name in both, too. What read a text says
  *         which of these it is, and the value; whoever tells a person makes a
  *         sentence of it in their language. Pure.
  * Units:  bytes of UTF-8.
@@ -77,14 +77,14 @@ enum amiss {
 	AMISS_COUNT
 };
 
-/* "not_over" …: stable. */
+/* "year_goes_on" …: stable. */
 const char *amiss_name(enum amiss amiss);
 /* "not over yet"; with a value that is not "": "not a date: 'x'". A long one is
  * cut. */
 char *amiss_say(char text[AMISS_SIZE], bool is_english, enum amiss amiss,
     const char *value);
-/* What a person calls that value; where no page asks for it, the catalogue's
- * name. */
+/* What a person calls that value, in their language; where nothing can be amiss
+ * with it, the catalogue's name. */
 const char *amiss_field(bool is_english, enum field field);
 
 #endif

@@ -1,32 +1,34 @@
 #include "amiss.h"
 
-static const char *const fields[FIELD_COUNT] = {
-    [F_ACCOUNT] = "人員",
-    [F_ACTION] = "處理方式",
-    [F_CURSOR] = "頁次",
-    [F_DATA] = "檔案內容",
-    [F_DEPUTY] = "職務代理人",
-    [F_DETAIL] = "內容",
-    [F_ENDS] = "結束",
-    [F_FACTS] = "事由資料",
-    [F_FROM] = "起日",
-    [F_KIND] = "種類",
-    [F_MINUTES] = "分鐘數",
-    [F_NAME] = "名稱",
-    [F_SCHOOL] = "學校",
-    [F_SEQ] = "次序",
-    [F_STARTS] = "開始",
-    [F_TARGET] = "代課人員",
-    [F_TEXT] = "表格",
-    [F_TYPE] = "假別",
-    [F_UNTIL] = "迄日",
-    [F_WHY] = "事由",
-    [F_YEAR] = "年度",
+static const struct {
+	const char *zh, *en;
+} names[FIELD_COUNT] = {
+    [F_ACCOUNT] = {"人員", "person"},
+    [F_ACTION] = {"處理方式", "way of seeing to it"},
+    [F_CURSOR] = {"頁次", "page"},
+    [F_DATA] = {"檔案內容", "contents of the file"},
+    [F_DEPUTY] = {"職務代理人", "deputy"},
+    [F_DETAIL] = {"內容", "content"},
+    [F_ENDS] = {"結束", "end"},
+    [F_FACTS] = {"事由資料", "particulars"},
+    [F_KIND] = {"種類", "kind"},
+    [F_LETTER_STATE] = {"信件狀態", "state of letters"},
+    [F_MINUTES] = {"分鐘數", "minutes"},
+    [F_NAME] = {"名稱", "name"},
+    [F_SCHOOL] = {"學校", "school"},
+    [F_SEQ] = {"次序", "number in the list"},
+    [F_STARTS] = {"開始", "beginning"},
+    [F_TARGET] = {"代課人員", "who takes the lesson"},
+    [F_TYPE] = {"假別", "type of leave"},
+    [F_UNTIL] = {"迄日", "last day"},
+    [F_WHY] = {"事由", "reason"},
+    [F_YEAR] = {"年度", "year"},
 };
 
 const char *
 amiss_field(bool is_english, enum field field)
 {
-	return is_english || fields[field] == NULL ? field_rule(field)->name
-						   : fields[field];
+	const char *name = is_english ? names[field].en : names[field].zh;
+
+	return name == NULL ? field_rule(field)->name : name;
 }
