@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { ASKED_SIZE = 768 }; /* NAME=VALUE, of what F_NAME and F_DETAIL hold */
+
 static enum rc
 take_own(void *context, const struct sql_row *row, struct err *err)
 {
@@ -40,18 +42,47 @@ list(struct office *office, const char *school, struct wire_out *out)
 	return VERDICT_OK;
 }
 
+static bool
+is_setting(const char *name)
+{
+	const char *known;
+
+	for (size_t i = 0; (known = rules_set_name(i)) != NULL; i++)
+		if (strcmp(known, name) == 0)
+			return true;
+	return false;
+}
+
+static enum verdict
+read_value(
+    struct office *office, const char *name, const char *text, int64_t *value)
+{
+	struct rule_settings trial = office->rules.settings;
+	char asked[ASKED_SIZE];
+
+	*value = 0;
+	if (!is_setting(name))
+		return office_bad(office, F_NAME, AMISS_UNKNOWN, name);
+	if (text == NULL)
+		return office_bad(office, F_DETAIL, AMISS_MISSING, NULL);
+	if (text_number(text, 0, INT32_MAX, value) &&
+	    rules_set(&trial, name, *value))
+		return VERDICT_OK;
+	(void)text_print(asked, sizeof(asked), "%s=%s", name, text);
+	return office_bad(office, F_DETAIL, AMISS_RANGE, asked);
+}
+
 static enum verdict
 put(struct office *office, const char *school, const char *name,
     const char *text)
 {
-	struct rule_settings trial = office->rules.settings;
-	int64_t value = 0;
+	int64_t value;
 	struct err err;
 	enum rc rc;
+	enum verdict verdict = read_value(office, name, text, &value);
 
-	if (text == NULL || !text_number(text, 0, INT32_MAX, &value) ||
-	    !rules_set(&trial, name, value))
-		return office_bad(office, F_DETAIL, AMISS_RANGE, text);
+	if (verdict != VERDICT_OK)
+		return verdict;
 	rc = sql_change(office->sql,
 	    "INSERT INTO setting (school, name, value) VALUES (?, ?, ?)"
 	    " ON CONFLICT (school, name) DO UPDATE SET value = excluded.value",
@@ -76,7 +107,7 @@ setting_list(struct office *office, const struct serve_question *question,
 	verdict = office_may(
 	    office, OP_LEAVE_SETTINGS, office_standing_at(office, school));
 	if (verdict == VERDICT_OK && name != NULL)
-		verdict = put(office, school, name, wire_text(in, F_DETAIL));
+		verdict = put(office, school, name, wire_given(in, F_DETAIL));
 	return verdict == VERDICT_OK ? list(office, school, &answer->out)
 				     : verdict;
 }

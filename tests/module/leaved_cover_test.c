@@ -307,12 +307,6 @@ a_school_says_whether_open_cover_blocks_the_last_step(void **state)
 	assert_verdict("ok",
 	    school_ask(office, "a.pers", OP_LEAVE_SETTINGS, F_NAME,
 		"cover_blocks_final", F_DETAIL, "1", F_NONE));
-	assert_verdict("bad_field",
-	    school_ask(office, "a.pers", OP_LEAVE_SETTINGS, F_NAME,
-		"cover_blocks_final", F_DETAIL, "2", F_NONE));
-	assert_verdict("bad_field",
-	    school_ask(office, "a.pers", OP_LEAVE_SETTINGS, F_NAME, "colour",
-		F_DETAIL, "1", F_NONE));
 	school_act_ok(office, "a.head", filed, "approve", "awaiting_step");
 	school_act_ok(office, "a.pers", filed, "approve", "awaiting_step");
 	assert_verdict(
@@ -323,6 +317,33 @@ a_school_says_whether_open_cover_blocks_the_last_step(void **state)
 	    school_ask(office, "a.pers", OP_LEAVE_SETTINGS, F_NAME,
 		"cover_blocks_final", F_DETAIL, "0", F_NONE));
 	assert_school_agrees(office);
+}
+
+static void
+a_setting_that_cannot_be_is_told_by_name(void **state)
+{
+	static const struct {
+		const char *name, *value, *said;
+	} cases[] = {
+	    {"colour", "1", "名稱：不在可以選擇的範圍內：「colour」"},
+	    {"cover_blocks_final", "2",
+		"內容：超出範圍：「cover_blocks_final=2」"},
+	    {"cover_blocks_final", "yes",
+		"內容：超出範圍：「cover_blocks_final=yes」"},
+	    {"cover_blocks_final", "", "內容：沒有填寫"},
+	    {"cover_blocks_final", NULL, "內容：沒有填寫"},
+	};
+	struct office *office = school_office();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_verdict("bad_field",
+		    school_ask(office, "a.pers", OP_LEAVE_SETTINGS, F_NAME,
+			cases[i].name,
+			cases[i].value == NULL ? F_NONE : F_DETAIL,
+			cases[i].value, F_NONE));
+		assert_string_equal(office->say, cases[i].said);
+	}
 }
 
 static const struct CMUnitTest tests[] = {
@@ -337,6 +358,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_closure_and_a_new_timetable_list_the_cover_anew),
     cmocka_unit_test(the_duty_before_lessons_is_covered_and_not_charged),
     cmocka_unit_test(a_school_says_whether_open_cover_blocks_the_last_step),
+    cmocka_unit_test(a_setting_that_cannot_be_is_told_by_name),
 };
 
 UNIT_MAIN(tests)
