@@ -39,9 +39,7 @@ read_deputy(struct office *office, const char *account, char uuid[BOOK_ID_SIZE])
 	uuid[0] = '\0';
 	if (account == NULL)
 		return VERDICT_OK;
-	verdict = stand_in_find(office, account, uuid);
-	if (verdict == VERDICT_NO_PERSON)
-		return office_bad(office, F_DEPUTY, AMISS_NOT_HERE, account);
+	verdict = stand_in_find(office, F_DEPUTY, account, uuid);
 	return verdict == VERDICT_OK ? stand_in_add(office, uuid) : verdict;
 }
 

@@ -205,7 +205,7 @@ read_who(struct office *office, const struct wire_in *in,
 		return name != NULL && text_copy(who, BOOK_ID_SIZE, name)
 		    ? VERDICT_OK
 		    : office_bad(office, F_TARGET, AMISS_MISSING, NULL);
-	verdict = stand_in_find(office, account, who);
+	verdict = stand_in_find(office, F_TARGET, account, who);
 	if (verdict == VERDICT_OK && strcmp(who, office->folder.uuid) == 0)
 		verdict = VERDICT_COVER_BUSY;
 	return verdict;

@@ -92,7 +92,7 @@ read_deputy(struct office *office, const struct wire_in *in, const char *action,
 		return VERDICT_OK;
 	if (wire_given(in, F_DEPUTY) == NULL)
 		return office_bad(office, F_DEPUTY, AMISS_MISSING, NULL);
-	verdict = stand_in_find(office, wire_text(in, F_DEPUTY), to);
+	verdict = stand_in_find(office, F_DEPUTY, wire_text(in, F_DEPUTY), to);
 	return verdict == VERDICT_OK ? stand_in_add(office, to) : verdict;
 }
 

@@ -27,9 +27,10 @@ office_op apply_file, decide;
 office_op look_request, look_list, look_balance, look_lines;
 /* stand_in.c: who stands in for whom */
 office_op stand_in_list;
-/* The uuid of a colleague in service of whose folder is open. */
-enum verdict stand_in_find(
-    struct office *office, const char *account, char uuid[BOOK_ID_SIZE]);
+/* The uuid of a colleague in service of whose folder is open; `field` has their
+ * account, and is amiss when there is none. */
+enum verdict stand_in_find(struct office *office, enum field field,
+    const char *account, char uuid[BOOK_ID_SIZE]);
 /* When they are away, for the book of that folder. */
 enum verdict stand_in_add(struct office *office, const char *uuid);
 /* announce.c: closures and calendars */

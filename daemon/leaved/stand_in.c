@@ -11,16 +11,17 @@ struct deputies {
 	size_t count;
 };
 
-/* A colleague in service. */
 enum verdict
-stand_in_find(
-    struct office *office, const char *account, char uuid[BOOK_ID_SIZE])
+stand_in_find(struct office *office, enum field field, const char *account,
+    char uuid[BOOK_ID_SIZE])
 {
 	int64_t here = 0;
 	struct err err;
 	enum verdict verdict = office_find(office, account, uuid);
 	enum rc rc;
 
+	if (verdict == VERDICT_NO_PERSON)
+		return office_bad(office, field, AMISS_NOT_HERE, account);
 	if (verdict != VERDICT_OK)
 		return verdict;
 	rc = sql_get_number(office->sql,
@@ -30,9 +31,8 @@ stand_in_find(
 	    SQL_VALUES(sql_text(uuid), sql_text(office->folder.school)));
 	if (rc != RC_OK)
 		return office_fail("deputy", rc, &err);
-	return here == 1
-	    ? VERDICT_OK
-	    : office_bad(office, F_ACCOUNT, AMISS_NOT_HERE, account);
+	return here == 1 ? VERDICT_OK
+			 : office_bad(office, field, AMISS_NOT_HERE, account);
 }
 
 enum verdict
@@ -55,7 +55,7 @@ read_one(struct office *office, const char *account, struct deputies *list)
 	if (list->count == APPROVAL_DEPUTIES_MAX)
 		return office_bad(office, F_DEPUTY, AMISS_SIX_DEPUTIES, NULL);
 	uuid = list->uuids[list->count];
-	verdict = stand_in_find(office, account, uuid);
+	verdict = stand_in_find(office, F_DEPUTY, account, uuid);
 	if (verdict != VERDICT_OK)
 		return verdict;
 	if (strcmp(uuid, office->folder.uuid) == 0)

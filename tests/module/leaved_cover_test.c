@@ -186,11 +186,43 @@ who_teaches_or_is_away_then_cannot_cover(void **state)
 	assert_verdict("cover_busy", cover(office, "0", "代課", "a.mate"));
 	assert_verdict("cover_busy", cover(office, "1", "代課", "a.dep"));
 	assert_verdict("cover_busy", cover(office, "0", "代課", "a.teach"));
-	assert_verdict("no_person", cover(office, "0", "代課", "nobody"));
 	assert_verdict("bad_field", cover(office, "0", "唱歌", "a.dep"));
 	assert_verdict("bad_field", cover(office, "9", "代課", "a.dep"));
 	assert_verdict("bad_field", cover(office, "0", "自習", "a.dep"));
 	school_act_ok(office, "a.dep", id, "withdraw", "withdrawn");
+}
+
+static void
+who_is_no_colleague_in_service_cannot_cover_or_stand_in(void **state)
+{
+	static const char *const accounts[] = {"nobody", "b.teach"};
+	struct office *office = school_office();
+	char said[64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(accounts) / sizeof(accounts[0]); i++) {
+		assert_verdict(
+		    "bad_field", cover(office, "0", "代課", accounts[i]));
+		(void)snprintf(said, sizeof(said),
+		    "代課人員：不是本校在職人員：「%s」", accounts[i]);
+		assert_string_equal(office->say, said);
+		(void)snprintf(said, sizeof(said),
+		    "職務代理人：不是本校在職人員：「%s」", accounts[i]);
+		assert_verdict("bad_field",
+		    school_ask(office, "a.teach", OP_LEAVE_DEPUTIES, F_DEPUTY,
+			accounts[i], F_NONE));
+		assert_string_equal(office->say, said);
+		assert_verdict("bad_field",
+		    school_ask(office, "a.teach", OP_LEAVE_FILE, F_TYPE, "事假",
+			F_STARTS, "2026-09-10", F_ENDS, "2026-09-10", F_DEPUTY,
+			accounts[i], F_PLAN, "1", F_NONE));
+		assert_string_equal(office->say, said);
+		assert_verdict("bad_field",
+		    school_ask(office, "a.teach", OP_LEAVE_DECIDE, F_REQUEST,
+			filed, F_ACTION, "hand_over", F_DEPUTY, accounts[i],
+			F_NONE));
+		assert_string_equal(office->say, said);
+	}
 }
 
 static void
@@ -353,6 +385,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_plan_lists_the_lessons_touched),
     cmocka_unit_test(the_board_shows_what_is_open_and_no_type),
     cmocka_unit_test(who_teaches_or_is_away_then_cannot_cover),
+    cmocka_unit_test(who_is_no_colleague_in_service_cannot_cover_or_stand_in),
     cmocka_unit_test(arranged_once_it_changes_only_for_who_has_seen_it),
     cmocka_unit_test(a_part_that_is_cancelled_releases_its_cover),
     cmocka_unit_test(a_closure_and_a_new_timetable_list_the_cover_anew),
