@@ -157,7 +157,6 @@ static enum rc
 take_id(void *context, const struct sql_row *row, struct err *err)
 {
 	struct found *found = context;
-
 	const char *id = sql_row_text(row, 0);
 
 	(void)err;
