@@ -9,6 +9,7 @@
 #			the same line of the second: of turns taken one after
 #			the other, so that a slow minute of the machine is in both
 #	slices COUNT		1 ... COUNT, to take turns with the peer
+#	family PID		it, its children and theirs; pss_mb PID of them all
 #
 # FIGURE and PEER are taken in one run, by turns, so that the load of the
 # machine tells on both. AIM is "<= X", ">= X" or "-" for none; a ratio past
@@ -54,3 +55,15 @@ pairs()
 	paste "$1" "$2" | awk '{ print $1 / $2 }' | quantile 0.5 -
 }
 slices() { awk -v n="$1" 'BEGIN { while (i++ < n) print i }'; }
+
+family() # PID: it and what it has started
+{
+	echo "$1"
+	for child in $(pgrep -P "$1"); do family "$child"; done
+}
+pss_mb() # PID
+{
+	for pid in $(family "$1"); do
+		awk '/^Pss:/ { print $2 }' "/proc/$pid/smaps_rollup"
+	done | awk '{ s += $1 } END { printf "%.2f\n", s / 1024 }'
+}

@@ -25,22 +25,11 @@ logs_in() # SERVICE
 {
 	"$BUILD/tests/bench/login_bench" anna 1 permit "$1" >/dev/null 2>&1
 }
-family() # PID: it and what it has started
-{
-	echo "$1"
-	for child in $(pgrep -P "$1"); do family "$child"; done
-}
 cpu_us() # PID
 {
 	for pid in $(family "$1"); do
 		cut -d' ' -f1 /proc/"$pid"/task/*/schedstat
 	done | awk '{ s += $1 } END { printf "%d\n", s / 1000 }'
-}
-pss_mb() # PID
-{
-	for pid in $(family "$1"); do
-		awk '/^Pss:/ { print $2 }' "/proc/$pid/smaps_rollup"
-	done | awk '{ s += $1 } END { printf "%.2f\n", s / 1024 }'
 }
 pid_of() # SERVICE
 {
