@@ -180,6 +180,7 @@ MAILER := $(addprefix daemon/mail/,delivery.c mail_meter.c maildir.c mailer_conf
 $(eval $(call program,daemon/mail/portal-mailer,daemon/mail/mailer.c $(MAILER),-lcurl -lconfig))
 $(eval $(call program,tests/e2e/confined,tests/e2e/confined.c,-lseccomp))
 $(eval $(call program,tests/e2e/identityd_fake,tests/e2e/identityd_fake.c $(OUTBOX) $(BASE),-lconfig))
+$(eval $(call unit,delivery,tests/unit/outbox_box.c $(MAILER),-lcurl -lconfig))
 $(eval $(call unit,letter,$(LETTER)))
 $(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 $(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c))

@@ -49,7 +49,7 @@ delivery_open(
 		outbox_close(&delivery->outbox);
 		return rc;
 	}
-	mail_meter_init(&delivery->meter, &delivery->outbox, &conf->relays);
+	mail_meter_init(&delivery->meter, &delivery->outbox, &delivery->smtp);
 	delivery->hand_count = smtp.line_count;
 	delivery->hands =
 	    calloc((size_t)delivery->hand_count, sizeof(*delivery->hands));

@@ -39,19 +39,21 @@ rule(struct mail_meter *meter, size_t which, const char *name,
 }
 
 void
-mail_meter_init(struct mail_meter *meter, struct outbox *outbox,
-    const struct conf_list *relays)
+mail_meter_init(
+    struct mail_meter *meter, struct outbox *outbox, const struct smtp *smtp)
 {
+	int count = smtp->relay_count;
+
 	*meter = (struct mail_meter){.outbox = outbox};
 	for (int i = 0; i < MAIL_END_COUNT; i++)
 		rule(meter, (size_t)(ENDED + i), "deliveries", "result",
 		    mail_end_name((enum mail_end)i));
 	rule(meter, CONNECTIONS, "connections", NULL, NULL);
-	for (size_t i = 0; i < relays->count; i++)
-		rule(meter, RELAYS_UP + i, "relay_up", "uri", relays->items[i]);
-	meter_init(&meter->meter, meter->rules, RELAYS_UP + relays->count);
-	for (size_t i = 0; i < relays->count; i++)
-		meter_set(&meter->meter, RELAYS_UP + i, 1);
+	for (int i = 0; i < count; i++)
+		rule(meter, (size_t)(RELAYS_UP + i), "relay_up", "uri",
+		    smtp->conf.relays->items[i]);
+	meter_init(&meter->meter, meter->rules, (size_t)(RELAYS_UP + count));
+	mail_meter_look(meter, smtp);
 }
 
 void

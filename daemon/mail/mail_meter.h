@@ -36,9 +36,10 @@ struct mail_meter {
 /* The stable word, which is also identityd's for most of them. */
 const char *mail_end_name(enum mail_end end);
 
-/* `relays` are those of the settings; none with transport maildir. */
-void mail_meter_init(struct mail_meter *meter, struct outbox *outbox,
-    const struct conf_list *relays);
+/* `smtp` is open; or all zero with transport maildir, then it has no relay,
+ * whatever the settings name. */
+void mail_meter_init(
+    struct mail_meter *meter, struct outbox *outbox, const struct smtp *smtp);
 void mail_meter_ended(struct mail_meter *meter, enum mail_end end);
 /* How things are with the relays now. */
 void mail_meter_look(struct mail_meter *meter, const struct smtp *smtp);
