@@ -174,13 +174,15 @@ $(eval $(call fuzzer,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber)
 LETTER := $(addprefix daemon/mail/,letter.c letter_text.c mail_address.c mime.c) \
 	daemon/base/err.c daemon/base/text.c
 OUTBOX := $(addprefix daemon/mail/,outbox.c outbox_name.c promise.c) $(LETTER)
-MAILER := $(addprefix daemon/mail/,delivery.c mail_meter.c maildir.c mailer_conf.c outbox_take.c smtp.c smtp_relay.c smtp_talk.c) $(OUTBOX) \
+MAILER := $(addprefix daemon/mail/,delivery.c followers.c mail_meter.c maildir.c mailer_conf.c outbox_take.c smtp.c smtp_relay.c smtp_talk.c) $(OUTBOX) \
 	$(addprefix daemon/base/,ask.c asker.c clock.c conf.c daemon.c heap.c jail.c \
 	listener.c log.c meter.c ready.c tally.c teller.c wire.c) $(OPS)
 $(eval $(call program,daemon/mail/portal-mailer,daemon/mail/mailer.c $(MAILER),-lcurl -lconfig))
 $(eval $(call program,tests/e2e/confined,tests/e2e/confined.c,-lseccomp))
 $(eval $(call program,tests/e2e/identityd_fake,tests/e2e/identityd_fake.c $(OUTBOX) $(BASE),-lconfig))
-$(eval $(call unit,delivery,tests/unit/outbox_box.c $(MAILER),-lcurl -lconfig))
+$(eval $(call unit,delivery,tests/unit/outbox_box.c $(MAILER),-lcurl -lconfig,\
+    -Wl$(comma)--wrap=ask))
+$(eval $(call unit,followers,daemon/mail/followers.c daemon/base/text.c))
 $(eval $(call unit,letter,$(LETTER)))
 $(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
 $(eval $(call unit,mime,daemon/mail/mime.c daemon/base/err.c daemon/base/text.c))

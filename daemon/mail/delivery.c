@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "followers.h"
 #include "mail_address.h"
 #include "maildir.h"
 
@@ -55,6 +56,7 @@ delivery_open(
 	    calloc((size_t)delivery->hand_count, sizeof(*delivery->hands));
 	if (delivery->hands == NULL)
 		abort();
+	delivery->followers = followers_new();
 	return RC_OK;
 }
 
@@ -63,6 +65,7 @@ delivery_close(struct delivery *delivery)
 {
 	smtp_close(&delivery->smtp);
 	outbox_close(&delivery->outbox);
+	followers_free(delivery->followers);
 	free(delivery->hands);
 }
 
@@ -70,6 +73,7 @@ void
 delivery_rest(struct delivery *delivery)
 {
 	smtp_rest(&delivery->smtp);
+	followers_wipe(delivery->followers);
 	mail_meter_look(&delivery->meter, &delivery->smtp);
 }
 
@@ -306,6 +310,20 @@ is_one_to_in_hand(const struct delivery *delivery, const char *to)
 	return false;
 }
 
+/* Passed over before, and the address it goes to is in hand still. */
+static bool
+must_follow(struct delivery *delivery, const struct outbox_item *item)
+{
+	const char *to = followers_find(delivery->followers, item->id);
+
+	if (to == NULL)
+		return false;
+	if (is_one_to_in_hand(delivery, to))
+		return true;
+	followers_del(delivery->followers, item->id);
+	return false;
+}
+
 static void
 send_out(struct delivery *delivery, struct delivery_hand *hand)
 {
@@ -332,6 +350,7 @@ prepare(struct delivery *delivery, struct outbox_item *item,
 	SECRET_AREA(buf_area, buf, sizeof(buf));
 	struct wire_in answer;
 	struct err why = {""};
+	const char *to;
 	enum rc rc = fill(delivery, item, &answer, buf, &why);
 
 	if (rc == RC_INPUT)
@@ -347,13 +366,16 @@ prepare(struct delivery *delivery, struct outbox_item *item,
 	}
 	if (print(delivery, item, &answer, hand->message, &why) != RC_OK)
 		return finish(delivery, item, MAIL_FAILED, why.text, err);
-	if (is_one_to_in_hand(delivery, wire_text(&answer, F_MAIL)))
+	to = wire_text(&answer, F_MAIL);
+	if (is_one_to_in_hand(delivery, to)) {
+		followers_put(delivery->followers, item->id, to);
 		return RC_OK;
+	}
 	rc = outbox_defer(&delivery->outbox, item, clock_now_s(), err);
 	if (rc != RC_OK)
 		return rc;
 	hand->item = *item;
-	(void)text_copy(hand->to, sizeof(hand->to), wire_text(&answer, F_MAIL));
+	(void)text_copy(hand->to, sizeof(hand->to), to);
 	send_out(delivery, hand);
 	return RC_OK;
 }
@@ -365,7 +387,7 @@ delivery_begin(
 	struct delivery_hand *hand = free_hand(delivery);
 	enum rc rc;
 
-	if (is_in_hand(delivery, item))
+	if (is_in_hand(delivery, item) || must_follow(delivery, item))
 		return RC_OK;
 	rc = prepare(delivery, item, hand, err);
 	if (!hand->is_taken)

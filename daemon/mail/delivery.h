@@ -5,7 +5,8 @@
  *         off its next try, send it; when it is over: mark it sent, tell
  *         identityd, drop it. Several are in hand at once, to as many
  *         addresses: of those to one the next stays due until the one before
- *         it is over, however slow its relay is, and takes nobody's place.
+ *         it is over, however slow its relay is, and takes nobody's place; nor
+ *         is identityd asked about it again until then (followers.h).
  *         Those that are out are all marked before any is told. The next try is
  *         put off *before* sending: on a disk that refuses, nothing is sent at
  *         all, and a kill in the middle repeats the letter after a wait, not at
@@ -40,6 +41,7 @@ struct delivery {
 	struct smtp smtp;            /* with transport smtp only */
 	struct delivery_hand *hands; /* one for each line */
 	int hand_count;
+	struct followers *followers; /* of the addresses in hand */
 	bool is_troubled;
 	int64_t pause_until_ms;
 };
