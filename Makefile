@@ -181,7 +181,7 @@ $(eval $(call program,daemon/mail/portal-mailer,daemon/mail/mailer.c $(MAILER),-
 $(eval $(call program,tests/e2e/confined,tests/e2e/confined.c,-lseccomp))
 $(eval $(call program,tests/e2e/identityd_fake,tests/e2e/identityd_fake.c $(OUTBOX) $(BASE),-lconfig))
 $(eval $(call unit,delivery,tests/unit/outbox_box.c $(MAILER),-lcurl -lconfig,\
-    -Wl$(comma)--wrap=ask))
+    $(foreach f,ask renameat unlinkat,-Wl$(comma)--wrap=$(f))))
 $(eval $(call unit,followers,daemon/mail/followers.c daemon/base/text.c))
 $(eval $(call unit,letter,$(LETTER)))
 $(eval $(call unit,mail_address,daemon/mail/mail_address.c daemon/base/err.c))

@@ -201,7 +201,8 @@ print(struct delivery *delivery, const struct outbox_item *item,
 }
 
 /* It will not be sent (any more): that is told, then the promise ends. While
- * nobody can be told, it stays due, and comes to the same end later. */
+ * nobody can be told, or the disk refuses, it stays due, comes to the same end
+ * later, and counts only then. */
 static enum rc
 finish(struct delivery *delivery, const struct outbox_item *item,
     enum mail_end end, const char *why, struct err *err)
@@ -209,12 +210,14 @@ finish(struct delivery *delivery, const struct outbox_item *item,
 	const char *state = mail_end_name(end);
 	enum rc rc = tell(delivery, item, state, why, err);
 
+	if (rc == RC_OK)
+		rc = outbox_drop(&delivery->outbox, item, err);
 	if (rc != RC_OK)
 		return rc;
-	mail_meter_ended(&delivery->meter, end);
 	log_warn("letter %s id=%s attempts=%d why=\"%s\"", state, item->id,
 	    item->attempts, why);
-	return outbox_drop(&delivery->outbox, item, err);
+	mail_meter_ended(&delivery->meter, end);
+	return RC_OK;
 }
 
 static enum rc
@@ -250,10 +253,28 @@ static enum rc
 set_aside(struct delivery *delivery, const struct outbox_item *item,
     const struct err *why, struct err *err)
 {
+	enum rc rc = outbox_set_aside(&delivery->outbox, item, err);
+
+	if (rc != RC_OK)
+		return rc;
 	log_error(
 	    "letter set aside in bad/ id=%s why=\"%s\"", item->id, why->text);
 	mail_meter_ended(&delivery->meter, MAIL_SET_ASIDE);
-	return outbox_set_aside(&delivery->outbox, item, err);
+	return RC_OK;
+}
+
+/* Its code is dead: nobody waits for it, nobody is told. */
+static enum rc
+drop(struct delivery *delivery, const struct outbox_item *item,
+    const struct err *why, struct err *err)
+{
+	enum rc rc = outbox_drop(&delivery->outbox, item, err);
+
+	if (rc != RC_OK)
+		return rc;
+	log_info("letter dropped id=%s why=\"%s\"", item->id, why->text);
+	mail_meter_ended(&delivery->meter, MAIL_DROPPED);
+	return RC_OK;
 }
 
 /* ------------------------------------------------------------ taken in hand */
@@ -355,11 +376,8 @@ prepare(struct delivery *delivery, struct outbox_item *item,
 
 	if (rc == RC_INPUT)
 		return set_aside(delivery, item, &why, err);
-	if (rc == RC_ABSENT) {
-		log_info("letter dropped id=%s why=\"%s\"", item->id, why.text);
-		mail_meter_ended(&delivery->meter, MAIL_DROPPED);
-		return outbox_drop(&delivery->outbox, item, err);
-	}
+	if (rc == RC_ABSENT)
+		return drop(delivery, item, &why, err);
 	if (rc != RC_OK) {
 		*err = why;
 		return rc;

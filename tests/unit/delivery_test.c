@@ -1,23 +1,34 @@
-/* Letters' way to a Maildir, as identityd fills them. */
+/* Letters' way to a Maildir, past an identityd and a disk with faults. */
 #include "mail/delivery.h"
 #include "base/clock.h"
 #include "outbox_box.h"
+
+#include <errno.h>
 
 enum { LETTERS = 40, RELAYS = 40 };
 
 /* ------------------------------------------------------------- identityd */
 
+enum { WELL, DEAD, NO_PROMISE, STRANGE }; /* what it thinks of a letter */
+static int verdict;
 static int fills; /* how often it was asked what is in one */
 
 enum rc __wrap_ask(const struct ask_door *door, struct wire_out *question,
     struct wire_in *answer, void *buf, size_t size, struct err *err);
 
 static void
-fill(struct wire_out *out)
+fill(struct wire_out *out, void *buf, size_t size)
 {
 	fills++;
+	if (verdict == DEAD)
+		wire_fail(out, buf, size, RC_ABSENT, "no_code", "no live code");
+	if (verdict == NO_PROMISE)
+		wire_fail(out, buf, size, RC_INPUT, "bad_value", "no promise");
+	if (verdict == DEAD || verdict == NO_PROMISE)
+		return;
 	wire_put_text(out, F_MAIL, "wang@example.edu");
-	wire_put_text(out, F_LETTER_KIND, "reset");
+	wire_put_text(
+	    out, F_LETTER_KIND, verdict == STRANGE ? "spam" : "reset");
 	wire_put_text(out, F_CODE, "271828182845");
 	wire_put_number(out, F_EXPIRES, now_s + HOUR);
 }
@@ -35,11 +46,36 @@ __wrap_ask(const struct ask_door *door, struct wire_out *question,
 	    wire_parse_question(&asked, question->at, question->len, err), err);
 	wire_begin(&out, buf, size, RC_OK);
 	if (asked.kind == OP_LETTER_FILL)
-		fill(&out);
+		fill(&out, buf, size);
 	assert_rc(RC_OK, wire_end(&out, err), err);
 	assert_rc(RC_OK,
 	    wire_parse_answer(answer, asked.kind, buf, out.len, err), err);
-	return RC_OK;
+	return answer->kind == RC_OK
+	    ? RC_OK
+	    : err_set(err, answer->kind, "%s", wire_text(answer, F_TEXT));
+}
+
+/* -------------------------------------------------------------- the disk */
+
+static bool does_refuse;
+
+int __real_renameat(int a, const char *b, int c, const char *d);
+int __real_unlinkat(int fd, const char *name, int flags);
+int __wrap_renameat(int a, const char *b, int c, const char *d);
+int __wrap_unlinkat(int fd, const char *name, int flags);
+
+int
+__wrap_renameat(int a, const char *b, int c, const char *d)
+{
+	errno = EROFS;
+	return does_refuse ? -1 : __real_renameat(a, b, c, d);
+}
+
+int
+__wrap_unlinkat(int fd, const char *name, int flags)
+{
+	errno = EROFS;
+	return does_refuse ? -1 : __real_unlinkat(fd, name, flags);
 }
 
 /* ------------------------------------------------------------ a delivery */
@@ -71,7 +107,7 @@ begin(void **state)
 {
 	struct err err;
 
-	fills = 0;
+	verdict = WELL, fills = 0, does_refuse = false;
 	for (int i = 0; i < RELAYS; i++)
 		relays[i] = relay;
 	assert_int_equal(make_dir(state), 0);
@@ -145,6 +181,34 @@ of_many_letters_to_one_address_each_is_asked_about_twice(void **state)
 }
 
 static void
+a_letter_that_the_disk_holds_back_is_counted_once(void **state)
+{
+	static const struct {
+		int verdict;
+		const char *labels;
+	} cases[] = {
+	    {DEAD, "result=\"dropped\""},
+	    {NO_PROMISE, "result=\"set_aside\""},
+	    {STRANGE, "result=\"failed\""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		verdict = cases[i].verdict;
+		put_one(&delivery.outbox, WHO, 1);
+		does_refuse = true;
+		for (int tries = 0; tries < 3; tries++)
+			assert_int_equal(look(), RC_FAULT);
+		assert_int_equal(number("deliveries", cases[i].labels), 0);
+		does_refuse = false;
+		assert_int_equal(look(), RC_OK);
+		assert_int_equal(number("deliveries", cases[i].labels), 1);
+	}
+	assert_int_equal(files_in("due"), 0);
+	assert_int_equal(files_in("bad"), 1);
+}
+
+static void
 with_a_maildir_no_relay_is_told_however_many_are_set(void **state)
 {
 	(void)state;
@@ -156,6 +220,7 @@ with_a_maildir_no_relay_is_told_however_many_are_set(void **state)
 
 static const struct CMUnitTest tests[] = {
     CASE(of_many_letters_to_one_address_each_is_asked_about_twice),
+    CASE(a_letter_that_the_disk_holds_back_is_counted_once),
     CASE(with_a_maildir_no_relay_is_told_however_many_are_set),
 };
 
