@@ -2,8 +2,9 @@
  * mail_meter.h - what a mailer counts.
  *
  * Shape:  its numbers (meter.h): letters by what became of them, connections
- *         to relays, and which relays are up. Told with them: how many lie in
- *         the outbox's bad/. How many wait, who promised them tells.
+ *         to relays, and which relays are up: not those that failed and have
+ *         answered for no letter since. Told with them: how many lie in the
+ *         outbox's bad/. How many wait, who promised them tells.
  * Units:  letters.
  * Errors: none.
  * Source: ours.

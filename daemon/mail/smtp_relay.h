@@ -43,7 +43,8 @@ struct smtp_relay {
 bool smtp_relay_rests(const struct smtp_relay *relay, int64_t now_ms);
 bool smtp_relay_has_room(const struct smtp_relay *relay);
 
-/* Did it fail the last time, with no other connection of ours? */
+/* Did it fail the last time, with no other connection of ours? Its rest may be
+ * over: that it is back, only a letter shows. */
 bool smtp_relay_is_away(const struct smtp_relay *relay);
 
 /* A letter sets out for it ... */
