@@ -508,9 +508,10 @@ roster_new(const struct roster_sink *sink)
 	struct roster *roster = calloc(1, sizeof(*roster));
 	struct twin *twin = twin_new();
 
-	if (roster == NULL || twin == NULL) {
+	if (roster == NULL)
+		abort();
+	if (twin == NULL) {
 		free(roster);
-		twin_free(twin);
 		return NULL;
 	}
 	roster->sink = sink;

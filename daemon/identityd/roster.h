@@ -59,7 +59,8 @@ struct roster_sink {
 
 struct roster;
 
-/* `sink` is borrowed until roster_free(). NULL when memory is out. */
+/* `sink` is borrowed until roster_free(). NULL when libsodium cannot start;
+ * out of memory ends the program. */
 struct roster *roster_new(const struct roster_sink *sink);
 void roster_free(struct roster *roster);
 

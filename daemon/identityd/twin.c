@@ -18,7 +18,6 @@ struct twin {
 	struct slot *slots; /* `room` of them, some free */
 };
 
-/* Out of memory ends a daemon. */
 static struct slot *
 new_slots(size_t room)
 {
@@ -38,7 +37,7 @@ twin_new(void)
 		return NULL;
 	twin = calloc(1, sizeof(*twin));
 	if (twin == NULL)
-		return NULL;
+		abort();
 	crypto_shorthash_keygen(twin->key);
 	twin->room = SLOTS_MIN;
 	twin->slots = new_slots(twin->room);

@@ -5,7 +5,8 @@
  *         themselves, which may be secret, are not kept. Two different values
  *         are taken for twins once in some 10^9 full tables.
  * Units:  TWIN_MAX values, 4 MiB.
- * Errors: none; values beyond TWIN_MAX are not remembered.
+ * Errors: none; values beyond TWIN_MAX are not remembered; out of memory ends
+ *         the program.
  * Source: libsodium's SipHash-2-4 under a random key.
  */
 #ifndef IDENTITYD_TWIN_H
@@ -18,7 +19,7 @@ enum { TWIN_MAX = 200000 };
 
 struct twin;
 
-/* NULL when memory is out. */
+/* NULL when libsodium cannot start. */
 struct twin *twin_new(void);
 void twin_free(struct twin *twin);
 

@@ -235,7 +235,7 @@ file_read(
 	ssize_t got;
 
 	if (roster == NULL)
-		return err_set(err, RC_FAULT, "out of memory");
+		return err_set(err, RC_FAULT, "libsodium: no start");
 	while ((got = pread(import->fd, bytes, sizeof(bytes), at)) > 0) {
 		roster_feed(roster, bytes, (size_t)got);
 		at += got;
