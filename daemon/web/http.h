@@ -28,7 +28,8 @@
 
 enum {
 	HTTP_CONNECTIONS_MAX = 1024,
-	HTTP_WAITING_MAX = 256, /* in serve() at once; the next one gets 503 */
+	HTTP_WAITING_MAX =
+	    256, /* in knock() and serve() at once; the next gets 503 */
 	HTTP_STACK_SIZE = 256 * 1024,
 	HTTP_TARGET_MAX = 6144,    /* path and query: a request for sign-on */
 	HTTP_LOCATION_SIZE = 8193, /* with what identityd adds */
@@ -99,10 +100,12 @@ struct http;
 enum rc http_open(
     struct http **http, const struct http_conf *conf, struct err *err);
 enum rc http_start(struct http *http, struct err *err);
-/* Takes nobody new, lets those in serve() end within `wait_ms`, frees. */
+/* Takes nobody new, lets those in knock() and serve() end within `wait_ms`,
+ * frees. */
 void http_stop(struct http *http, int wait_ms);
 
-/* Browsers that are connected, and those of them that wait in serve(). */
+/* Browsers that are connected, and those of them that wait in knock() or
+ * serve(). */
 struct http_load {
 	int connections, waiting;
 };
