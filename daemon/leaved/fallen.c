@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-enum { WHO_SIZE = 256 };
+enum { WHO_SIZE = 256, FOUND_MAX = 50 };
+#define FOUND_LIMIT " LIMIT 50"
 
 /* One request, and who of it cannot keep what they promised. */
 struct loss {
@@ -19,23 +20,23 @@ struct loss {
 
 /* w is whoever promised, r the request, p whom it is for. Somebody of either
  * school is still there when p is posted elsewhere. */
-#define IS_GONE                \
-	"(w.state <> 'active'" \
+#define IS_GONE               \
+	"w.state <> 'active'" \
 	" OR (w.school <> r.school AND w.school <> p.school)"
-#define OF_LESSONS                                                          \
-	" FROM cover c JOIN request r ON r.id = c.request"                  \
-	" JOIN person p ON p.uuid = r.person"                               \
-	" JOIN person w ON w.uuid = c.who"                                  \
-	" WHERE c.day >= ? AND c.day * 1440 + c.to_minute > ? AND " IS_GONE \
-	" OR w.posted_until < c.day OR EXISTS (SELECT 1 FROM span s"        \
-	" WHERE s.person = w.uuid AND s.is_live = 1 AND s.to_at > ?"        \
-	" AND s.to_at > c.day * 1440 + c.from_minute"                       \
+#define OF_LESSONS                                                           \
+	" FROM cover c JOIN request r ON r.id = c.request"                   \
+	" JOIN person p ON p.uuid = r.person"                                \
+	" JOIN person w ON w.uuid = c.who"                                   \
+	" WHERE c.day >= ? AND c.day * 1440 + c.to_minute > ? AND (" IS_GONE \
+	" OR w.posted_until < c.day OR EXISTS (SELECT 1 FROM span s"         \
+	" WHERE s.person = w.uuid AND s.is_live = 1 AND s.to_at > ?"         \
+	" AND s.to_at > c.day * 1440 + c.from_minute"                        \
 	" AND s.from_at < c.day * 1440 + c.to_minute))"
 #define OF_DUTIES                                                            \
 	" FROM request r JOIN person p ON p.uuid = r.person"                 \
 	" JOIN person w ON w.uuid = r.deputy"                                \
 	" WHERE r.deputy <> '' AND r.last_at > ? AND r.state NOT IN"         \
-	" ('draft', 'rejected', 'withdrawn', 'cancelled') AND " IS_GONE      \
+	" ('draft', 'rejected', 'withdrawn', 'cancelled') AND (" IS_GONE     \
 	" OR EXISTS (SELECT 1 FROM span s JOIN span a ON a.person = w.uuid"  \
 	" AND a.is_live = 1 AND a.to_at > s.from_at AND a.from_at < s.to_at" \
 	" WHERE s.request = r.id AND s.to_at > ? AND a.to_at > ?))"
@@ -83,10 +84,10 @@ static const struct kind {
 	enum op op;     /* what the audit calls it */
 	const char *result;
 } kinds[] = {
-    {"SELECT c.request" OF_LESSONS " LIMIT 50",
+    {"SELECT c.request" OF_LESSONS FOUND_LIMIT,
 	"SELECT w.account, c.n" OF_LESSONS " AND c.request = ?", lose_lesson,
 	true, OP_LEAVE_COVER, "lost"},
-    {"SELECT r.id" OF_DUTIES " LIMIT 50",
+    {"SELECT r.id" OF_DUTIES FOUND_LIMIT,
 	"SELECT w.account" OF_DUTIES " AND r.id = ?", lose_deputy, false,
 	OP_LEAVE_DECIDE, "deputy_lost"},
 };
@@ -148,7 +149,7 @@ settle(struct office *office, const struct kind *kind, const char *id)
 /* ----------------------------------------------------------- all there are */
 
 struct found {
-	char ids[FALLEN_ROUND][BOOK_ID_SIZE];
+	char ids[FOUND_MAX][BOOK_ID_SIZE];
 	size_t count;
 };
 

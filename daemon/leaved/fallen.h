@@ -8,7 +8,7 @@
  *         declined, an agreed duty is nobody's until it is taken over. Each
  *         request is an act in a transaction of its own, with its entry in the
  *         audit and its letters; what has fallen is not found again.
- * Units:  FALLEN_ROUND lessons and duties in a round, the rest in the next.
+ * Units:  50 lessons and 50 duties in a round, the rest in the next.
  * Errors: as sql.h when it cannot be asked; a request that cannot be changed
  *         is logged, and tried again in the next round.
  * Source: LEAVE.md 5.
@@ -17,8 +17,6 @@
 #define LEAVED_FALLEN_H
 
 #include "office.h"
-
-enum { FALLEN_ROUND = 50 };
 
 enum rc fallen_round(struct office *office, struct err *err);
 
