@@ -258,6 +258,17 @@ agree(struct office *office)
 	(void)letterbox_sent(office);
 }
 
+/* By a.dep, who has agreed, to a.teach. */
+static void
+offer(struct office *office)
+{
+	file_with_deputy(office);
+	agree(office);
+	assert_verdict("ok",
+	    school_ask(office, "a.dep", OP_LEAVE_DECIDE, F_REQUEST, id,
+		F_ACTION, "hand_over", F_DEPUTY, "a.teach", F_NONE));
+}
+
 static const struct school_answer *
 load(struct office *office, const char *who)
 {
@@ -348,11 +359,7 @@ an_offer_is_taken_back_with_its_letter(void **state)
 	int64_t before_s = letterbox_now();
 
 	(void)state;
-	file_with_deputy(office);
-	agree(office);
-	assert_verdict("ok",
-	    school_ask(office, "a.dep", OP_LEAVE_DECIDE, F_REQUEST, id,
-		F_ACTION, "hand_over", F_DEPUTY, "a.teach", F_NONE));
+	offer(office);
 	school_act_ok(office, "a.dep", id, "keep_duty", "awaiting_step");
 	assert_sent(office, "");
 	/* The approver's question stands. */
@@ -371,11 +378,7 @@ an_offer_stands_when_an_approver_signs(void **state)
 	int64_t before_s = letterbox_now();
 
 	(void)state;
-	file_with_deputy(office);
-	agree(office);
-	assert_verdict("ok",
-	    school_ask(office, "a.dep", OP_LEAVE_DECIDE, F_REQUEST, id,
-		F_ACTION, "hand_over", F_DEPUTY, "a.teach", F_NONE));
+	offer(office);
 	school_act_ok(office, "a.head", id, "approve", "awaiting_step");
 	assert_sent(office,
 	    "leave_deputy a.teach@school.example\n"
