@@ -1,15 +1,18 @@
 #!/bin/sh
 # directory_restore.sh - an old backup is restored, as portal-directory(7) prints
-# it: no used code, no ended session and no uidNumber comes back.
+# it: no used code, no ended session and no uidNumber comes back, and the leave
+# service beside it, which has lost nothing, follows.
 . tests/lib.sh
 . tests/slapd.sh
 . tests/conf.sh
 . tests/recipe.sh
 . tests/national_id.sh
+. tests/days.sh
+days_need
 BUILD=${BUILD:-build/plain}
 export LC_ALL=C XDG_RUNTIME_DIR="$TMP/home"
 identityd=''
-mkdir -p "$TMP/home" "$TMP/bin" "$TMP/run" "$TMP/outbox"
+mkdir -p "$TMP/home" "$TMP/bin" "$TMP/run" "$TMP/outbox" "$TMP/leaved"
 chmod 700 "$TMP/home" && chmod 2770 "$TMP/outbox" && mkdir -m 700 "$TMP/keys"
 
 identityd_run() # LINE...: more settings
@@ -62,6 +65,24 @@ uid_numbers()
 		sed -n 's/^uidNumber: //p' | sort
 }
 
+leave()
+{
+	XDG_RUNTIME_DIR='' "$BUILD/daemon/tools/portal-admin" \
+	    --socket "$TMP/leaved/ctl/ctl.sock" leave "$@"
+}
+own_leave()
+{
+	"$BUILD/daemon/tools/portal-admin" \
+	    --socket "$TMP/leaved/self/self.sock" leave balance
+}
+knows() { leave balance --account "$1" >/dev/null 2>&1; }
+file_leave() # ACCOUNT
+{
+	leave file 事假 "${DAY}T09:00" "${DAY}T12:00" --account "$1" \
+	    --why restore | sed -n 's/^request: //p'
+}
+owner() { leave show "$1" | sed -n 's/^account: //p'; }
+
 slapd_start "$TMP/slapd" || exit 1
 at_exit "identityd_stop; slapd_stop '$TMP/slapd'"
 cp "$SLAPD_DIR/secret/it" "$TMP/secret-it"
@@ -73,6 +94,13 @@ done
 redeem 2 "$(issue before2)" Blue-Harbor-77 >/dev/null
 admin role grant personnel before2 --school 014501 >/dev/null
 sign_in before2 >/dev/null
+DAY=$(day_ahead 1)
+conf_leaved "$TMP" "sqlite:$TMP/leaved.db" 'sync_s = 1;' 'stale_s = 2;' \
+    >"$TMP/leaved.conf"
+"$BUILD/daemon/leaved/leaved" -d -c "$TMP/leaved.conf" 2>"$TMP/leaved.log" &
+at_exit "kill $! 2>/dev/null"
+await 20 knows before2 || exit 1
+kept=$(file_leave before2)
 used=$(issue before1)
 cp -r "$TMP/home" "$TMP/home.before"
 it 'a session is good' who_am_i before1
@@ -82,6 +110,11 @@ slapd_tool slapcat -n 1 -F "$TMP/slapd/slapd.d" -l "$TMP/backup.ldif"
 it 'a code is used' redeem 1 "$used" Green-Garden-88
 enrol 4 after1 >/dev/null
 given=$(uid_numbers)
+redeem 4 "$(issue after1)" Blue-Harbor-77 >/dev/null
+await 20 knows after1
+leave balance --account before2 >"$TMP/balance"
+lost=$(file_leave after1)
+it 'a session is good at the leave service too' own_leave
 printf 'dn: uid=before2,ou=people,%s\nreplace: portalSignOutCount\nportalSignOutCount: 7\n' \
     "$SLAPD_BASE" | ldapmodify -x -H "$SLAPD_LDAPI" -D "$SLAPD_IT" \
     -y "$TMP/secret-it" >/dev/null
@@ -127,17 +160,28 @@ fails 'the used code is none' 77 redeem 1 "$used" Red-Garden-99
 it 'another one sets the password' redeem 1 "$(issue before1)" Red-Garden-99
 rm -rf "${TMP:?}/home" && cp -r "$TMP/home.before" "$TMP/home"
 fails 'the session that had ended is dead' 77 who_am_i before1
+fails 'at the leave service too' 77 own_leave
 it 'its person signs in' sign_in before2
 it 'and has a session' who_am_i before1
 fails 'who was enrolled after the backup is not there' 1 \
     grep -q after1 "$TMP/backup.ldif"
 it 'is enrolled again' enrol 4 after1
 enrol 5 after2 >/dev/null
+await 20 knows after2
 is 'of the uidNumbers that were ever given none is given again' '3 5' "$(
     uid_numbers | grep -cxF "$given") $(uid_numbers | sort -u | wc -l)"
 head=$(admin audit head | grep -Eo '[0-9]+-[0-9]+-[0-9a-f]{64}-[0-9]+-[0-9a-f]{64}')
 is 'a chain of its own begins' 3 "${head%%-*}"
 it 'which is whole' admin audit verify "$head"
+is 'leave that was filed is there, and its hours' \
+    "before2 $(cat "$TMP/balance")" \
+    "$(owner "$kept") $(leave balance --account before2)"
+is 'leave of whom the backup did not know is theirs still' after1 \
+    "$(owner "$lost")"
+is 'and not of whoever is enrolled in their place' '' \
+    "$(leave list --account after1 --kind mine | sed 1d)"
+is 'the ledger agrees' 'account	detail' "$(leave recount 014501)"
+is 'and every check' '' "$(leave check | sed 1d | awk '$2 != "ok"')"
 is 'every step of the page was done' 3 "$(grep -c \
     '^\.Ss .*\(backup\|of before\)' "$recipe_page")"
 finish
