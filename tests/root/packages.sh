@@ -193,18 +193,24 @@ it 'passwd changes the password' change
 it 'which logs in' log_in anna "$better"
 labd_end
 
-it 'they install' debs install ./now/*.deb
+it 'a server is two of them' debs install "./now/*-common_*.deb" \
+    "./now/*-server_*.deb"
+it 'all of them install' debs install ./now/*.deb
 is 'services wait for their settings' '' \
     "$(in_there find /etc/systemd -name 'identityd*' -o -name 'lab*' \
 	-o -name 'leave*' -o -name 'portal-*' | xargs)"
-for user in identityd leaved portal-mailer portal-front labd; do
+for user in identityd leaved leave-front portal-mailer portal-front labd; do
 	it "$user is a user" in_there id "$user"
 done
 is 'the folder of keys is identityd'"'"'s alone' 'drwx------ identityd' \
     "$(in_there stat -c '%A %U' /etc/portal/keys)"
-for program in identityd portal-mailer portal-front; do
+for program in identityd portal-mailer portal-front leave-front; do
 	it "$program takes its settings" in_there "$program" -n
 done
+# shellcheck disable=SC2016 # of the shell in there
+is 'their pages name the places of packages' '' "$(in_there sh -c '
+    zgrep -l /usr/local $(dpkg -L $(dpkg-query -W -f "\${Package}\n" \
+	"portal-identity-*") | grep "/man/.*gz$")')"
 it 'the catalogues are where portal-front looks' test -d \
     "$root$(settings_of /etc/portal/portal-front.conf |
 	sed -n 's/^locale_dir = "\(.*\)";/\1/p')/C/LC_MESSAGES"
