@@ -2,7 +2,7 @@
 # term.sh - the first day of term of a city of 30,000 people: 300 lab machines
 # poll, people sign in as fast as 2,000 do in a quarter of an hour, others set
 # their first password as fast as 150 do in ten minutes, all at one school's
-# address, and the mail relay is slow. Then 30 come at once; then more and more
+# address, and the mail relay is slow. Then 12 come at once; then more and more
 # sign in at once, until it goes no faster. Every part is real, the labd too.
 #
 #	tests/bench/term.sh			the same rates for a minute and a half
@@ -168,7 +168,7 @@ for count in 1 2 4 8 16 32; do
 done
 mark end
 touch "$dir/stop"
-wait $watch
+wait $watch # it looks at their memory last
 
 /usr/bin/python3 tests/bench/term_plot.py "$dir" "$out/term.svg"
 code=0

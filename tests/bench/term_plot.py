@@ -64,6 +64,11 @@ class Panel:
                      for x, y in points]
         self.legend(colour, label, place)
 
+    def crosses(self, points, colour, label, place):
+        self.out += [f'<text x="{self.at_x(x):.1f}" y="{self.at_y(y):.1f}" '
+                     f'fill="{colour}">✕</text>' for x, y in points]
+        self.legend(colour, f"{label}: {len(points)}", place)
+
     def legend(self, colour, label, place):
         self.out.append(
             f'<text x="{LEFT + WIDTH + 10}" y="{self.top + 12 + 16 * place}" '
@@ -88,9 +93,12 @@ def draw(term):
                     "first the day, then the burst", time,
                     (10, max([1000, *took]) * 1.5), True)
     for place, kind in enumerate(KINDS):
-        latency.dots(since_start((began, ms) for began, what, ms, _ in
-                                 term.events if what == kind),
+        latency.dots(since_start((began, ms) for began, what, ms, said in
+                                 term.events if (what, said) == (kind, "ok")),
                      COLOURS[place], kind, place)
+    latency.crosses(since_start((began, ms) for began, _, ms, said in
+                                term.events if said != "ok"),
+                    "#d00000", "not served", len(KINDS))
     cores = Panel(1, "cores in use: " + ", ".join(
         f"{name} from {when - start:.0f} s" for when, name in
         term.marks if name in ("day", "burst", "ramp 1")), time,

@@ -13,6 +13,7 @@ CITY = 10  # 300,000 people for 30,000
 SIGN_INS, CLAIMS, POLL_S = 2000 / 900, 150 / 600, 10
 BUSY = 0.6  # of the cores, so that a burst finds room
 AT_ONCE = 8  # letters: what portal-mailer sends unless told otherwise
+FULL = 0.95  # of the cores: less is not saturated
 SERVED = PARTS[:5]  # what a city has to buy: labs and people bring their own
 
 
@@ -58,12 +59,17 @@ def ramp():
             f"{quantile(took, share):9.0f}" for share in (0.5, 0.95, 0.99, 1)) +
             f"  {term.cores('machine', *term.span(f'ramp {askers}')):.2f}")
     best = max(term.ramp, key=term.rate)
-    used = {part: term.cores(part, *term.span(f"ramp {best}"))
-            for part in PARTS}
-    first = max(used, key=used.get)
+    span = term.span(f"ramp {best}")
+    used = {part: term.cores(part, *span) for part in (*PARTS, "machine")}
+    first = max(SERVED, key=used.get)
+    full = used["machine"] >= FULL * CORES
     print(f"the limit: {term.rate(best):.1f} sign-ins a second, "
-          f"{term.rate(best) * 900:.0f} in a quarter of an hour; {first} takes "
-          f"{used[first]:.2f} of {CORES} cores and saturates first")
+          f"{term.rate(best) * 900:.0f} in a quarter of an hour.\n"
+          f"{used['machine']:.2f} of {CORES} cores are busy: " +
+          ("the processors are full" if full else
+           "they are not full, what holds it back is not among them") +
+          f"; {first} has most, {used[first]:.2f},\nwhoever signs in here "
+          f"{used['people']:.2f}, which a city does not have to buy")
 
 
 def cost(part, spans, count):
@@ -79,7 +85,7 @@ def arithmetic():
     claims = len(term.during("code", "burst"))
     print(f"\n{'ms of a core':18}{'sign-in':>9}{'claim':>9}{'poll':>9}"
           f"{'  cores for a city of 300,000':>30}")
-    total = 0
+    total = per_sign_in = 0
     for part in SERVED:
         sign_in = cost(part, steps, sign_ins)
         claim = cost(part, [term.span("burst")], claims)
@@ -87,8 +93,11 @@ def arithmetic():
         city = CITY * (SIGN_INS * sign_in + CLAIMS * claim +
                        300 / POLL_S * poll)
         total += city
+        per_sign_in += sign_in
         print(f"{part:18}{sign_in * 1e3:9.2f}{claim * 1e3:9.2f}"
               f"{poll * 1e3:9.3f}{city:30.2f}")
+    print(f"the {CORES} cores to themselves, they serve "
+          f"{CORES / per_sign_in:.1f} sign-ins a second at most")
     print(f"a city of 300,000 in that quarter of an hour: {CITY * SIGN_INS:.1f} "
           f"sign-ins, {CITY * CLAIMS:.1f} claims,\n"
           f"{CITY * 300 / POLL_S:.0f} polls a second: {total:.2f} cores busy, "
@@ -102,7 +111,16 @@ def first_load():
     took = (until - since) * term.cores("slapd", since, until)
     print(f"{LABS} lab machines that know no name have all of their school's "
           f"after {until - since:.0f} s; each takes {took * 1e3 / LABS:.0f} ms "
-          f"of slapd's")
+          f"of slapd's.\n{CITY * LABS} of a city of 300,000, all new at once, "
+          f"take {took * CITY:.0f} s of one core")
+
+
+def memory():
+    used = {part: term.watch[f"{part}-memory"][-1][1] for part in SERVED}
+    labs = term.watch["labs-memory"][-1][1] / max(1, LABS)
+    print("\nMB at the end: " + ", ".join(
+        f"{part} {mb:.0f}" for part, mb in used.items()) +
+        f"; a lab machine {labs:.1f}")
 
 
 def main():
@@ -111,6 +129,7 @@ def main():
     processors()
     ramp()
     arithmetic()
+    memory()
     return 1 if failed else 0
 
 

@@ -3,7 +3,8 @@ waits to be sent, every STEP_S until DIR/stop is there.
 
 DIR/parts has "NAME PID" lines: that process and all below it. DIR/watch gets
 "WHEN PART SECONDS" (of processor time so far; `machine` is all of it) and
-"WHEN queue COUNT" and "WHEN oldest SECONDS" of DIR/outbox.
+"WHEN queue COUNT" and "WHEN oldest SECONDS" of DIR/outbox; at the end "WHEN
+PART-memory MB", the proportional set of each.
 """
 import collections
 import os
@@ -31,21 +32,40 @@ def processes():
 seen = {}  # processor time of a part's process: it stays when that has ended
 
 
-def parts():
-    """processor time by part"""
-    found, below = processes(), collections.defaultdict(list)
+def families(found):
+    """part, its process, and that with all below it"""
+    below = collections.defaultdict(list)
     for pid, (parent, _) in found.items():
         below[parent].append(pid)
-    used = collections.Counter()
     for line in (DIR / "parts").read_text().splitlines():
         name, pid = line.split()
-        todo, total = [int(pid)], 0
-        while todo:
-            one = todo.pop()
-            todo += below[one]
-            total += found.get(one, (0, 0))[1]
+        family = [int(pid)]
+        for one in family:
+            family += below[one]
+        yield name, pid, family
+
+
+def parts():
+    """processor time by part"""
+    found, used = processes(), collections.Counter()
+    for name, pid, family in families(found):
+        total = sum(found.get(one, (0, 0))[1] for one in family)
         seen[pid] = max(seen.get(pid, 0), total)
         used[name] += seen[pid]
+    return used
+
+
+def memory():
+    """MB by part"""
+    used = collections.Counter()
+    for name, _, family in families(processes()):
+        for one in family:
+            try:
+                lines = pathlib.Path(f"/proc/{one}/smaps_rollup").read_text()
+            except OSError:  # it has ended
+                continue
+            used[f"{name}-memory"] += int(
+                lines.partition("\nPss:")[2].split()[0]) / 1024
     return used
 
 
@@ -76,6 +96,8 @@ def main():
             for name, figure in figures.items():
                 watch.write(f"{when:.2f} {name} {figure:.2f}\n")
             time.sleep(max(0, when + STEP_S - time.monotonic()))
+        for name, figure in memory().items():
+            watch.write(f"{time.monotonic():.2f} {name} {figure:.2f}\n")
 
 
 main()
