@@ -8,7 +8,9 @@
 #include <string.h>
 
 enum { WHO_SIZE = 256, FOUND_MAX = 50 };
-#define FOUND_LIMIT " LIMIT 50"
+/* An id with nothing behind it, so that no database walks the index of all ids
+ * there are for the sake of their order. */
+#define AFTER(id) " AND " id " || '' > ? ORDER BY " id " || '' LIMIT 50"
 
 /* One request, and who of it cannot keep what they promised. */
 struct loss {
@@ -83,11 +85,11 @@ static const struct kind {
 	bool is_by_day; /* the first value is a day */
 	enum op op;     /* what the audit calls it */
 	const char *result;
-} kinds[] = {
-    {"SELECT c.request" OF_LESSONS FOUND_LIMIT,
+} kinds[FALLEN_KINDS] = {
+    {"SELECT c.request" OF_LESSONS AFTER("c.request"),
 	"SELECT w.account, c.n" OF_LESSONS " AND c.request = ?", lose_lesson,
 	true, OP_LEAVE_COVER, "lost"},
-    {"SELECT r.id" OF_DUTIES FOUND_LIMIT,
+    {"SELECT r.id" OF_DUTIES AFTER("r.id"),
 	"SELECT w.account" OF_DUTIES " AND r.id = ?", lose_deputy, false,
 	OP_LEAVE_DECIDE, "deputy_lost"},
 };
@@ -150,10 +152,9 @@ settle(struct office *office, const struct kind *kind, const char *id)
 
 struct found {
 	char ids[FOUND_MAX][BOOK_ID_SIZE];
-	size_t count;
+	size_t count, rows; /* a request may have several, one after another */
 };
 
-/* Each once; DISTINCT would have every lesson ever covered looked at. */
 static enum rc
 take_id(void *context, const struct sql_row *row, struct err *err)
 {
@@ -161,16 +162,15 @@ take_id(void *context, const struct sql_row *row, struct err *err)
 	const char *id = sql_row_text(row, 0);
 
 	(void)err;
-	for (size_t i = 0; i < found->count; i++)
-		if (strcmp(found->ids[i], id) == 0)
-			return RC_OK;
-	(void)text_copy(found->ids[found->count++], BOOK_ID_SIZE, id);
+	found->rows++;
+	if (found->count == 0 || strcmp(found->ids[found->count - 1], id) != 0)
+		(void)text_copy(found->ids[found->count++], BOOK_ID_SIZE, id);
 	return RC_OK;
 }
 
 static enum rc
-find(struct office *office, const struct kind *kind, struct found *found,
-    struct err *err)
+find(struct office *office, const struct kind *kind, const char *after,
+    struct found *found, struct err *err)
 {
 	enum rc rc = sql_begin(office->sql, SQL_READ, err);
 
@@ -178,23 +178,30 @@ find(struct office *office, const struct kind *kind, struct found *found,
 		rc = sql_each(office->sql, kind->requests,
 		    (struct sql_visit){take_id, found}, err,
 		    SQL_VALUES(sql_number(first_value(office, kind)),
-			sql_number(office->now), sql_number(office->now)));
+			sql_number(office->now), sql_number(office->now),
+			sql_text(after)));
 	sql_rollback(office->sql);
 	return rc;
 }
 
+/* The next round goes on behind the last one, or from the beginning. */
 enum rc
-fallen_round(struct office *office, struct err *err)
+fallen_round(struct office *office, struct fallen *fallen, struct err *err)
 {
 	enum rc rc = RC_OK;
 
-	for (size_t k = 0; rc == RC_OK && k < sizeof(kinds) / sizeof(kinds[0]);
-	     k++) {
+	for (size_t k = 0; rc == RC_OK && k < FALLEN_KINDS; k++) {
+		char *after = fallen->after[k];
 		struct found found = {.count = 0};
 
-		rc = find(office, &kinds[k], &found, err);
+		rc = find(office, &kinds[k], after, &found, err);
 		for (size_t i = 0; rc == RC_OK && i < found.count; i++)
 			settle(office, &kinds[k], found.ids[i]);
+		if (rc == RC_OK)
+			(void)text_copy(after, BOOK_ID_SIZE,
+			    found.rows < FOUND_MAX
+				? ""
+				: found.ids[found.count - 1]);
 	}
 	return rc;
 }

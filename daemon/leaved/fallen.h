@@ -8,9 +8,10 @@
  *         declined, an agreed duty is nobody's until it is taken over. Each
  *         request is an act in a transaction of its own, with its entry in the
  *         audit and its letters; what has fallen is not found again.
- * Units:  50 lessons and 50 duties in a round, the rest in the next.
+ * Units:  50 lessons and 50 duties in a round; the next goes on behind them,
+ *         and from the beginning when it has come to the end.
  * Errors: as sql.h when it cannot be asked; a request that cannot be changed
- *         is logged, and tried again in the next round.
+ *         is logged, and tried again when it is come to again.
  * Source: LEAVE.md 5.
  */
 #ifndef LEAVED_FALLEN_H
@@ -18,6 +19,14 @@
 
 #include "office.h"
 
-enum rc fallen_round(struct office *office, struct err *err);
+enum { FALLEN_KINDS = 2 };
+
+/* How far it has come; all zero: not begun. */
+struct fallen {
+	char after[FALLEN_KINDS][BOOK_ID_SIZE];
+};
+
+enum rc fallen_round(
+    struct office *office, struct fallen *fallen, struct err *err);
 
 #endif

@@ -57,6 +57,7 @@ struct leaved {
 	struct dir *dir; /* the ticker's, and so is this */
 	struct outbox outbox;
 	bool has_outbox;
+	struct fallen fallen;
 };
 
 /* ---------------------------------------------------------------- questions */
@@ -187,7 +188,8 @@ tick(void *context)
 		log_warn("tick: %s", err.text);
 		return;
 	}
-	if (follow_directory(leaved) && fallen_round(office, &err) != RC_OK)
+	if (follow_directory(leaved) &&
+	    fallen_round(office, &leaved->fallen, &err) != RC_OK)
 		log_warn("fallen: %s", err.text);
 	send_letters(leaved);
 	if (papers_tidy(office, &err) != RC_OK)

@@ -47,13 +47,14 @@ letterbox_outbox(void)
 void
 letterbox_tick(struct office *office)
 {
+	static struct fallen fallen;
 	struct outbox outbox;
 	struct err err;
 
 	office_begin(office, now_s);
 	assert_rc(
 	    RC_OK, outbox_open(&outbox, outbox_dir, false, now_s, &err), &err);
-	assert_rc(RC_OK, fallen_round(office, &err), &err);
+	assert_rc(RC_OK, fallen_round(office, &fallen, &err), &err);
 	assert_rc(RC_OK, mailbag_remind(office, &err), &err);
 	assert_rc(RC_OK, mailbag_hand_over(office, &outbox, &err), &err);
 	outbox_close(&outbox);
