@@ -458,3 +458,8 @@ CREATE INDEX request_duty ON request (last_at) WHERE deputy <> '';
 -- When we first heard of them, or last heard that they are as they were once:
 -- a session from before is over.
 ALTER TABLE person ADD COLUMN sessions_from_s {number} NOT NULL DEFAULT 0;
+
+-- version 12
+
+-- Who last offered the duty to somebody; "" in offers from before.
+ALTER TABLE request ADD COLUMN offered_by TEXT NOT NULL DEFAULT '';

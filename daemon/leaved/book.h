@@ -82,7 +82,8 @@ struct request {
 	bool is_late, is_paper_needed, is_report;
 	bool has_lost_deputy; /* and none yet who takes the duty over */
 	char deputy[APPROVAL_ID_SIZE];
-	char offered[APPROVAL_ID_SIZE]; /* the duty, by the deputy, to whom */
+	char offered[APPROVAL_ID_SIZE];    /* the duty, to whom */
+	char offered_by[APPROVAL_ID_SIZE]; /* the last time */
 	char signed_by[STEPS][APPROVAL_ID_SIZE];
 	char instead_of[STEPS][APPROVAL_ID_SIZE];
 	bool is_done[STEPS];

@@ -159,6 +159,7 @@ book_offer(struct book *book, struct request *r, const char *by, const char *to)
 	if (strcmp(to, r->deputy) == 0 || is_absent(book, r, to))
 		return REFUSAL_DEPUTY_ABSENT;
 	(void)text_copy(r->offered, sizeof(r->offered), to);
+	(void)text_copy(r->offered_by, sizeof(r->offered_by), by);
 	return REFUSAL_NONE;
 }
 

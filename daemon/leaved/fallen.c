@@ -34,10 +34,11 @@ struct loss {
 	" WHERE s.person = w.uuid AND s.is_live = 1 AND s.to_at > ?"         \
 	" AND s.to_at > c.day * 1440 + c.from_minute"                        \
 	" AND s.from_at < c.day * 1440 + c.to_minute))"
-#define OF_DUTIES                                                            \
+/* Of a duty to come; `whose` is the deputy's, or whom it is offered to. */
+#define OF_DUTIES(whose)                                                     \
 	" FROM request r JOIN person p ON p.uuid = r.person"                 \
-	" JOIN person w ON w.uuid = r.deputy"                                \
-	" WHERE r.deputy <> '' AND r.last_at > ? AND r.state NOT IN"         \
+	" JOIN person w ON w.uuid = r." whose " WHERE r." whose " <> ''"     \
+	" AND r.last_at > ? AND r.state NOT IN"                              \
 	" ('draft', 'rejected', 'withdrawn', 'cancelled') AND (" IS_GONE     \
 	" OR EXISTS (SELECT 1 FROM span s JOIN span a ON a.person = w.uuid"  \
 	" AND a.is_live = 1 AND a.to_at > s.from_at AND a.from_at < s.to_at" \
@@ -79,6 +80,19 @@ lose_deputy(void *context, const struct sql_row *row, struct err *err)
 	return RC_OK;
 }
 
+static enum rc
+lose_offer(void *context, const struct sql_row *row, struct err *err)
+{
+	struct loss *loss = context;
+	struct request *r = loss->request;
+
+	(void)err;
+	if (book_keep_duty(&loss->office->folder.book, r, r->offered) ==
+	    REFUSAL_NONE)
+		add_who(loss, sql_row_text(row, 0));
+	return RC_OK;
+}
+
 static const struct kind {
 	const char *requests, *parts; /* which; and of one of them, what */
 	sql_each_row *lose;
@@ -89,9 +103,12 @@ static const struct kind {
     {"SELECT c.request" OF_LESSONS AFTER("c.request"),
 	"SELECT w.account, c.n" OF_LESSONS " AND c.request = ?", lose_lesson,
 	true, OP_LEAVE_COVER, "lost"},
-    {"SELECT r.id" OF_DUTIES AFTER("r.id"),
-	"SELECT w.account" OF_DUTIES " AND r.id = ?", lose_deputy, false,
-	OP_LEAVE_DECIDE, "deputy_lost"},
+    {"SELECT r.id" OF_DUTIES("deputy") AFTER("r.id"),
+	"SELECT w.account" OF_DUTIES("deputy") " AND r.id = ?", lose_deputy,
+	false, OP_LEAVE_DECIDE, "deputy_lost"},
+    {"SELECT r.id" OF_DUTIES("offered") AFTER("r.id"),
+	"SELECT w.account" OF_DUTIES("offered") " AND r.id = ?", lose_offer,
+	false, OP_LEAVE_DECIDE, "offer_lost"},
 };
 
 /* ------------------------------------------------------------- one of them */

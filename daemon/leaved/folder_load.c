@@ -175,6 +175,7 @@ read_request(struct request *r, const struct sql_row *row, struct err *err)
 	COPY(r->type, row, 1);
 	COPY(r->deputy, row, 6);
 	COPY(r->offered, row, 13);
+	COPY(r->offered_by, row, 14);
 	r->state = state_of(sql_row_text(row, 2));
 	r->filed_at = sql_row_number(row, 4);
 	r->is_late = (flags & REQUEST_LATE) != 0;
@@ -414,7 +415,7 @@ static const struct part {
      " WHERE person = ? ORDER BY is_month, key",
 	take_sum, false},
     {"SELECT id, type, state, version, filed_at, flags, deputy, facts,"
-     " minutes, cut_from, cut_to, caps, seq, offered FROM request"
+     " minutes, cut_from, cut_to, caps, seq, offered, offered_by FROM request"
      " WHERE person = ? ORDER BY seq",
 	take_request, false},
     {"SELECT p.request, p.from_at, p.to_at " OF_REQUESTS

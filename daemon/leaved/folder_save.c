@@ -137,15 +137,15 @@ set_request(
 	int64_t changed = 0;
 	enum rc rc = sql_change(save->sql,
 	    "UPDATE request SET seq = ?, version = version + 1, state = ?,"
-	    " filed_at = ?, flags = ?, deputy = ?, offered = ?, minutes = ?,"
-	    " charged = ?,"
+	    " filed_at = ?, flags = ?, deputy = ?, offered = ?,"
+	    " offered_by = ?, minutes = ?, charged = ?,"
 	    " first_at = ?, last_at = ?, cut_from = ?, cut_to = ?, caps = ?"
 	    " WHERE id = ? AND version = ? AND state = ?",
 	    &changed, save->err,
 	    SQL_VALUES(sql_number(seq), sql_text(request_state_name(r->state)),
 		sql_number(r->filed_at), sql_number(request_flags(r)),
 		sql_text(r->deputy), sql_text(r->offered),
-		sql_number(r->minutes),
+		sql_text(r->offered_by), sql_number(r->minutes),
 		sql_number(request_charged(&save->folder->book, r)),
 		sql_number(r->spans[0].from),
 		sql_number(r->spans[r->span_count - 1].to),

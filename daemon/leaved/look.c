@@ -4,6 +4,7 @@
  */
 #include "base/almanac.h"
 #include "base/text.h"
+#include "book_step.h"
 #include "book_year.h"
 #include "facts.h"
 #include "leave_ops.h"
@@ -210,7 +211,8 @@ is_for(const struct office *office, const struct request *r)
 {
 	unsigned standing = office_standing(office, r);
 
-	if (strcmp(r->offered, office->caller.uuid) == 0)
+	if (book_has_duty(&office->folder.book, r) &&
+	    strcmp(r->offered, office->caller.uuid) == 0)
 		return true;
 	switch (r->state) {
 	case REQUEST_AWAITING_DEPUTY:
@@ -251,10 +253,11 @@ list_turns(
 	rc = sql_each(office->sql,
 	    "SELECT id FROM request WHERE school = ? AND state IN"
 	    " ('awaiting_deputy', 'awaiting_step', 'cancel_requested')"
-	    " OR school = ? AND offered <> ''"
+	    " OR offered = ? AND offered <> '' AND last_at > ?"
 	    " ORDER BY first_at LIMIT 400",
 	    (struct sql_visit){take_turn, &turns}, &err,
-	    SQL_VALUES(sql_text(school), sql_text(school)));
+	    SQL_VALUES(sql_text(school), sql_text(office->caller.uuid),
+		sql_number(office->now)));
 	if (rc != RC_OK)
 		return office_fail("turns", rc, &err);
 	for (size_t i = 0; i < turns.count && wire_has_room(out, ROW_ROOM);

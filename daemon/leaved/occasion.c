@@ -131,6 +131,15 @@ is_duty_over(const struct book *book, const struct request *before,
 	    (!request_is_live(r->state) && r->state != REQUEST_DRAFT);
 }
 
+/* It was offered, is not any more, and still is whose it was. */
+static bool
+is_offer_over(const struct book *book, const struct request *before,
+    const struct request *r)
+{
+	return before->offered[0] != '\0' && r->offered[0] == '\0' &&
+	    book_has_duty(book, r) && strcmp(before->deputy, r->deputy) == 0;
+}
+
 static void
 add_for_duty(struct occasions *o, const struct book *book,
     const struct request *before, const struct request *r)
@@ -145,6 +154,11 @@ add_for_duty(struct occasions *o, const struct book *book,
 	}
 	if (is_duty_over(book, before, r))
 		add(o, LETTER_LEAVE_DUTY_OVER, before->deputy);
+	if (is_offer_over(book, before, r))
+		add(o, LETTER_LEAVE_OFFER_OVER,
+		    before->offered_by[0] != '\0'   ? before->offered_by
+			: before->deputy[0] != '\0' ? before->deputy
+						    : book->id);
 }
 
 /* ---------------------------------------------------------------- lessons */

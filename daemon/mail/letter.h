@@ -62,8 +62,9 @@ enum letter_kind {
 	LETTER_LEAVE_LESSON_OVER, /* theirs no more */
 	LETTER_LEAVE_DEPUTY_LOST, /* to whom it is for, and personnel */
 	LETTER_LEAVE_DUTY_OVER,   /* they stand in no more */
+	LETTER_LEAVE_OFFER_OVER,  /* a duty, to whom they offered it */
 };
-#define LETTER_KIND_COUNT (LETTER_LEAVE_DUTY_OVER + 1)
+#define LETTER_KIND_COUNT (LETTER_LEAVE_OFFER_OVER + 1)
 
 /* What a kind needs; every other value must be absent (NULL or 0). */
 enum letter_need {

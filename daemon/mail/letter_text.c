@@ -205,4 +205,10 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	"原本由您代理的一件差假有異動，您不用再代理。",
 	"Leave in which you were to stand in has changed; you need not "
 	"do so any more."),
+    [LETTER_LEAVE_OFFER_OVER] = LEAVE("leave_offer_over",
+	"您請人接手的職務代理沒有交接", "A duty was not taken over",
+	"您請一位同仁接手一件差假的職務代理，對方不會接手；仍有需要時請另找"
+	"一位。",
+	"The colleague whom you asked to take over a deputy's duty will not do "
+	"so; ask somebody else if that is still needed."),
 };

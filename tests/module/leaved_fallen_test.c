@@ -259,15 +259,38 @@ agree(struct office *office)
 	(void)letterbox_sent(office);
 }
 
+static const struct school_answer *
+hand_over(struct office *office, const char *who, const char *to)
+{
+	return school_ask(office, who, OP_LEAVE_DECIDE, F_REQUEST, id, F_ACTION,
+	    "hand_over", F_DEPUTY, to, F_NONE);
+}
+
 /* By a.dep, who has agreed, to a.teach. */
 static void
 offer(struct office *office)
 {
 	file_with_deputy(office);
 	agree(office);
-	assert_verdict("ok",
-	    school_ask(office, "a.dep", OP_LEAVE_DECIDE, F_REQUEST, id,
-		F_ACTION, "hand_over", F_DEPUTY, "a.teach", F_NONE));
+	assert_verdict("ok", hand_over(office, "a.dep", "a.teach"));
+}
+
+static void
+withdraw_from(struct office *office, const char *letters)
+{
+	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	assert_sent(office, letters);
+}
+
+/* How many requests wait for them. */
+static size_t
+turns(struct office *office, const char *who)
+{
+	const struct school_answer *answer =
+	    school_ask(office, who, OP_LEAVE_LIST, F_KIND, "turn", F_NONE);
+
+	assert_verdict("ok", answer);
+	return answer->in.row_count;
 }
 
 static const struct school_answer *
@@ -340,9 +363,7 @@ a_duty_whose_deputy_is_gone_is_offered_to_another(void **state)
 	assert_true(may(office, "a.mate", "hand_over"));
 	assert_true(may(office, "a.pers", "hand_over"));
 	assert_false(may(office, "a.head", "hand_over"));
-	assert_verdict("ok",
-	    school_ask(office, "a.mate", OP_LEAVE_DECIDE, F_REQUEST, id,
-		F_ACTION, "hand_over", F_DEPUTY, "a.teach", F_NONE));
+	assert_verdict("ok", hand_over(office, "a.mate", "a.teach"));
 	assert_sent(office, "leave_deputy a.teach@school.example\n");
 	school_act_ok(office, "a.teach", id, "take_over", "awaiting_step");
 	assert_string_equal(
@@ -398,6 +419,91 @@ an_offer_stands_when_an_approver_signs(void **state)
 	    "leave_duty_over a.teach@school.example\n");
 }
 
+/* Offered to a.teach, who hears no more of it than was out. */
+static void
+assert_offer_lost(struct office *office, const char *letters)
+{
+	int64_t acts = school_audit(office);
+
+	assert_sent(office, letters);
+	assert_string_equal(school_text(load(office, "a.mate"), F_ACTOR), "");
+	assert_string_equal(
+	    school_text(load(office, "a.mate"), F_DEPUTY), "a.dep");
+	assert_true(may(office, "a.dep", "hand_over"));
+	assert_int_equal(school_audit(office), acts + 1);
+	assert_sent(office, "");
+	assert_int_equal(school_audit(office), acts + 1);
+	assert_int_equal(
+	    school_number(office,
+		"SELECT count(*) FROM audit WHERE actor = 'leaved'"
+		" AND action = 'leave_decide' AND result = 'offer_lost'"
+		" AND reason = 'a.teach' AND target = ?",
+		id),
+	    1);
+}
+
+static void
+an_offer_to_who_is_gone_falls_away(void **state)
+{
+	static const struct {
+		const char *what, *cause, *mended;
+	} causes[] = {
+	    {"out of service", GONE("a.teach"), BACK("a.teach")},
+	    {"transferred",
+		"UPDATE person SET school = 'b' WHERE uuid = 'a.teach'",
+		"UPDATE person SET school = 'a' WHERE uuid = 'a.teach'"},
+	};
+	struct office *office = school_office();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(causes) / sizeof(causes[0]); i++) {
+		print_message("# %s\n", causes[i].what);
+		offer(office);
+		set(office, causes[i].cause);
+		assert_offer_lost(
+		    office, "leave_offer_over a.dep@school.example\n");
+		set(office, causes[i].mended);
+		withdraw_from(office, "leave_duty_over a.dep@school.example\n");
+	}
+}
+
+static void
+an_offer_to_who_goes_on_leave_then_falls_away(void **state)
+{
+	struct office *office = school_office();
+	char own[BOOK_ID_SIZE];
+
+	(void)state;
+	file_with_deputy(office);
+	agree(office);
+	assert_verdict("ok", hand_over(office, "a.pers", "a.teach"));
+	assert_sent(office, "leave_deputy a.teach@school.example\n");
+	school_file_ok(
+	    office, "a.teach", "事假", MONDAY "T10:00", MONDAY "T11:00", own);
+	assert_offer_lost(office,
+	    "leave_offer_over a.pers@school.example\n"
+	    "leave_turn a.head@school.example\n");
+	assert_verdict("ok", hand_over(office, "a.dep", "a.boss"));
+	school_act_ok(office, "a.teach", own, "withdraw", "withdrawn");
+	assert_sent(office, "leave_deputy a.boss@school.example\n");
+	school_act_ok(office, "a.boss", id, "keep_duty", "awaiting_step");
+	withdraw_from(office,
+	    "leave_duty_over a.dep@school.example\n"
+	    "leave_offer_over a.dep@school.example\n");
+}
+
+static void
+an_offer_of_a_duty_that_is_over_waits_for_nobody(void **state)
+{
+	struct office *office = school_office();
+
+	(void)state;
+	offer(office);
+	assert_int_equal(turns(office, "a.teach"), 1);
+	withdraw_from(office, "leave_duty_over a.dep@school.example\n");
+	assert_int_equal(turns(office, "a.teach"), 0);
+}
+
 static void
 whoever_was_transferred_is_no_deputy_out_of_the_list(void **state)
 {
@@ -429,58 +535,49 @@ whoever_was_transferred_is_no_deputy_out_of_the_list(void **state)
 
 /* ------------------------------------------------------------ many at once */
 
-/* As many of a.boss as a round takes, of which no folder can be loaded: with
- * somebody of school B as deputy, and for a lesson each. */
-#define UNREADABLE(before)                                                    \
+/* As many of a.boss as a round takes, first in order, of which no folder can be
+ * loaded: with a lesson each that somebody of school B takes, who then becomes
+ * the deputy. */
+#define UNREADABLE                                                            \
 	"WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n"    \
 	" WHERE i < 59) INSERT INTO request (id, person, seq, version, type," \
 	" state, school, filed_at, filed_by, flags, deputy, facts, why,"      \
 	" minutes, charged, first_at, last_at, cut_from, cut_to, caps)"       \
-	" SELECT '" before "' || CAST(i AS TEXT), 'a.boss',"                  \
-	" (SELECT 1 + COALESCE(MAX(seq), 0) FROM request) + i, 1, '事假',"  \
-	" 'approved', 'a', 0, 'a.boss', 0, 'b.teach', '', '', 60, 60,"        \
-	" 29822880, 29822940, 0, 0, 'unreadable' FROM n"
+	" SELECT '!' || CAST(i AS TEXT), 'a.boss', 1000 + i, 1, '事假',"    \
+	" 'approved', 'a', 0, 'a.boss', 0, '', '', '', 60, 60, 29822880,"     \
+	" 29822940, 0, 0, 'unreadable' FROM n"
 #define THEIR_LESSONS                                                       \
 	"INSERT INTO cover (request, n, day, from_minute, to_minute, name," \
 	" way, who, funding) SELECT id, 0, 20710, 490, 535, 'x', '代課'," \
 	" 'b.teach', '' FROM request WHERE caps = 'unreadable'"
-
-/* Three rounds come past all of them. */
-static void
-assert_sent_in_three(struct office *office, const char *letters)
-{
-	letterbox_tick(office);
-	letterbox_tick(office);
-	assert_sent(office, letters);
-}
+#define THEIR_DEPUTY \
+	"UPDATE request SET deputy = 'b.teach' WHERE caps = 'unreadable'"
 
 static void
-what_cannot_be_settled_hides_nothing(void **state)
+what_cannot_be_settled_hides_nothing_for_long(void **state)
 {
 	struct office *office = school_office();
 
 	(void)state;
-	set(office, UNREADABLE("!"));
-	set(office, UNREADABLE("z"));
+	file_covered(office);
+	set(office, UNREADABLE);
 	set(office, THEIR_LESSONS);
-	for (int n = 0; n < 3; n++) {
-		file_covered(office);
-		set(office, GONE("a.mate"));
-		assert_sent_in_three(office,
-		    "leave_cover_lost a.teach@school.example\n"
-		    "leave_uncovered a.head@school.example\n");
-		set(office, BACK("a.mate"));
-		withdraw(office);
-		file_with_deputy(office);
-		set(office, GONE("a.dep"));
-		assert_sent_in_three(
-		    office, "leave_returned a.mate@school.example\n");
-		set(office, BACK("a.dep"));
-		school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
-		letterbox_tick(office); /* the next begins elsewhere */
-	}
+	set(office, GONE("a.mate"));
+	assert_sent(office, "");
+	assert_sent(office,
+	    "leave_cover_lost a.teach@school.example\n"
+	    "leave_uncovered a.head@school.example\n");
+	set(office, BACK("a.mate"));
 	set(office, "DELETE FROM cover WHERE name = 'x'");
+	withdraw(office);
+	file_with_deputy(office);
+	set(office, THEIR_DEPUTY);
+	set(office, GONE("a.dep"));
+	assert_sent(office, "");
+	assert_sent(office, "leave_returned a.mate@school.example\n");
+	set(office, BACK("a.dep"));
 	set(office, "DELETE FROM request WHERE caps = 'unreadable'");
+	withdraw_from(office, "");
 	assert_school_agrees(office);
 }
 
@@ -536,7 +633,12 @@ a_round_killed_anywhere_is_whole_or_not_there(void **state)
 	set(office, GONE("a.dep"));
 	survive(office, "leave_returned a.mate@school.example\n");
 	set(office, BACK("a.dep"));
-	school_act_ok(office, "a.mate", id, "withdraw", "withdrawn");
+	withdraw_from(office, "");
+	offer(office);
+	set(office, GONE("a.teach"));
+	survive(office, "leave_offer_over a.dep@school.example\n");
+	set(office, BACK("a.teach"));
+	withdraw_from(office, "leave_duty_over a.dep@school.example\n");
 }
 
 static void
@@ -580,8 +682,11 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_duty_whose_deputy_is_gone_is_offered_to_another),
     cmocka_unit_test(an_offer_is_taken_back_with_its_letter),
     cmocka_unit_test(an_offer_stands_when_an_approver_signs),
+    cmocka_unit_test(an_offer_to_who_is_gone_falls_away),
+    cmocka_unit_test(an_offer_to_who_goes_on_leave_then_falls_away),
+    cmocka_unit_test(an_offer_of_a_duty_that_is_over_waits_for_nobody),
     cmocka_unit_test(whoever_was_transferred_is_no_deputy_out_of_the_list),
-    cmocka_unit_test(what_cannot_be_settled_hides_nothing),
+    cmocka_unit_test(what_cannot_be_settled_hides_nothing_for_long),
     cmocka_unit_test(a_round_killed_anywhere_is_whole_or_not_there),
     cmocka_unit_test(two_rounds_at_once_are_one_act),
 };

@@ -87,38 +87,57 @@ load(struct folder *folder)
 	sql_rollback(sql);
 }
 
-/* Known of old, and not to the directory any more. */
 static void
-put_leaver(void)
+rewrite(const char *statement)
 {
 	struct err err;
 
 	assert_rc(RC_OK, sql_begin(sql, SQL_WRITE, &err), &err);
-	assert_rc(RC_OK,
-	    sql_change(sql,
-		"INSERT INTO person (uuid, dn, account, name, mail, state,"
-		" school, unit_dn, admin_post, hired, posted_from,"
-		" posted_until) VALUES ('0', 'uid=x', 'x', 'x', '', 'active',"
-		" '014501', '', '', 0, 0, 0)",
-		NULL, &err, SQL_NOTHING),
-	    &err);
+	assert_rc(
+	    RC_OK, sql_change(sql, statement, NULL, &err, SQL_NOTHING), &err);
 	assert_rc(RC_OK, sql_commit(sql, &err), &err);
 }
 
+/* Known of old, and not to the directory any more; and a duty that is offered.
+ */
+#define LEAVER                                                         \
+	"INSERT INTO person (uuid, dn, account, name, mail, state,"    \
+	" school, unit_dn, admin_post, hired, posted_from,"            \
+	" posted_until) VALUES ('0', 'uid=x', 'x', 'x', '', 'active'," \
+	" '014501', '', '', 0, 0, 0)"
+#define OFFER                                                                  \
+	"INSERT INTO request (id, person, seq, version, type, state, school,"  \
+	" filed_at, filed_by, flags, deputy, offered, facts, why, minutes,"    \
+	" charged, first_at, last_at, cut_from, cut_to, caps) VALUES ('r', "   \
+	"'0',"                                                                 \
+	" 1, 1, '事假', 'approved', '014501', 0, '0', 0, '2', '1', '', '', " \
+	"60,"                                                                  \
+	" 60, 0, 60, 0, 0, '')"
+
 static void
-a_store_of_the_version_before_is_upgraded_and_knows_its_people(void **state)
+upgrade(int until, int expected)
 {
 	int from;
 	struct err err;
 
+	assert_rc(
+	    RC_OK, migration_run(sql, leaved_sql, until, &from, &err), &err);
+	assert_int_equal(from, expected);
+}
+
+static void
+stores_of_versions_before_are_upgraded_and_know_their_people(void **state)
+{
 	(void)state;
-	assert_rc(RC_OK, migration_run(sql, leaved_sql, 1, &from, &err), &err);
-	put_leaver();
-	assert_rc(RC_OK,
-	    migration_run(
-		sql, leaved_sql, migration_count(leaved_sql), &from, &err),
-	    &err);
-	assert_int_equal(from, 1);
+	upgrade(1, 0);
+	rewrite(LEAVER);
+	upgrade(11, 1);
+	rewrite(OFFER);
+	upgrade(migration_count(leaved_sql), 11);
+	assert_int_equal(number("SELECT count(*) FROM request"
+				" WHERE offered = '1' AND offered_by = ?",
+			     ""),
+	    1);
 	assert_int_equal(
 	    number("SELECT count(*) FROM person WHERE state = ?", "active"), 1);
 	assert_int_equal(follow(TODAY).changed, 13);
@@ -225,17 +244,6 @@ a_new_password_or_a_sign_out_is_heard_of(void **state)
 	assert_int_equal(follow(LATER).posted, 0);
 	assert_true(number(changed, "active1") > 1700000000);
 	assert_int_equal(number(outs, "active1"), 2);
-}
-
-static void
-rewrite(const char *statement)
-{
-	struct err err;
-
-	assert_rc(RC_OK, sql_begin(sql, SQL_WRITE, &err), &err);
-	assert_rc(
-	    RC_OK, sql_change(sql, statement, NULL, &err, SQL_NOTHING), &err);
-	assert_rc(RC_OK, sql_commit(sql, &err), &err);
 }
 
 static void
@@ -371,7 +379,7 @@ teardown(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(
-	a_store_of_the_version_before_is_upgraded_and_knows_its_people),
+	stores_of_versions_before_are_upgraded_and_know_their_people),
     cmocka_unit_test(everybody_is_posted_where_the_directory_says),
     cmocka_unit_test(an_unchanged_directory_changes_nothing),
     cmocka_unit_test(another_name_alone_makes_no_posting),

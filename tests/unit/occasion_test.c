@@ -124,21 +124,23 @@ whoever_must_know_is_told_and_nobody_else(void **state)
 /* Approved leave of `me`, before and after. */
 static const struct {
 	const char *what, *deputy_before, *offered_before, *deputy, *offered;
-	bool is_lost;
+	bool was_lost, is_lost;
 	struct {
 		enum letter_kind kind;
 		const char *who;
 	} expected[MAX];
 } duties[] = {
-    {"offered", "dep", "", "dep", "mate", false,
+    {"offered", "dep", "", "dep", "mate", false, false,
 	{{LETTER_LEAVE_DEPUTY, "mate"}}},
-    {"still offered", "dep", "mate", "dep", "mate", false,
+    {"still offered", "dep", "mate", "dep", "mate", false, false,
 	{{LETTER_NONE, NULL}}},
-    {"not offered any more", "dep", "mate", "dep", "", false,
-	{{LETTER_NONE, NULL}}},
-    {"taken over", "dep", "mate", "mate", "", false,
+    {"not offered any more", "dep", "mate", "dep", "", false, false,
+	{{LETTER_LEAVE_OFFER_OVER, "dep"}}},
+    {"not offered any more, with the deputy lost", "", "mate", "", "", true,
+	true, {{LETTER_LEAVE_OFFER_OVER, "me"}}},
+    {"taken over", "dep", "mate", "mate", "", false, false,
 	{{LETTER_LEAVE_DUTY_OVER, "dep"}}},
-    {"lost", "dep", "", "", "", true,
+    {"lost", "dep", "", "", "", false, true,
 	{{LETTER_LEAVE_DEPUTY_LOST, "me"}, {LETTER_LEAVE_DEPUTY_LOST, "pers"},
 	    {LETTER_LEAVE_DUTY_OVER, "dep"}}},
 };
@@ -163,6 +165,7 @@ a_duty_is_told_to_who_gets_it_and_who_has_it_no_more(void **state)
 		(void)text_copy(r.deputy, sizeof(r.deputy), duties[i].deputy);
 		(void)text_copy(
 		    r.offered, sizeof(r.offered), duties[i].offered);
+		before->has_lost_deputy = duties[i].was_lost;
 		r.has_lost_deputy = duties[i].is_lost;
 		count = occasion_list(&book, &kept, &r, list);
 		for (size_t n = 0; n < MAX; n++) {
