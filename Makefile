@@ -60,7 +60,7 @@ all:
 # $(call module,PATH,SOURCES,LIBS,MAP,LDFLAGS): a shared object that exports its map.
 # $(call unit,NAME,SOURCES,LIBS,LDFLAGS): tests/unit/NAME_test.c, with cmocka.
 # $(call moduletest,NAME,SOURCES,LIBS,LDFLAGS): tests/module/NAME_test.c, with cmocka,
-#   which tests/module/NAME.sh runs against real servers.
+#   which tests/module/NAME.sh runs against real servers. roottest: tests/root.
 # $(call benchmark,NAME,SOURCES,LIBS): tests/bench/NAME_bench.c.
 # $(call fuzzer,NAME,SOURCES,LIBS,LDFLAGS): tests/fuzz/NAME_fuzz.c, corpus beside it.
 
@@ -89,11 +89,18 @@ UNITS   += $(B)/tests/unit/$(strip $(1))_test
 OBJECTS += $(call objects,tests/unit/$(strip $(1))_test.c $(2))
 endef
 
-define moduletest
-$(B)/tests/module/$(strip $(1))_test: $(call objects,tests/module/$(strip $(1))_test.c $(2)) $(B)/flags
+define servertest
+$(B)/tests/$(1)_test: $(call objects,tests/$(1)_test.c $(2)) $(B)/flags
 	$$(CC) $$(ALL_LDFLAGS) -pie $(4) -o $$@ $$(filter %.o,$$^) $(3) -lcmocka
+OBJECTS += $(call objects,tests/$(1)_test.c $(2))
+endef
+define moduletest
+$(call servertest,module/$(strip $(1)),$(2),$(3),$(4))
 MODULETESTS += $(B)/tests/module/$(strip $(1))_test
-OBJECTS += $(call objects,tests/module/$(strip $(1))_test.c $(2))
+endef
+define roottest
+$(call servertest,root/$(strip $(1)),$(2),$(3),$(4))
+ROOTTESTS += $(B)/tests/root/$(strip $(1))_test
 endef
 
 define benchmark
@@ -273,7 +280,7 @@ $(eval $(call moduletest,probe,$(TOWN),-lldap -llber))
 $(eval $(call moduletest,notice,$(sort $(TOWN) daemon/base/almanac.c),-lldap -llber))
 $(eval $(call moduletest,enrol,$(sort $(TOWN) daemon/base/almanac.c),-lldap -llber))
 $(eval $(call benchmark,cost))
-$(eval $(call benchmark,pair,tests/bench/crowd.c $(TOWN),-lldap -llber -lcmocka))
+$(eval $(call roottest,pair,tests/bench/crowd.c $(TOWN),-lldap -llber))
 $(eval $(call benchmark,crowd,tests/bench/crowd.c $(TOWN),-lldap -llber -lcmocka))
 $(eval $(call benchmark,portal,tests/bench/crowd.c daemon/portal/proof.c $(TOWN),-lldap -llber -lcmocka -lcurl -lsodium))
 # Its operations without the daemon around them.
@@ -606,7 +613,7 @@ RUN     = BUILD=$(B) FUZZ_S=$(FUZZ_S) FUZZ_NAMES='$(FUZZ_NAMES)' tests/run.sh
 check: deps-test all $(UNITS)
 	@$(RUN) $(UNITS) $(SHAPE)
 
-test: deps-test $(SERVERS) build/node all $(UNITS) $(MODULETESTS)
+test: deps-test $(SERVERS) build/node all $(UNITS) $(MODULETESTS) $(ROOTTESTS)
 	@$(MAKE) -s FLAVOUR=fuzz fuzzers
 	@tests/host.sh before
 	@$(RUN) $(UNITS) $(SHAPE) $(MODULE) $(E2E) $(ROOT) tests/fuzz.sh \
@@ -662,7 +669,7 @@ run: deps-test $(SERVERS) all
 	@tests/$(if $(PAIR),pair_story,story).sh $(if $(ONCE),once)
 
 .PHONY: bench
-bench: deps-test $(SERVERS) build/node all $(BENCHMARKS)
+bench: deps-test $(SERVERS) build/node all $(BENCHMARKS) $(ROOTTESTS)
 	@set -e; for bench in $(wildcard tests/bench/*.sh); do \
 	    echo "== $$bench"; BUILD=$(B) $$bench; done
 

@@ -13,11 +13,12 @@
 #	people_start FIRST ACCOUNT...	the accounts sign in and log in, crowdFIRST
 #				and so on set their passwords
 #	people_stop		nothing was lost; the table, fault by fault
-#	fault NAME WHAT		break_NAME, people go on, mend_NAME, people go on
+#	fault NAME WHAT [HOST]	break_NAME, people go on, mend_NAME, people go on;
+#				of a host also what tests/pair_once.sh says
 #	chains_are_whole	at both hosts
 #
-# Faults: killed, frozen (a provider), cut_off (a host), split (each from the other),
-# keys (new ones for every ring at both hosts, then the old ones are retired).
+# Faults of a host: killed, frozen (its provider), cut_off, split (from the other one).
+# Of both: keys (new ones for every ring, then the old ones are retired).
 # shellcheck disable=SC1091,SC2034,SC2154
 if [ "$(id -u)" -ne 0 ]; then
 	echo "$0: needs root, for networks of its own"
@@ -34,6 +35,7 @@ PAIR_ENTER_a='ip netns exec a' PAIR_ENTER_b='ip netns exec b'
 PAIR_ENTER_w='ip netns exec w'
 . tests/pair.sh
 . tests/crowd.sh
+. tests/pair_once.sh
 TOWN_RUN=$TMP/a/run TOWN_DIR=$TMP/a
 export TOWN_RUN TOWN_DIR
 
@@ -125,7 +127,7 @@ people_start() # FIRST ACCOUNT...
 	PORTAL_PORT=$PORTAL_PORT PORTAL_CA=$PORTAL_CA PORTAL_BITS=10 \
 	    MAIL=$TMP/a/mail:$TMP/b/mail \
 	    PAIR_LABS=$(for lab in $labs; do lab_command "$lab"; done) \
-	    at w /usr/bin/python3 tests/bench/pair_traffic.py "$TMP" &
+	    at w /usr/bin/python3 tests/pair_traffic.py "$TMP" &
 	traffic=$!
 }
 
@@ -134,7 +136,7 @@ people_stop()
 	touch "$TMP/stop"
 	wait "$traffic"
 	it 'all is merged' pair_merged
-	/usr/bin/python3 tests/bench/pair_table.py "$TMP/events" \
+	/usr/bin/python3 tests/pair_table.py "$TMP/events" \
 	    "$TMP/marks" >"$TMP/table"
 	people_code=$?
 	sed 's/^/# /' "$TMP/table"
@@ -155,20 +157,21 @@ did() # COUNT
 		count["login"] >= least) }' "$TMP/events"
 }
 
-break_killed() { kill -9 "$(pair_value a PID)"; }
-mend_killed() { pair_one start a slapd; }
-break_frozen() { kill -STOP "$(pair_value b PID)"; }
-mend_frozen() { kill -CONT "$(pair_value b PID)"; }
-break_cut_off() { ip link set wire-a down; }
-mend_cut_off() { ip link set wire-a up; }
-# Both are reached by everybody but the other.
+break_killed() { kill -9 "$(pair_value "$1" PID)"; } # HOST
+mend_killed() { pair_one start "$1" slapd; }
+break_frozen() { kill -STOP "$(pair_value "$1" PID)"; } # HOST
+mend_frozen() { kill -CONT "$(pair_value "$1" PID)"; }
+break_cut_off() { ip link set "wire-$1" down; } # HOST
+mend_cut_off() { ip link set "wire-$1" up; }
+# Both are reached by everybody but the other; meanwhile $clumsy's password is
+# typed wrong at both.
 isolate()
 {
 	for host in a b; do
 		ip link set "wire-$host" type bridge_slave isolated "$1"
 	done
 }
-break_split() { isolate on; }
+break_split() { isolate on && mistype a 2 && mistype b 2; }
 mend_split() { isolate off; }
 
 # New keys: as identityd(8) says it of several hosts.
@@ -201,15 +204,18 @@ copy_keys()
 	done
 }
 
-fault() # FUNCTION WHAT
+fault() # FUNCTION WHAT [HOST]
 {
+	[ $# -lt 3 ] || code_given "$3"
 	mark "$2"
-	"break_$1" || it "$2: it is done" false
+	"break_$1" "${3:-}" || it "$2: it is done" false
 	it "$2: people go on" await 60 did "$enough"
+	[ $# -lt 3 ] || code_waits "$3"
 	mark '  and back'
-	"mend_$1" || it "$2: it is mended" false
+	"mend_$1" "${3:-}" || it "$2: it is mended" false
 	it '  and back: both have everything' pair_merged
 	it '  and back: people go on' await 60 did "$enough"
+	[ $# -lt 3 ] || code_is_good_once "$3"
 }
 
 chains_are_whole()

@@ -138,7 +138,8 @@ def heard(status, answer):
 
 
 class Claim:
-    """A first password, by check code: what was done is not done again."""
+    """A first password, by check code: what was done is not done again, and a
+    code that cannot be checked just now is kept, as the portal says."""
 
     def __init__(self, number, address=None):
         self.number, self.code = number, None
@@ -169,8 +170,7 @@ class Claim:
         status, answer = self.person.api(
             "redeem", national_id=self.id, code=self.code, password=PASSWORD)
         said = heard(status, answer)
-        # Of a later letter, or not known here yet.
-        if said in ("wrong_code", "wrong_or_away"):
+        if said == "wrong_code":  # of a later letter, or not known here yet
             self.code = None
         if said == "password_in_history":  # set, by a question whose answer
             return sign_in(self.number, f"crowd{self.number}")  # was lost

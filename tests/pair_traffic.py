@@ -5,10 +5,11 @@ Environment: that of tests/visitors.py; PAIR_LABS, the commands that try a login
 in each lab, a line each: the account follows, the password is typed.
 
 Works until DIR/stop is there, then finishes what was begun, and prints nothing:
-DIR/events has "BEGAN ENDED KIND RESULT TRIES" for each thing done, in seconds of
-the monotonic clock, and what was heard meanwhile. KIND is sign-in, code or login;
-RESULT ok, or what was the last thing heard. A person tries again what did not
-work, as people do, for PATIENCE_S; what did not work then is lost.
+DIR/events has "BEGAN ENDED KIND RESULT TRIES HEARD ACCOUNT" for each thing done,
+in seconds of the monotonic clock, and what was heard meanwhile. KIND is sign-in,
+code or login; RESULT ok, or what was the last thing heard. A person tries again
+what did not work, as people do, for PATIENCE_S; what did not work then is lost.
+A code whose home is away waits for it, and others do not wait for that.
 """
 import os
 import pathlib
@@ -26,6 +27,7 @@ DIR = pathlib.Path(sys.argv[1])
 LABS = os.environ["PAIR_LABS"].splitlines()
 PATIENCE_S, PAUSE_S = 120, 0.3
 SIGNERS, CODERS = 6, 4
+AWAY = ("home_away", "wrong_or_away")
 
 events_lock = threading.Lock()
 events = open(DIR / "events", "a", buffering=1)
@@ -42,36 +44,51 @@ def log_in(lab, account):
     return "ok" if done.returncode == 0 else f"exit-{done.returncode}"
 
 
-def until_ok(kind, what):
-    began, tries, odd = time.monotonic(), 0, set()
-    while True:
-        tries += 1
-        result = what()
+class Errand:
+    def __init__(self, kind, account, what):
+        self.kind, self.account, self.what = kind, account, what
+        self.began, self.tries, self.odd = time.monotonic(), 0, set()
+        self.waits = False
+
+    def is_done(self):
+        """After one more try."""
+        self.tries += 1
+        result = self.what()
         now = time.monotonic()
-        if result == "ok" or now - began > PATIENCE_S:
-            break
-        odd.add(result)
+        if result != "ok" and now - self.began <= PATIENCE_S:
+            self.odd.add(result)
+            self.waits = result in AWAY
+            return False
+        with events_lock:
+            events.write(f"{self.began:.3f} {now:.3f} {self.kind} {result} "
+                         f"{self.tries} {','.join(sorted(self.odd)) or '-'} "
+                         f"{self.account}\n")
+        return True
+
+
+def until_ok(kind, account, what):
+    errand = Errand(kind, account, what)
+    while not errand.is_done():
         time.sleep(PAUSE_S)
-    with events_lock:
-        events.write(f"{began:.3f} {now:.3f} {kind} {result} {tries} "
-                     f"{','.join(sorted(odd)) or '-'}\n")
 
 
 def signer(index, accounts):
     turn = index
     while not stopping():
         account = accounts[turn % len(accounts)]
-        until_ok("sign-in", lambda: sign_in(turn, account))
+        until_ok("sign-in", account, lambda: sign_in(turn, account))
         turn += SIGNERS
         time.sleep(PAUSE_S)
 
 
 def coder(index, first):
-    number = first + index
-    while not stopping():
-        claim = Claim(number)
-        until_ok("code", claim.step)
-        number += CODERS
+    number, errands = first + index, []
+    while errands or not stopping():
+        if all(errand.waits for errand in errands) and not stopping():
+            errands.append(Errand("code", f"crowd{number}",
+                                  Claim(number).step))
+            number += CODERS
+        errands = [errand for errand in errands if not errand.is_done()]
         time.sleep(PAUSE_S)
 
 
@@ -79,7 +96,7 @@ def learner(lab, accounts):
     turn = LABS.index(lab)
     while not stopping():
         account = accounts[turn % len(accounts)]
-        until_ok("login", lambda: log_in(lab, account))
+        until_ok("login", account, lambda: log_in(lab, account))
         turn += 1
         time.sleep(2 * PAUSE_S)
 
