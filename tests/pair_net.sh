@@ -209,12 +209,12 @@ fault() # FUNCTION WHAT [HOST]
 	[ $# -lt 3 ] || code_given "$3"
 	mark "$2"
 	"break_$1" "${3:-}" || it "$2: it is done" false
-	it "$2: people go on" await 60 did "$enough"
+	it "$2: people go on" await 120 did "$enough"
 	[ $# -lt 3 ] || code_waits "$3"
 	mark '  and back'
 	"mend_$1" "${3:-}" || it "$2: it is mended" false
 	it '  and back: both have everything' pair_merged
-	it '  and back: people go on' await 60 did "$enough"
+	it '  and back: people go on' await 120 did "$enough"
 	[ $# -lt 3 ] || code_is_good_once "$3"
 }
 

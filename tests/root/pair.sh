@@ -35,7 +35,7 @@ it 'both hosts have everybody' pair_merged
 race 1 $rounds
 
 people_start $first $accounts
-it 'people sign in, set passwords and log in' await 60 did $enough
+it 'people sign in, set passwords and log in' await 120 did $enough
 fault keys 'new keys, old ones retired'
 race_begin a $race_again $rounds
 fault killed 'provider of a is killed' a
