@@ -12,21 +12,27 @@
 #	config_at HOST TOOL ARG...	as cn=config
 #	pair_value HOST NAME	SLAPD_NAME of that host
 #	pair_one stop|start HOST slapd|identityd|mailer|front
-#	pair_follow HOST OTHER	schema/provider.ldif there
+#	pair_follow HOST OTHER FILE	schema/FILE there
 #	pair_admin HOST ARG...	portal-admin with IT's rights there
-#	pair_merged		until both have what either had when it was asked
+#	pair_merged		until all have what either had when it was asked
+#	pair_reader		host c, a read replica of both
+#	pair_lab NUMBER "HOST..." [LINE...]	labd of machine labNUMBER, which asks
+#				these in that order; LINE... are more settings
+#	pair_login NUMBER ACCOUNT	logs in there; the password is typed
 #
-# PAIR_ADDRESS_a and PAIR_ADDRESS_b are where each listens, by default two
-# addresses of the loopback net; PAIR_ENTER_a and so on, what a program of that
-# host begins with (ip netns exec a).
+# PAIR_ADDRESS_a and so on are where each listens, by default addresses of the
+# loopback net; PAIR_ENTER_a, what a program of that host begins with (ip netns
+# exec a), PAIR_ENTER_l1 one of lab1.
+#
+# Nothing is written to a disk for good (pair_haste): a process may be killed and
+# nothing is lost, but what a host without power loses is not shown here.
 # shellcheck disable=SC1090,SC1091,SC2034,SC2153
 PAIR_ADDRESS_a=${PAIR_ADDRESS_a:-127.0.2.1} PAIR_ADDRESS_b=${PAIR_ADDRESS_b:-127.0.2.2}
-PAIR_ENTER_a=${PAIR_ENTER_a:-} PAIR_ENTER_b=${PAIR_ENTER_b:-}
-PAIR_ENTER_w=${PAIR_ENTER_w:-}
+PAIR_ADDRESS_c=${PAIR_ADDRESS_c:-127.0.2.3}
 
 pair_of() # VARIABLE HOST: its value for that host
 {
-	eval "echo \"\$$1_$2\""
+	eval "echo \"\${$1_$2:-}\""
 }
 
 other() { [ "$1" = a ] && echo b || echo a; }
@@ -103,17 +109,22 @@ pair_slapd() # HOST [NAME=VALUE...]
 {
 	pair_host=$1
 	shift
+	mkdir -p "$TMP/$pair_host"
 	[ -s "$TMP/$pair_host/port" ] || free_port >"$TMP/$pair_host/port"
 	SLAPD_ADDRESS=$(pair_of PAIR_ADDRESS "$pair_host") \
 	    at "$pair_host" tests/slapd.sh start "$TMP/$pair_host" "$@"
 }
 
-pair_follow() # HOST OTHER
+pair_follow() # HOST OTHER FILE [SED...]: schema/FILE there
 {
-	sed -e "s|@PEER@|$(pair_value "$2" LDAPS)|; s|@BASE@|$SLAPD_BASE|g" \
-	    -e "s|@PEER_PASSWORD@|$pair_replica|; s|@TLS_CA@|$SLAPD_CA|" \
-	    schema/provider.ldif >"$TMP/$1/provider.ldif"
-	config_at "$1" ldapmodify -f "$TMP/$1/provider.ldif" >/dev/null
+	pair_host=$1 pair_other=$2 pair_ldif=$3
+	shift 3
+	sed -e "s|@PEER@|$(pair_value "$pair_other" LDAPS)|" \
+	    -e "s|@BASE@|$SLAPD_BASE|g; s|@TLS_CA@|$SLAPD_CA|" \
+	    -e "s|@PEER_PASSWORD@|$pair_replica|" "$@" \
+	    "schema/$pair_ldif" >"$TMP/$pair_host/follow.ldif"
+	config_at "$pair_host" ldapmodify -f "$TMP/$pair_host/follow.ldif" \
+	    >/dev/null
 }
 
 # Passwords for who goes from host to host.
@@ -162,8 +173,9 @@ pair_directory()
 	. "$TMP/a/env"
 	export LDAPTLS_CACERT="$SLAPD_CA"
 	pair_haste a && pair_haste b && pair_passwords || return 1
-	cp "$TMP/a/secret/it" "$TMP/a/secret/leaved" "$TMP/b/secret/"
-	pair_follow b a && pair_merged && pair_follow a b &&
+	cp "$TMP/a/secret/it" "$TMP/b/secret/"
+	pair_follow b a provider.ldif && pair_merged &&
+	pair_follow a b provider.ldif &&
 	it_at a ldapadd >/dev/null <<END
 dn: cn=uidNext-2,ou=services,$SLAPD_BASE
 objectClass: portalCounter
@@ -173,6 +185,47 @@ portalCounterMax: 399999
 END
 }
 
+# Its second provider is asked for by a second olcSyncrepl.
+pair_reader()
+{
+	pair_slapd c SERVER_ID=3 TREE=no && pair_haste c &&
+	cp "$TMP/a/secret/it" "$TMP/c/secret/" && pair_follow c a replica.ldif &&
+	pair_follow c b replica.ldif -e 's|{0}rid=001|{1}rid=002|' \
+	    -e '/^-/,/^olcUpdateRef/d' && pair_merged
+}
+
+# ---------------------------------------------------------------- a lab machine
+pair_lab() # NUMBER "HOST..." [LINE...]
+{
+	lab_dir=$TMP/lab$1 lab_number=$1 lab_servers=
+	for lab_host in $2; do
+		lab_servers="$lab_servers, \"$(pair_value "$lab_host" LDAPS)\""
+	done
+	shift 2
+	mkdir -m 755 "$lab_dir" "$lab_dir/state" "$lab_dir/pam.d"
+	pair_admin a machine add "lab$lab_number" 014501 |
+	    sed -n 's/^secret: *//p' | tr -d '\n' >"$lab_dir/machine"
+	chmod 600 "$lab_dir/machine"
+	on a conf_labd "$lab_dir/machine" "$lab_dir/state" "$lab_dir/labd.sock" \
+	    'poll_s = 1;' 'workers = 2;' "$@" |
+	    sed -e "s|^servers = .*|servers = [ ${lab_servers#, } ];|" \
+	        -e "s|cn=lab1,|cn=lab$lab_number,|" >"$lab_dir/labd.conf"
+	# shellcheck disable=SC2046
+	$(pair_of PAIR_ENTER "l$lab_number") "$BUILD/daemon/labd/labd" -d \
+	    -c "$lab_dir/labd.conf" </dev/null >"$lab_dir/log" 2>&1 &
+	echo $! >"$lab_dir/pid"
+	for type in auth account; do
+		conf_pam "$lab_dir/labd.sock" $type
+	done >"$lab_dir/pam.d/portal"
+}
+
+pair_login() # NUMBER ACCOUNT
+{
+	at "l$1" "$BUILD/daemon/tools/labctl" -P "$TMP/lab$1/pam.d" -S portal \
+	    test-login "$2"
+}
+
+# ---------------------------------------------------------------- the daemons
 pair_identityd_conf() # HOST
 {
 	printf %s "$pair_identityd" >"$TMP/$1/identityd.password"
@@ -261,12 +314,17 @@ pair_start()
 
 pair_stop()
 {
+	for lab in "$TMP"/lab*/; do
+		[ ! -s "$lab/pid" ] || kill "$(cat "$lab/pid")" 2>/dev/null
+	done
 	nginx_stop "$TMP/w"
 	for pair_host in a b; do
 		nginx_stop "$TMP/$pair_host"
 		for pair_daemon in front mailer identityd; do
 			portal_end "$TMP/$pair_host" $pair_daemon
 		done
+	done
+	for pair_host in a b c; do
 		[ ! -s "$TMP/$pair_host/env" ] || slapd_stop "$TMP/$pair_host"
 	done
 }
@@ -300,5 +358,10 @@ pair_merged()
 		await 60 eval "pair_csn $pair_host >'$TMP/csn.$pair_host' &&
 		    [ -s '$TMP/csn.$pair_host' ]" || return 1
 	done
-	await 60 pair_has a "$TMP/csn.b" && await 60 pair_has b "$TMP/csn.a"
+	await 60 pair_has a "$TMP/csn.b" && await 60 pair_has b "$TMP/csn.a" ||
+		return 1
+	[ ! -s "$TMP/c/env" ] || {
+		await 60 pair_has c "$TMP/csn.a" &&
+		await 60 pair_has c "$TMP/csn.b"
+	}
 }

@@ -1,14 +1,15 @@
 #!/bin/sh
-# pair_net.sh - two hosts of the portal, the nginx before them and lab machines, each
-# with a network of its own, and what may befall them while people go on:
+# pair_net.sh - two hosts of the portal, a replica, the nginx before them and lab
+# machines, each with a network of its own, and what may befall them while people go on:
 # . tests/pair_net.sh as root; the program begins anew in namespaces of its own.
 #
-#	labs='1 2'		set before: the lab machines
+#	labs='1 2'		set before: the lab machines; one more, lab$reading,
+#				reads the replica alone and keeps no passwords
 #	enough=4		set before: sign-ins, codes and logins, of each so
 #				many, that must be done in the time of each fault
 #	net_start COUNT		all but the labs; crowd1 ... crowdCOUNT without a
 #				password
-#	lab_up NUMBER
+#	labs_up
 #	activate ACCOUNT...	the one password, as IT would
 #	people_start FIRST ACCOUNT...	the accounts sign in and log in, crowdFIRST
 #				and so on set their passwords
@@ -30,18 +31,19 @@ if [ "${PAIR_NET:-}" != inside ]; then
 fi
 . tests/lib.sh
 . tests/portal.sh
-PAIR_ADDRESS_a=10.77.0.1 PAIR_ADDRESS_b=10.77.0.2
-PAIR_ENTER_a='ip netns exec a' PAIR_ENTER_b='ip netns exec b'
-PAIR_ENTER_w='ip netns exec w'
+PAIR_ADDRESS_a=10.77.0.1 PAIR_ADDRESS_b=10.77.0.2 PAIR_ADDRESS_c=10.77.0.3
+reading=99
 . tests/pair.sh
 . tests/crowd.sh
 . tests/pair_once.sh
+. tests/pair_reader.sh
 TOWN_RUN=$TMP/a/run TOWN_DIR=$TMP/a
 export TOWN_RUN TOWN_DIR
 
 # ------------------------------------------------------------- the network
 machine() # NAME ADDRESS: a network that reaches the others
 {
+	eval "PAIR_ENTER_$1='ip netns exec $1'"
 	ip netns add "$1" &&
 	ip link add "wire-$1" type veth peer name eth0 netns "$1" &&
 	ip link set "wire-$1" master hub up &&
@@ -55,35 +57,24 @@ network()
 	mount --make-rprivate / && mount -t tmpfs tmpfs /run &&
 	ip link set lo up && ip link add hub type bridge &&
 	ip link set hub up || return 1
-	for host in a:1 b:2 w:9; do
+	for host in a:1 b:2 c:3 w:9; do
 		machine "${host%:*}" "10.77.0.${host#*:}" || return 1
 	done
-	for lab in $labs; do
+	for lab in $labs $reading; do
 		machine "l$lab" "10.77.0.$((10 + lab))" || return 1
 	done
 }
 
 # ---------------------------------------------------------------- the labs
-lab_up() # NUMBER: labd, whose first server is the nearer one
+# Their first server is the nearer one.
+labs_up()
 {
-	lab=$TMP/lab$1
-	mkdir -m 755 "$lab" "$lab/state" "$lab/pam.d"
-	pair_admin a machine add "lab$1" 014501 | sed -n 's/^secret: *//p' |
-	    tr -d '\n' >"$lab/machine"
-	chmod 600 "$lab/machine"
-	nearer=a
-	[ $(($1 % 2)) -eq 1 ] || nearer=b
-	servers="\"$(pair_value $nearer LDAPS)\", \"$(pair_value \
-	    "$(other $nearer)" LDAPS)\""
-	on a conf_labd "$lab/machine" "$lab/state" "$lab/labd.sock" \
-	    'poll_s = 1;' 'workers = 2;' |
-	    sed -e "s|^servers = .*|servers = [ $servers ];|" \
-	        -e "s|cn=lab1,|cn=lab$1,|" >"$lab/labd.conf"
-	ip netns exec "l$1" "$BUILD/daemon/labd/labd" -d -c "$lab/labd.conf" \
-	    </dev/null >"$lab/log" 2>&1 &
-	for type in auth account; do
-		conf_pam "$lab/labd.sock" $type
-	done >"$lab/pam.d/portal"
+	for lab in $labs; do
+		hosts='b a'
+		[ $((lab % 2)) -eq 0 ] || hosts='a b'
+		pair_lab "$lab" "$hosts" || return 1
+	done
+	pair_reader && pair_lab $reading c 'offline = false;'
 }
 
 lab_command() # NUMBER: what tries a login there; the account follows
@@ -126,7 +117,7 @@ people_start() # FIRST ACCOUNT...
 	mark calm
 	PORTAL_PORT=$PORTAL_PORT PORTAL_CA=$PORTAL_CA PORTAL_BITS=10 \
 	    MAIL=$TMP/a/mail:$TMP/b/mail \
-	    PAIR_LABS=$(for lab in $labs; do lab_command "$lab"; done) \
+	    PAIR_LABS=$(for lab in $labs $reading; do lab_command "$lab"; done) \
 	    at w /usr/bin/python3 tests/pair_traffic.py "$TMP" &
 	traffic=$!
 }
