@@ -1,6 +1,7 @@
 #!/bin/sh
 # pair_story.sh [once] - two hosts of the portal behind one nginx, and what people
-# notice when one of them loses its directory: nothing.
+# notice when one of them loses its directory: nothing. When both do, a lab machine
+# that reads a replica goes on.
 #
 # Everything lives below build/run. Without `once` it stays up, and Ctrl-C leaves
 # nothing behind.
@@ -47,6 +48,11 @@ check_code() # HOST ACCOUNT: in $given
 	admin "$1" code issue "$2" --why story
 	expect 0 'code:'
 	given=$(printf '%s' "$out" | grep -Eo '[0-9]{4} [0-9]{4} [0-9]{4}')
+}
+login() # ACCOUNT PASSWORD
+{
+	typed=$2
+	shown "labctl test-login $1    # at a lab machine" pair_login 1 "$1"
 }
 chain() # HOST: its chain, verified at the other
 {
@@ -96,7 +102,33 @@ pair_merged || differ 'it does not catch up'
 admin a person show demo.two
 expect 0 'state: *active'
 
-say '5. The audit chain of each host is whole, at the other as well.'
+say '5. A read replica, and a lab machine that asks it alone.'
+{ pair_reader && pair_lab 1 c 'offline = false;'; } ||
+	differ 'the replica does not come up'
+await 20 test -S "$TMP/lab1/labd.sock" || differ 'labd does not come up'
+login demo.one Blue-Harbor-77
+expect 0 'authenticate: Success'
+pair_merged || differ 'the replica misses something'
+say '   Both providers are killed. At the portal nobody gets in ...'
+kill -9 "$(pair_value a PID)" "$(pair_value b PID)"
+admin a person show demo.two
+expect 69 .
+admin b person show demo.two
+expect 69 .
+say '   ... and at the lab machine everybody, also who was never there.'
+login demo.two Blue-Harbor-77
+expect 0 'authenticate: Success'
+login demo.two wrong
+expect 77 .
+say '   They are back.'
+for host in a b; do
+	pair_one start $host slapd || differ 'slapd does not come up'
+done
+pair_merged || differ 'they do not catch up'
+admin b person show demo.two
+expect 0 'state: *active'
+
+say '6. The audit chain of each host is whole, at the other as well.'
 chain a
 chain b
 
@@ -106,7 +138,7 @@ say "The story differed in $differs places."
 cat <<END
 
 It stays up. The portal: $PORTAL_URL
-Its hosts are $TMP/a and $TMP/b; kill a slapd, and start it again with
+Its hosts are $TMP/a and $TMP/b, the replica is $TMP/c; kill a slapd, and start it again with
   tests/portal.sh start $TMP/a slapd
 Ctrl-C stops everything and leaves nothing behind.
 END
