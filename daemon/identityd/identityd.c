@@ -192,20 +192,56 @@ read_password(struct core *core, struct err *err)
 				      : err_set(err, RC_FAULT, "no memory");
 }
 
+static enum rc
+refuse_first(void *context, const struct dir_entry *entry, struct err *err)
+{
+	const struct core *core = context;
+
+	return err_set(err, RC_FAULT,
+	    "%s has no key rings, but %s was entered with some: bring them "
+	    "back from their copy",
+	    core->conf->key_dir, dir_dn(entry));
+}
+
+/* With new rings nobody would be found who was entered with others. */
+static enum rc
+check_first(struct core *core, struct err *err)
+{
+	static const char *const attrs[] = {"1.1", NULL};
+	char base[FILTER_DN_SIZE];
+	const struct dir_query query = {.base = base,
+	    .scope = DIR_ONE,
+	    .filter = "(portalNationalIdIndex=*)",
+	    .attrs = attrs};
+	struct dir *dir = NULL;
+	enum rc rc = filter_dn(
+	    base, sizeof(base), core->conf->base_dn, err, "ou=people");
+
+	if (rc == RC_OK)
+		rc = core_dial(core, 0, 0, &dir, err);
+	if (rc == RC_OK)
+		rc = dir_search(dir, &query, refuse_first, core, err);
+	dir_close(dir);
+	return rc == RC_OK ? rc : err_context(err, rc, "first start");
+}
+
 /* What the ring "sign" has signed is dead in ten minutes, so that it may be
  * lost, or come with a newer identityd; the others may not. */
 static enum rc
-make_rings(const struct core *core, struct err *err)
+make_rings(struct core *core, struct err *err)
 {
 	const char *names[CORE_RING_COUNT], *dir = core->conf->key_dir;
 	int today = almanac_today(clock_now_s());
 	size_t count = 0;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	for (int i = 0; i < CORE_RING_COUNT; i++)
 		if (i != RING_SIGN)
 			names[count++] = core_ring_name((enum core_ring)i);
-	rc = keyfile_make_first(dir, names, count, today, err);
+	if (keyfile_is_first(dir, names, count))
+		rc = check_first(core, err);
+	if (rc == RC_OK)
+		rc = keyfile_make_first(dir, names, count, today, err);
 	return rc == RC_OK
 	    ? keyfile_make(dir, core_ring_name(RING_SIGN), today, err)
 	    : rc;

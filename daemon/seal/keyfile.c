@@ -260,6 +260,8 @@ keyfile_retire(
 
 /* --------------------------------------------------------- the first start */
 
+#define FIRST_MARK ".first"
+
 static enum rc
 dir_sync(const char *dir, struct err *err)
 {
@@ -322,21 +324,42 @@ first_fill(const char *dir, const char *const *purposes, size_t count, int day,
 	return rc;
 }
 
-enum rc
-keyfile_make_first(const char *dir, const char *const *purposes, size_t count,
-    int day, struct err *err)
+/* How many rings are there; `*missing` is one that is not, or as it was. */
+static size_t
+count_there(const char *dir, const char *const *purposes, size_t count,
+    const char **missing)
 {
-	char mark[PATH_MAX], path[PATH_MAX];
-	const char *missing = NULL;
+	char path[PATH_MAX];
 	size_t there = 0;
-	enum rc rc;
 
 	for (size_t i = 0; i < count; i++)
 		if (ring_path(path, dir, purposes[i]))
 			there++;
 		else
-			missing = purposes[i];
-	if (!text_print(mark, sizeof(mark), "%s/.first", dir))
+			*missing = purposes[i];
+	return there;
+}
+
+bool
+keyfile_is_first(const char *dir, const char *const *purposes, size_t count)
+{
+	const char *missing;
+	char mark[PATH_MAX];
+
+	return count_there(dir, purposes, count, &missing) == 0 &&
+	    !ring_path(mark, dir, FIRST_MARK);
+}
+
+enum rc
+keyfile_make_first(const char *dir, const char *const *purposes, size_t count,
+    int day, struct err *err)
+{
+	char mark[PATH_MAX];
+	const char *missing = NULL;
+	size_t there = count_there(dir, purposes, count, &missing);
+	enum rc rc;
+
+	if (!text_print(mark, sizeof(mark), "%s/" FIRST_MARK, dir))
 		return err_set(err, RC_INPUT, "path too long");
 	if (access(mark, F_OK) != 0) {
 		if (missing == NULL)

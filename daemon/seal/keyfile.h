@@ -16,6 +16,8 @@
 
 #include "keyring.h"
 
+#include <stdbool.h>
+
 /* The caller frees `*ring`, which is NULL after a failure. */
 enum rc keyfile_load(const char *path, const char *purpose,
     struct keyring **ring, struct err *err);
@@ -36,6 +38,11 @@ enum rc keyfile_retire(
  */
 enum rc keyfile_make_first(const char *dir, const char *const *purposes,
     size_t count, int day, struct err *err);
+
+/* Would it make all of them, as the first to begin? Whoever knows that the
+ * rings have been used must not let it. */
+bool keyfile_is_first(
+    const char *dir, const char *const *purposes, size_t count);
 
 /* A ring that may be made anew when it is not there: nothing that rests was
  * made with it. */

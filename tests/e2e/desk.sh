@@ -11,7 +11,6 @@ slapd_start "$TMP/slapd" || exit 1
 at_exit slapd_stop "$TMP/slapd"
 # shellcheck disable=SC1091
 . tests/directory.sh
-directory_fill || exit 1
 tools=${BUILD:-build/plain}/daemon/tools
 run=$TMP/run
 export HOME="$TMP" LC_ALL=C XDG_RUNTIME_DIR=
@@ -22,6 +21,7 @@ conf_identityd "$TMP" 'due_ms = 50;' >"$TMP/identityd.conf"
     -c "$TMP/identityd.conf" 2>"$TMP/log" &
 at_exit "kill $! 2>/dev/null"
 await 20 test -S "$run/ctl/ctl.sock" || { cat "$TMP/log"; exit 1; }
+directory_fill || exit 1
 
 admin() { "$tools/portal-admin" --socket "$run/ctl/ctl.sock" "$@"; }
 desk() { "$tools/portal-admin" --socket "$run/self/self.sock" "$@"; }

@@ -17,7 +17,6 @@ slapd_start "$TMP/slapd" || exit 1
 at_exit slapd_stop "$TMP/slapd"
 # shellcheck disable=SC1091
 . tests/directory.sh
-directory_fill || exit 1
 BUILD=${BUILD:-build/plain}
 export HOME="$TMP" LC_ALL=C TZ=UTC
 DAY=$(day_ahead 1) LATER=$(day_ahead 2)
@@ -28,6 +27,7 @@ conf_identityd "$TMP" 'due_ms = 0;' >"$TMP/identityd.conf"
 "$BUILD/daemon/identityd/identityd" -d -c "$TMP/identityd.conf" \
     2>"$TMP/identityd.log" &
 at_exit "kill $! 2>/dev/null"
+await 20 test -S "$TMP/run/ctl/ctl.sock" && directory_fill || exit 1
 
 # Each of them keeps a session of their own.
 as_user() # ACCOUNT COMMAND...
@@ -95,7 +95,7 @@ has_letters() { [ "$(letters)" = "$1" ]; }
 
 await 20 test -S "$TMP/run/ctl/ctl.sock" || { cat "$TMP/identityd.log"; exit 1; }
 for who in active1 personnel1 active2; do
-	it "$who signs in at identityd" login "$who"
+	it "$who signs in at identityd" await 20 login "$who"
 done
 
 drill() # NAME DATABASE

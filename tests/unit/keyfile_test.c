@@ -352,6 +352,33 @@ a_first_start_killed_anywhere_is_finished_by_the_next(void **state)
 	}
 }
 
+static bool
+is_first(const struct folder *folder)
+{
+	return keyfile_is_first(folder->path, purposes, RING_COUNT);
+}
+
+/* Neither after one that was cut short, nor when most rings are lost. */
+static void
+a_first_start_is_told_from_any_other(void **state)
+{
+	struct folder *folder = *state;
+	char path[128];
+	struct err err;
+
+	assert_true(is_first(folder));
+	path_of(path, folder, ".first");
+	assert_int_equal(close(open(path, O_WRONLY | O_CREAT, 0600)), 0);
+	assert_false(is_first(folder));
+	assert_rc(RC_OK, make_first(folder, &err), &err);
+	for (int i = 0; i < RING_COUNT; i++) {
+		assert_false(is_first(folder));
+		path_of(path, folder, purposes[i]);
+		assert_int_equal(unlink(path), 0);
+	}
+	assert_true(is_first(folder));
+}
+
 static void
 a_ring_that_is_lost_is_never_made_anew(void **state)
 {
@@ -380,6 +407,7 @@ static const struct CMUnitTest tests[] = {
     FOLDER_TEST(two_changes_at_once_are_one_too_many),
     FOLDER_TEST(a_failing_disk_leaves_the_old_ring),
     FOLDER_TEST(a_first_start_killed_anywhere_is_finished_by_the_next),
+    FOLDER_TEST(a_first_start_is_told_from_any_other),
     FOLDER_TEST(a_ring_that_is_lost_is_never_made_anew),
 };
 
