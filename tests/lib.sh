@@ -11,10 +11,11 @@
 #	finish				prints the plan; the exit code
 #
 # A failing command's output is printed as diagnosis. TMP is an empty
-# directory of the test; at_exit COMMAND runs before it is removed.
+# directory of the test; at_exit COMMAND runs before it is removed, which spares
+# what is mounted there.
 tap_count=0 tap_failed=0 tap_at_exit=:
 TMP=$(mktemp -d "${TMPDIR:-/tmp}/portal.XXXXXX")
-trap 'eval "$tap_at_exit"; rm -rf "$TMP"' EXIT
+trap 'eval "$tap_at_exit"; rm -rf --one-file-system "$TMP"' EXIT
 trap 'exit 1' INT TERM HUP
 
 at_exit()
