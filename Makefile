@@ -433,8 +433,9 @@ SCHOOL_MORTAL := $(LEAVED) $(addprefix tests/module/,mortal.c school.c school_mo
 $(foreach t,leaved_race leaved_death,$(eval $(call moduletest,$(t),$(SCHOOL_MORTAL),$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_put sql_commit,-Wl$(comma)--wrap=$(f)))))
 $(eval $(call unit,occasion,$(sort $(LEAVE_BOOK) $(LETTER)) daemon/leaved/occasion.c,-lconfig))
-$(eval $(call moduletest,leaved_fallen,$(SCHOOL_MORTAL) tests/module/letterbox.c,$(LEAVED_LIBS) -lcmocka,\
-	$(foreach f,sql_change sql_put sql_commit,-Wl$(comma)--wrap=$(f))))
+$(foreach t,leaved_fallen leaved_duty,$(eval $(call moduletest,$(t),\
+	$(SCHOOL_MORTAL) $(addprefix tests/module/,gone.c letterbox.c),$(LEAVED_LIBS) -lcmocka,\
+	$(foreach f,sql_change sql_put sql_commit,-Wl$(comma)--wrap=$(f)))))
 $(eval $(call moduletest,mailbag,$(SCHOOL_MORTAL) tests/module/letterbox.c,$(LEAVED_LIBS) -lcmocka,\
 	$(foreach f,sql_change sql_put sql_commit outbox_put,-Wl$(comma)--wrap=$(f))))
 $(eval $(call benchmark,leaved,$(LEAVED) tests/module/school.c,$(LEAVED_LIBS) -lcmocka))

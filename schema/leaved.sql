@@ -463,3 +463,9 @@ ALTER TABLE person ADD COLUMN sessions_from_s {number} NOT NULL DEFAULT 0;
 
 -- Who last offered the duty to somebody; "" in offers from before.
 ALTER TABLE request ADD COLUMN offered_by TEXT NOT NULL DEFAULT '';
+
+-- version 13
+
+-- Leave whose deputy was lost, among all that there ever was.
+CREATE INDEX request_deputy_lost ON request (school, last_at)
+	WHERE flags & 8 <> 0;

@@ -35,7 +35,7 @@ static const struct list of_others = {
 	{PHRASE("Type of leave"), "type_word", LIST_TEXT, "amount", NULL, NULL},
 	{PHRASE("From"), "from", LIST_TEXT, NULL, NULL, NULL},
 	{PHRASE("To"), "to", LIST_TEXT, NULL, NULL, NULL},
-	{PHRASE("State"), "state", LIST_STATE, NULL, NULL, NULL}},
+	{PHRASE("State"), "state", LIST_STATE, "need", NULL, NULL}},
 };
 
 /* Whether to stand in is asked on a page of its own. */
@@ -43,6 +43,14 @@ static bool
 is_for_deputy(const struct wire_in *row)
 {
 	return strcmp(wire_text(row, F_STATE), "awaiting_deputy") == 0;
+}
+
+static bool
+is_deputy_lost(const struct wire_in *in)
+{
+	const char *marks = wire_text(in, F_VALUE);
+
+	return marks != NULL && text_has_word(marks, "deputy_lost");
 }
 
 /* One list: its address, what leaved calls it, and how it looks. */
@@ -87,6 +95,9 @@ add_rows(struct visit *visit, struct view *view, const struct shelf *shelf,
 			continue;
 		line = list_row(part);
 		saying_request(visit->lang, line, &row);
+		if (is_deputy_lost(&row))
+			view_text(line, "need",
+			    phrase(visit->lang, PHRASE("needs a deputy")));
 		list_lay(visit, line, shelf->list);
 	}
 }
@@ -206,9 +217,8 @@ add_acts(struct visit *visit, struct view *view, const struct errand *loaded)
 	view_flag(view, "may_hand_over", text_has_word(offers, "hand_over"));
 	view_text(view, "hand_over",
 	    phrase(visit->lang,
-		text_has_word(errand_text(loaded, F_VALUE), "deputy_lost")
-		    ? PHRASE("Ask another deputy")
-		    : PHRASE("Hand over the duty")));
+		is_deputy_lost(&loaded->in) ? PHRASE("Ask another deputy")
+					    : PHRASE("Hand over the duty")));
 	/* of a request in parts, there may be room between them */
 	if (text_has_word(offers, "hand_over"))
 		staff_add_units(visit, view,

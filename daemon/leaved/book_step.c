@@ -126,6 +126,13 @@ book_has_duty(const struct book *book, const struct request *r)
 }
 
 bool
+book_needs_deputy(const struct book *book, const struct request *r)
+{
+	return r->has_lost_deputy && r->offered[0] == '\0' &&
+	    book_has_duty(book, r);
+}
+
+bool
 book_may_offer(const struct book *book, const struct request *r, const char *by)
 {
 	return (by[0] != '\0' && strcmp(by, r->deputy) == 0) ||

@@ -31,6 +31,8 @@ enum refusal book_decline(struct book *book, struct request *r, const char *by);
  * then whom it was offered to, or either of them for whom it stays as it was.
  * The deputy and personnel may; when the deputy was lost, the applicant. */
 bool book_has_duty(const struct book *book, const struct request *r);
+/* The deputy was lost, and nobody is asked now. */
+bool book_needs_deputy(const struct book *book, const struct request *r);
 bool book_may_offer(
     const struct book *book, const struct request *r, const char *by);
 enum refusal book_offer(

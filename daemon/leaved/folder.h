@@ -69,7 +69,7 @@ enum {
 	REQUEST_LATE = 1,
 	REQUEST_PAPER = 2,
 	REQUEST_REPORT = 4,
-	REQUEST_DEPUTY_LOST = 8
+	REQUEST_DEPUTY_LOST = 8 /* also in look.c and schema/leaved.sql */
 };
 enum { LOT_PAY_CUT = 1, LOT_SHORTFALL = 2, LOT_YEAR_GRANT = 4 };
 

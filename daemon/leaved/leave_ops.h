@@ -81,6 +81,9 @@ void seen_put_outcome(struct office *office, const struct request *r,
  * the caller may do with it now. */
 void way_put(
     struct office *office, const struct request *r, struct wire_out *out);
+/* What is to be known of it, words with blanks between. */
+void way_put_marks(
+    const struct office *office, const struct request *r, struct wire_out *out);
 /* Its lessons that somebody else must see to, a row each. */
 void seen_put_cover(
     struct office *office, const struct request *r, struct wire_out *out);

@@ -209,10 +209,13 @@ take_turn(void *context, const struct sql_row *row, struct err *err)
 static bool
 is_for(const struct office *office, const struct request *r)
 {
+	const struct book *book = &office->folder.book;
+	const char *self = office->caller.uuid;
 	unsigned standing = office_standing(office, r);
 
-	if (book_has_duty(&office->folder.book, r) &&
-	    strcmp(r->offered, office->caller.uuid) == 0)
+	if (book_has_duty(book, r) && strcmp(r->offered, self) == 0)
+		return true;
+	if (book_needs_deputy(book, r) && book_may_offer(book, r, self))
 		return true;
 	switch (r->state) {
 	case REQUEST_AWAITING_DEPUTY:
@@ -254,9 +257,13 @@ list_turns(
 	    "SELECT id FROM request WHERE school = ? AND state IN"
 	    " ('awaiting_deputy', 'awaiting_step', 'cancel_requested')"
 	    " OR offered = ? AND offered <> '' AND last_at > ?"
+	    " OR flags & 8 <> 0 AND school = ? AND last_at > ?"
+	    " OR flags & 8 <> 0 AND person = ? AND last_at > ?"
 	    " ORDER BY first_at LIMIT 400",
 	    (struct sql_visit){take_turn, &turns}, &err,
 	    SQL_VALUES(sql_text(school), sql_text(office->caller.uuid),
+		sql_number(office->now), sql_text(school),
+		sql_number(office->now), sql_text(office->caller.uuid),
 		sql_number(office->now)));
 	if (rc != RC_OK)
 		return office_fail("turns", rc, &err);
@@ -271,6 +278,7 @@ list_turns(
 			continue;
 		wire_row_begin(out);
 		seen_put(office, r, true, out);
+		way_put_marks(office, r, out);
 		wire_row_end(out);
 	}
 	return VERDICT_OK;

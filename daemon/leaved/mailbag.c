@@ -49,21 +49,26 @@ put(struct office *office, const struct due *due, const char *who,
 		sql_text(who)));
 }
 
-/* Letters that ask about what has moved on: those that ask `who` to take a duty
- * over, or all but those. */
+/* What a letter asks for: a decision, to take a duty over, or a deputy. */
+enum question { DECISION, DUTY, DEPUTY };
+
+/* Letters that ask what is asked no more; of a duty, those to `who`. */
 static enum rc
-take_back(struct office *office, const char *about, const char *who,
-    bool is_theirs, struct err *err)
+take_back(struct office *office, const char *about, enum question question,
+    const char *who, struct err *err)
 {
 	return sql_change(office->sql,
 	    "UPDATE letter SET remind_s = 0, is_open = 0,"
 	    " state = CASE is_open WHEN 1 THEN 'dropped' ELSE state END"
 	    " WHERE request = ? AND (remind_s > 0 OR (is_open = 1 AND kind IN"
-	    " ('leave_reminder', 'leave_overtime_reminder')))"
-	    " AND CASE WHEN who = ? AND kind IN"
-	    " ('leave_deputy', 'leave_reminder') THEN 1 ELSE 0 END = ?",
+	    " ('leave_reminder', 'leave_overtime_reminder',"
+	    " 'leave_deputy_lost_reminder')))"
+	    " AND CASE WHEN kind IN"
+	    " ('leave_deputy_lost', 'leave_deputy_lost_reminder') THEN 2"
+	    " WHEN who = ? AND kind IN ('leave_deputy', 'leave_reminder')"
+	    " THEN 1 ELSE 0 END = ?",
 	    NULL, err,
-	    SQL_VALUES(sql_text(about), sql_text(who), sql_number(is_theirs)));
+	    SQL_VALUES(sql_text(about), sql_text(who), sql_number(question)));
 }
 
 struct desk {
@@ -163,15 +168,19 @@ take_questions(struct office *office, const struct kept *kept,
     const struct request *r, struct err *err)
 {
 	const struct request *before = &kept->before;
-	bool is_offered_still = !occasion_offers(before, r) &&
-	    book_has_duty(&office->folder.book, r);
+	const struct book *book = &office->folder.book;
+	bool is_offered_still =
+	    !occasion_offers(before, r) && book_has_duty(book, r);
+	enum rc rc = RC_OK;
 
-	if (occasion_moves_on(before, r))
-		return take_back(office, r->id,
-		    is_offered_still ? r->offered : "", false, err);
-	return occasion_offers(before, r)
-	    ? take_back(office, r->id, before->offered, true, err)
-	    : RC_OK;
+	if (before->has_lost_deputy && !book_needs_deputy(book, r))
+		rc = take_back(office, r->id, DEPUTY, "", err);
+	if (rc == RC_OK && occasion_moves_on(before, r))
+		return take_back(office, r->id, DECISION,
+		    is_offered_still ? r->offered : "", err);
+	return rc == RC_OK && occasion_offers(before, r)
+	    ? take_back(office, r->id, DUTY, before->offered, err)
+	    : rc;
 }
 
 static enum rc
@@ -214,7 +223,7 @@ mailbag_tell(struct office *office, enum letter_kind kind, const char *about,
 
 	if (office->conf->outbox_dir[0] == '\0')
 		return RC_OK;
-	rc = take_back(office, about, "", false, err);
+	rc = take_back(office, about, DECISION, "", err);
 	return rc == RC_OK ? put(office, &due, who, err) : rc;
 }
 

@@ -9,8 +9,8 @@
  *         is out, or no longer due, is filled in for nobody, so that nothing is
  *         lost, and sent twice only where mail itself knows no better. A
  *         request that moves on takes back the letters that asked about it; a
- *         day after they were written whoever must decide then is reminded,
- *         once.
+ *         day after they were written whoever must decide then, or find a
+ *         deputy, is reminded, once.
  * Units:  *_s Unix seconds.
  * Errors: as sql.h and outbox.h.
  * Source: ours.

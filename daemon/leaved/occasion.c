@@ -137,7 +137,19 @@ is_offer_over(const struct book *book, const struct request *before,
     const struct request *r)
 {
 	return before->offered[0] != '\0' && r->offered[0] == '\0' &&
-	    book_has_duty(book, r) && strcmp(before->deputy, r->deputy) == 0;
+	    r->deputy[0] != '\0' && book_has_duty(book, r) &&
+	    strcmp(before->deputy, r->deputy) == 0;
+}
+
+/* The deputy is lost, or whoever was asked instead will not do it. */
+static bool
+is_deputy_lost(const struct book *book, const struct request *before,
+    const struct request *r)
+{
+	if (before != NULL && r->has_lost_deputy && !before->has_lost_deputy)
+		return true;
+	return book_needs_deputy(book, r) &&
+	    (before == NULL || !book_needs_deputy(book, before));
 }
 
 static void
@@ -146,19 +158,18 @@ add_for_duty(struct occasions *o, const struct book *book,
 {
 	if (book_has_duty(book, r) && occasion_offers(before, r))
 		add(o, LETTER_LEAVE_DEPUTY, r->offered);
-	if (before == NULL)
-		return;
-	if (r->has_lost_deputy && !before->has_lost_deputy) {
+	if (is_deputy_lost(book, before, r)) {
 		add(o, LETTER_LEAVE_DEPUTY_LOST, book->id);
 		add_personnel(o, book, LETTER_LEAVE_DEPUTY_LOST);
 	}
+	if (before == NULL)
+		return;
 	if (is_duty_over(book, before, r))
 		add(o, LETTER_LEAVE_DUTY_OVER, before->deputy);
 	if (is_offer_over(book, before, r))
 		add(o, LETTER_LEAVE_OFFER_OVER,
-		    before->offered_by[0] != '\0'   ? before->offered_by
-			: before->deputy[0] != '\0' ? before->deputy
-						    : book->id);
+		    before->offered_by[0] != '\0' ? before->offered_by
+						  : before->deputy);
 }
 
 /* ---------------------------------------------------------------- lessons */
@@ -253,6 +264,7 @@ occasion_reminder(enum letter_kind kind)
 	static const enum letter_kind reminders[LETTER_KIND_COUNT] = {
 	    [LETTER_LEAVE_DEPUTY] = LETTER_LEAVE_REMINDER,
 	    [LETTER_LEAVE_TURN] = LETTER_LEAVE_REMINDER,
+	    [LETTER_LEAVE_DEPUTY_LOST] = LETTER_LEAVE_DEPUTY_LOST_REMINDER,
 	    [LETTER_LEAVE_OVERTIME] = LETTER_LEAVE_OVERTIME_REMINDER,
 	};
 

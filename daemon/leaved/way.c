@@ -100,16 +100,17 @@ put_open(struct office *office, const struct request *r, struct wire_out *out)
 
 /* ------------------------------------------------------------------ itself */
 
-/* What is to be known of it. */
-static void
-put_marks(const struct request *r, struct wire_out *out)
+void
+way_put_marks(
+    const struct office *office, const struct request *r, struct wire_out *out)
 {
+	bool needs_deputy =
+	    r->has_lost_deputy && book_has_duty(&office->folder.book, r);
 	char text[64];
 
 	(void)text_print(text, sizeof(text), "%s%s%s%s",
 	    r->is_paper_needed ? "paper " : "", r->is_late ? "late " : "",
-	    r->is_report ? "report " : "",
-	    r->has_lost_deputy ? "deputy_lost " : "");
+	    r->is_report ? "report " : "", needs_deputy ? "deputy_lost " : "");
 	text_trim(text);
 	wire_put_shown(out, F_VALUE, text);
 }
@@ -206,7 +207,7 @@ put_offers(
 void
 way_put(struct office *office, const struct request *r, struct wire_out *out)
 {
-	put_marks(r, out);
+	way_put_marks(office, r, out);
 	put_offers(office, r, out);
 	put_deputy(office, r, out);
 	put_signed(office, r, out);

@@ -61,8 +61,9 @@ enum letter_kind {
 	LETTER_LEAVE_COVER_LOST,  /* the same, to whom the leave is for */
 	LETTER_LEAVE_LESSON_OVER, /* theirs no more */
 	LETTER_LEAVE_DEPUTY_LOST, /* to whom it is for, and personnel */
-	LETTER_LEAVE_DUTY_OVER,   /* they stand in no more */
-	LETTER_LEAVE_OFFER_OVER,  /* a duty, to whom they offered it */
+	LETTER_LEAVE_DEPUTY_LOST_REMINDER,
+	LETTER_LEAVE_DUTY_OVER,  /* they stand in no more */
+	LETTER_LEAVE_OFFER_OVER, /* a duty, to whom they offered it */
 };
 #define LETTER_KIND_COUNT (LETTER_LEAVE_OFFER_OVER + 1)
 

@@ -200,6 +200,12 @@ const struct letter_text letter_texts[LETTER_KIND_COUNT] = {
 	"一件差假的職務代理人無法代理了，請另找一位同仁接手。",
 	"The deputy of a leave cannot stand in any more; somebody else "
 	"must be asked."),
+    [LETTER_LEAVE_DEPUTY_LOST_REMINDER] = LEAVE("leave_deputy_lost_reminder",
+	"提醒：有一件差假還沒有職務代理人",
+	"Reminder: leave still has no deputy",
+	"有一件差假的職務代理人無法代理，一天以上還沒有另請同仁接手。",
+	"Leave has had no deputy for more than a day; nobody else was asked "
+	"yet."),
     [LETTER_LEAVE_DUTY_OVER] = LEAVE("leave_duty_over",
 	"您不用再擔任一件差假的職務代理人", "You need not stand in any more",
 	"原本由您代理的一件差假有異動，您不用再代理。",

@@ -7,6 +7,7 @@
 //	await portal.answer(page)               the captcha, by ear
 //	portal.letter(address)                  the newest one's check code
 //	portal.nationalId(number)               as tests/national_id.sh makes it
+//	portal.admin(...args)               portal-admin's, with IT's rights
 //	portal.restart(name)                    slapd, identityd, front, nginx
 //	await portal.close()
 import assert from 'node:assert/strict';
@@ -149,6 +150,12 @@ export class Portal {
   letter(address) {
     return execFileSync('tests/portal.sh', ['letter', this.dir, address],
       {encoding: 'utf8'}).trim();
+  }
+
+  admin(...args) {
+    return execFileSync(`${build}/daemon/tools/portal-admin`,
+      ['--socket', `${this.dir}/run/ctl/ctl.sock`, ...args],
+      {encoding: 'utf8'});
   }
 
   // Whoever started them knows how.

@@ -16,6 +16,7 @@ const kinds = [
     busy: /當時請假、有課/, punch: 'in', card: /今日上班卡/,
     notYet: /還沒到/,
     away: ahead(2), place: '廈門', warning: /赴大陸/, big: /太大/,
+    needs: /待另找職務代理人/, another: /另找職務代理人/,
     cannot: /原安排（無法到課）/, lost: /原安排 demoa3，無法到課/,
     head: /^\ufeff"人員","帳號",/,
     faults: /^欄位內容不正確：第 2 列：day 欄不是日期：[^A-Z]*第 21 列：/,
@@ -28,6 +29,7 @@ const kinds = [
     punch: 'out', card: /Today's card/,
     notYet: /has not come yet/, away: ahead(4), place: 'Xiamen',
     warning: /mainland/, big: /too large/,
+    needs: /needs a deputy/, another: /Ask another deputy/,
     cannot: /Cannot after all/, lost: /demoa3 cannot take it after all/,
     head: /^\ufeff"Person","Account",/,
     faults: /^A value is not valid: line 2: day: not a date: [^]*line 21: /,
@@ -53,6 +55,13 @@ async function look(leaver, path, values) {
   await leaver.press('.actions button[value=look]');
 }
 const complaint = leaver => leaver.page.locator('.complaint').innerText();
+async function unfold(leaver, kind) {
+  const summary = leaver.page.locator('summary').first();
+  if (kind.script !== false)
+    await summary.click();
+  else
+    await summary.press('Enter');
+}
 async function go(leaver) {
   await leaver.press('button[value=do]');
   await leaver.page.locator('.good').waitFor();
@@ -125,10 +134,7 @@ for (const kind of kinds) {
     await who.deputy.open('/stand-in', request);
     await who.deputy.act('agree');
     await who.deputy.open('/stand-in', request);
-    if (kind.script !== false)
-      await who.deputy.page.locator('summary').first().click();
-    else
-      await who.deputy.page.locator('summary').first().press('Enter');
+    await unfold(who.deputy, kind);
     await who.deputy.look('leave-hand-over');
     const away = who.deputy.page.locator(
       `#deputy option[value=${people.applicant}]`);
@@ -141,6 +147,29 @@ for (const kind of kinds) {
     await who.other.act('take_over');
     await who.applicant.open('/requests', request);
     assert.match(await who.applicant.text(), /demoa5/);
+  });
+  await step('leave that lost its deputy waits for the applicant', async () => {
+    const {applicant, personnel} = who;
+    portal.admin('person', 'suspend', people.other, '--why', 'test');
+    await shown(applicant, '/approvals', `a[href*="${request}"]`);
+    assert.match(await applicant.text(), kind.needs);
+    await applicant.look('leave-approvals-deputy-lost');
+    await personnel.visit('/approvals');
+    assert.match(await personnel.text(), kind.needs);
+    await applicant.open('/approvals', request);
+    assert.match(await applicant.text(), kind.another);
+    await unfold(applicant, kind);
+    await applicant.look('leave-request-deputy-lost');
+    await applicant.page.selectOption('#deputy', people.personnel);
+    await applicant.press('button[value=hand_over]');
+    await applicant.page.locator('.good').waitFor();
+    await applicant.visit('/approvals');
+    assert.equal(await applicant.page.locator(`a[href*="${request}"]`).count(),
+      0);
+    await personnel.visit('/approvals');
+    assert.equal(await personnel.page.locator(`a[href*="${request}"]`).count(),
+      1);
+    portal.admin('person', 'restore', people.other, '--why', 'test');
   });
   await step('a lesson whose teacher goes on leave is open again', async () => {
     const {applicant, deputy, teaching} = who;
@@ -176,11 +205,7 @@ for (const kind of kinds) {
     const {teaching} = who;
     await teaching.visit('/overtime/approvals');
     await teaching.look('leave-overtime-approvals');
-    const summary = teaching.page.locator('summary').first();
-    if (kind.script !== false)
-      await summary.click();
-    else
-      await summary.press('Enter');
+    await unfold(teaching, kind);
     await teaching.press('button[value=approve]');
     await teaching.page.locator('.good').waitFor();
     await who.applicant.visit('/balances');

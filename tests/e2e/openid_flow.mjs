@@ -10,13 +10,6 @@ const apache = process.env.APACHE_URL, node = process.env.NODE_URL;
 const portal = await Portal.open();
 const at = address => url => url.href.startsWith(address);
 
-function admin(...args) {
-  return execFileSync('build/plain/daemon/tools/portal-admin'.replace('build/plain',
-    process.env.BUILD ?? 'build/plain'),
-  ['--socket', `${process.env.PORTAL_DIR}/run/ctl/ctl.sock`, ...args],
-  {encoding: 'utf8'});
-}
-
 // IT works on an entry with ordinary LDAP tools.
 function modify(account, change) {
   const {SLAPD_BASE, SLAPD_DIR, SLAPD_IT, SLAPD_LDAPI} = process.env;
@@ -174,7 +167,7 @@ await it('so does a suspension', async () => {
   await signIn(visitor, 'demoa4');
   await page.waitForURL(at(`${node}/back`));
   assert.equal(await party.userinfo(), 200);
-  admin('person', 'suspend', 'demoa4', '--why', 'test');
+  portal.admin('person', 'suspend', 'demoa4', '--why', 'test');
   assert.equal(await party.userinfo(), 401);
   await page.goto(`${node}/go`);
   assert.equal(new URL(page.url()).pathname, '/openid/authorize');
@@ -206,7 +199,7 @@ await it('a reset with a check code ends sign-on at once', async () => {
   await signIn(visitor, 'demoa1', 'Quiet-Meadow-31');
   await visitor.page.waitForURL(at(`${node}/back`));
   assert.equal(await party.userinfo(), 200);
-  const code = admin('code', 'issue', 'demoa1', '--why', 'test')
+  const code = portal.admin('code', 'issue', 'demoa1', '--why', 'test')
     .match(/\d{4} ?\d{4} ?\d{4}/)[0];
   const other = await Visitor.enter(portal, {lang: 'en'});
   await other.page.goto('/code');

@@ -1,3 +1,3 @@
 #!/bin/sh
-# leaved_fallen_pgsql.sh - what falls away, and deaths in that, on a real PostgreSQL.
+# leaved_fallen_pgsql.sh - lessons that fall away, and deaths in that, on a real PostgreSQL.
 exec tests/database.sh pgsql "${BUILD:-build/plain}/tests/module/leaved_fallen_test"
