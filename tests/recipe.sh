@@ -1,6 +1,6 @@
 #!/bin/sh
-# recipe.sh - the recipes of portal-directory(7), to be run as printed:
-# . tests/recipe.sh from the top of the tree.
+# recipe.sh - the recipes of portal-directory(7), or of another recipe_page, to
+# be run as printed: . tests/recipe.sh from the top of the tree.
 #
 #	recipe TITLE		its lines, as a reader of the page sees them
 #	cook TITLE [SED...]	runs them in TMP with the variables the page
@@ -14,8 +14,8 @@ recipe_page=$PWD/schema/portal-directory.7
 
 recipe() # TITLE
 {
-	awk -v title=".Ss $1" '
-		$0 == title { here = 1; next }
+	awk -v title="$1" '
+		/^\.S[sh]/ && substr($0, 5) == title { here = 1; next }
 		/^\.S[sh]/ { here = 0 }
 		here && /^\.Bd -literal/ { text = 1; next }
 		/^\.Ed/ { text = 0 }

@@ -188,7 +188,7 @@ table_run(struct call *call, struct err *err)
 static enum rc
 metrics_run(struct call *call, struct err *err)
 {
-	return metrics_print(stdout, "leaved", &call->query, &call->door, err);
+	return metrics_print(stdout, "leaved", &call->query, call->socket, err);
 }
 
 const struct command admin_leave[] = {
@@ -438,7 +438,7 @@ const struct command admin_leave[] = {
 	.zh_more = "WANTED 1：換一個新位址，只顯示這一次；0：收回。",
 	.en_more = "WANTED 1: a new one, shown this once; 0: none any more.",
 	.example = "portal-admin leave feed --wanted 1"},
-    {"leave", "metrics", .op = OP_METRICS, .run = metrics_run,
+    {"leave", "metrics", .run = metrics_run,
 	.zh = "以 Prometheus 的文字格式印出差勤服務的監控數值",
 	.en = "the leave service's numbers, as Prometheus reads them",
 	.example = "portal-admin leave metrics"},

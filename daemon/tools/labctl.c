@@ -192,12 +192,8 @@ run_flush(struct control *control, struct err *err)
 static enum rc
 run_metrics(struct control *control, struct err *err)
 {
-	struct ask_door door;
-	enum rc rc = query_door(&door, control->socket, err);
-
-	return rc == RC_OK
-	    ? metrics_print(stdout, "labd", &control->query, &door, err)
-	    : rc;
+	return metrics_print(
+	    stdout, "labd", &control->query, control->socket, err);
 }
 
 static void

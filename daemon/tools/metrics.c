@@ -5,7 +5,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { CURSOR_SIZE = 257, MS_OF_S = 1000 };
+enum {
+	CURSOR_SIZE = 257,
+	MS_OF_S = 1000,
+	DEADLINE_MS = 10000, /* who asks one daemon after the other goes on */
+};
 
 /* A row's name, and what the world calls it. */
 static const struct metric {
@@ -81,8 +85,15 @@ print_row(FILE *out, const char *daemon, const struct metric *metric,
 		(void)fprintf(out, "%" PRId64 "\n", value);
 }
 
-enum rc
-metrics_print(FILE *out, const char *daemon, struct query *query,
+static void
+print_head(FILE *out, const char *name, const char *help, const char *type)
+{
+	(void)fprintf(
+	    out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
+
+static enum rc
+print_all(FILE *out, const char *daemon, struct query *query,
     const struct ask_door *door, struct err *err)
 {
 	const struct metric *last = NULL;
@@ -107,9 +118,7 @@ metrics_print(FILE *out, const char *daemon, struct query *query,
 			if (metric == NULL)
 				continue; /* of a newer daemon */
 			if (metric != last)
-				(void)fprintf(out,
-				    "# HELP %s %s\n# TYPE %s %s\n",
-				    metric->name, metric->help, metric->name,
+				print_head(out, metric->name, metric->help,
 				    metric->type);
 			last = metric;
 			print_row(out, daemon, metric, &row);
@@ -119,4 +128,21 @@ metrics_print(FILE *out, const char *daemon, struct query *query,
 		    cursor, sizeof(cursor), next != NULL ? next : "");
 	} while (cursor[0] != '\0');
 	return RC_OK;
+}
+
+enum rc
+metrics_print(FILE *out, const char *daemon, struct query *query,
+    const char *socket, struct err *err)
+{
+	struct ask_door door;
+	enum rc rc = query_door(&door, socket, err);
+
+	door.deadline_ms = DEADLINE_MS;
+	if (rc == RC_OK)
+		rc = print_all(out, daemon, query, &door, err);
+	print_head(
+	    out, "portal_up", "1 when the daemon told its numbers.", "gauge");
+	(void)fprintf(
+	    out, "portal_up{daemon=\"%s\"} %d\n", daemon, rc == RC_OK);
+	return rc;
 }

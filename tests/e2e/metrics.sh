@@ -1,5 +1,5 @@
 #!/bin/sh
-# metrics.sh - what the daemons and the fronts count, and every alert of
+# metrics.sh - what the daemons and the fronts count, and the alerts of
 # conf/prometheus: each is fired by its fault, with the numbers that the daemons
 # tell before and after it, by Prometheus' own promtool.
 set -eu
@@ -9,12 +9,10 @@ set -eu
 . tests/lab.sh
 # shellcheck disable=SC1091
 . tests/leave.sh
-tests/unpack.sh prometheus
-promtool=build/root/prometheus/usr/bin/promtool
-rules=conf/prometheus/portal.rules.yml
-tools=$BUILD/daemon/tools
+# shellcheck disable=SC1091
+. tests/alerts.sh
 dir=$TMP/lab
-identityd='' relay='' fired=''
+identityd='' leaved='' relay=''
 export HOME="$TMP" LC_ALL=C XDG_RUNTIME_DIR=
 
 identityd_run()
@@ -41,8 +39,15 @@ leaved_run()
 	    'site_url = "https://leave.example";' >"$dir/leaved.conf"
 	"$BUILD/daemon/leaved/leaved" -d -c "$dir/leaved.conf" \
 	    2>>"$dir/leaved.log" &
-	at_exit "kill $!"
+	leaved=$!
 	await 20 test -S "$dir/leaved/ctl/ctl.sock"
+}
+
+leaved_stop()
+{
+	[ -z "$leaved" ] || kill "$leaved"
+	wait "$leaved" || :
+	leaved=''
 }
 
 # The portal's pages and those of leave, behind nginx.
@@ -90,7 +95,7 @@ mailers_stop()
 
 delivered() # RESULT COUNT: has portal-mailer counted as many
 {
-	told mailer portal-mailer | grep -qxF \
+	told metrics portal-mailer | grep -qxF \
 	    "portal_deliveries_total{daemon=\"portal-mailer\",result=\"$1\"} $2"
 }
 
@@ -101,84 +106,10 @@ page() # ADDRESS ARG...: its status
 	browse -o "$TMP/page" -w '%{http_code}' "$@" "$page_address"
 }
 
-leave() { "$tools/portal-admin" --socket "$dir/leaved/ctl/ctl.sock" leave "$@"; }
+leave() { told leave "$@"; }
 heard() { leave check | grep -q '^directory	ok	[1-9]'; }
 
 admin() { "$tools/portal-admin" --socket "$dir/run/ctl/ctl.sock" "$@"; }
-
-told() # NAME DAEMON: its numbers, at DIR/NAME.metrics
-{
-	"$tools/portal-admin" --socket "$dir/$1.metrics" metrics "$2"
-}
-
-lab() { "$tools/labctl" -s "$dir/run/labd.sock" "$@"; }
-
-# What a scrape of this server and this lab machine finds now.
-scrape()
-{
-	told front portal-front 2>/dev/null || :
-	told leave leave-front 2>/dev/null || :
-	told mailer portal-mailer 2>/dev/null || :
-	told leave-mailer leave-mailer 2>/dev/null || :
-	[ -z "$identityd" ] || admin metrics 2>/dev/null || :
-	leave metrics
-	lab metrics
-}
-
-number() # NAME{LABELS} FILE
-{
-	awk -v name="$1" '$1 == name { print $2 }' "$2"
-}
-
-# The series of promtool: an hour as in BEFORE, then as in AFTER.
-series() # BEFORE AFTER
-{
-	awk '
-	    /^#/ { next }
-	    FILENAME == ARGV[1] { before[$1] = $2 }
-	    FILENAME != ARGV[1] { after[$1] = $2 }
-	    { seen[$1] = 1 }
-	    END {
-		for (name in seen) {
-			was = name in before ? before[name] "x60" : "_x61"
-			is = name in after ? after[name] "x20" : "stale _x20"
-			printf "      - series: \047%s\047\n", name
-			printf "        values: \047%s %s\047\n", was, is
-		}
-	    }' "$1" "$2"
-}
-
-expects() # ALERT MINUTE COUNT: so many of it fire then
-{
-	echo "      - expr: count(ALERTS{alertname=\"$1\",alertstate=\"firing\"})"
-	echo "        eval_time: $2m"
-	if [ "$3" -eq 0 ]; then
-		echo '        exp_samples: []'
-	else
-		echo "        exp_samples: [{labels: '{}', value: $3}]"
-	fi
-}
-
-# ALERT is silent with the numbers before, and fires with those of now; QUIET,
-# another one, does not.
-fires() # ALERT COUNT [QUIET]
-{
-	scrape >"$TMP/after"
-	{
-		echo "rule_files: ['$PWD/$rules']"
-		echo 'evaluation_interval: 1m'
-		echo 'tests:'
-		echo '  - interval: 1m'
-		echo '    input_series:'
-		series "$TMP/before" "$TMP/after"
-		echo '    promql_expr_test:'
-		expects "$1" 59 0
-		expects "$1" 64 "$2"
-		[ $# -lt 3 ] || expects "$3" 64 0
-	} >"$TMP/story.yml"
-	it "$1 fires, and not before" "$promtool" test rules "$TMP/story.yml"
-	fired="$fired $1"
-}
 
 passwd() { "$tools/portal-passwd" --socket "$dir/run/self/self.sock" "$1"; }
 
@@ -190,8 +121,25 @@ wrong_codes() # COUNT
 	done
 }
 
-dashboard() # has it only what is told, in TMP/before?
+# Has it only what is told, in TMP/before, in expressions of Prometheus?
+dashboard()
 {
+	it 'the dashboard is JSON' python3 -m json.tool conf/grafana/portal.json
+	/usr/bin/python3 - >"$TMP/expressions.yml" <<'END'
+import json
+with open('conf/grafana/portal.json') as file:
+    panels = json.load(file)['panels']
+print('groups: [{name: dashboard, rules: [')
+for panel in panels:
+    for target in panel['targets']:
+        name = 'panel_%d_%s' % (panel['id'], target['refId'])
+        print(json.dumps({'record': name, 'expr': target['expr']}) + ',')
+print(']}]')
+END
+	it 'Prometheus understands what it asks' \
+	    "$promtool" check rules "$TMP/expressions.yml"
+	is 'all of it' "$(grep -c '"expr"' conf/grafana/portal.json)" \
+	    "$(grep -c record "$TMP/expressions.yml")"
 	grep -o 'portal_[a-z_]*' conf/grafana/portal.json | sort -u >"$TMP/names"
 	while read -r name; do
 		it "the dashboard's $name is told" \
@@ -206,12 +154,31 @@ bounced() # COUNT: people whose letter came back, as LDIF
 	done
 }
 
+# The numbers after ten minutes that are all like the last one.
+tenfold()
+{
+	awk 'FILENAME == ARGV[1] { before[$1] = $2 }
+	    FILENAME != ARGV[1] { print $1, $2 + 9 * ($2 - before[$1]) }' \
+	    "$TMP/before" "$TMP/now"
+}
+
 it 'the rules are rules' "$promtool" check rules "$rules"
 lab_start "$dir"
 mkdir -m 700 "$dir/keys"
 mkdir -m 2770 "$dir/outbox"
 conf_identityd "$dir" 'due_ms = 0;' >"$dir/identityd.conf"
-at_exit "fronts_stop; mailers_stop; identityd_stop; kill -CONT \$SLAPD_PID; lab_stop '$dir'"
+cat >"$TMP/sockets" <<END
+metrics:$dir/run/ctl/ctl.sock
+leave metrics:$dir/leaved/ctl/ctl.sock
+leave check:$dir/leaved/ctl/ctl.sock
+metrics portal-front:$dir/front.metrics
+metrics portal-mailer:$dir/mailer.metrics
+metrics leave-front:$dir/leave.metrics
+metrics leave-mailer:$dir/leave-mailer.metrics
+labd:$dir/run/labd.sock
+END
+at_exit "exporter_stop; fronts_stop; mailers_stop; leaved_stop; identityd_stop; kill -CONT \$SLAPD_PID; lab_stop '$dir'"
+exporter_start
 identityd_run
 leaved_run
 fronts_run
@@ -221,16 +188,14 @@ echo "$id" | admin person add 014501 示範 --account may --kind TEACHER \
     --mail may@school.example >"$TMP/said"
 
 scrape >"$TMP/before"
-it 'the dashboard is JSON' python3 -m json.tool conf/grafana/portal.json
-admin metrics >"$TMP/server"
-lab metrics >"$TMP/machine"
-leave metrics >"$TMP/leave"
-told front portal-front >"$TMP/pages"
-told leave leave-front >"$TMP/leave-pages"
-for who in server machine leave pages leave-pages; do
-	it "Prometheus reads what a $who tells" sh -c \
-	    "'$promtool' check metrics <'$TMP/$who'"
+for who in metrics 'leave metrics' 'metrics portal-front' 'metrics leave-front'; do
+	# shellcheck disable=SC2086 # words
+	told $who >"$TMP/said"
+	it "Prometheus reads what is told by $who" sh -c \
+	    "'$promtool' check metrics <'$TMP/said'"
 done
+PATH="$TMP/bin:$PATH" labctl metrics >"$TMP/said"
+it 'and by a lab machine' sh -c "'$promtool' check metrics <'$TMP/said'"
 is 'somebody was added' 1 \
     "$(number 'portal_requests_total{daemon="identityd",op="person_put",result="ok"}' "$TMP/before")"
 is 'no letter waits' 0 \
@@ -274,13 +239,16 @@ sqlite3 "$dir/leaved.db" "UPDATE person SET state = 'active', mail = 'x@y.z';
 fires PortalLeaveLettersLate 1
 
 bounced 21 | ldapadd -Q -Y EXTERNAL -H "$SLAPD_LDAPI" >"$TMP/said"
-fires PortalLettersBounce 1
+scrape >"$TMP/after"
+cp "$TMP/after" "$TMP/two"
+judge PortalLettersBounce 1
+rm "$TMP/two"
 
 # ---- the mailers
 mailers_run
 it 'the letter goes out' await 20 delivered sent 1
 scrape >"$TMP/before"
-told mailer portal-mailer >"$TMP/mailer"
+told metrics portal-mailer >"$TMP/mailer"
 it 'Prometheus reads what a mailer tells' sh -c \
     "'$promtool' check metrics <'$TMP/mailer'"
 dashboard
@@ -303,8 +271,10 @@ portal_end "$dir" leave-mailer
 fires PortalMailerAway 2
 
 # ---- what goes wrong in front of and behind identityd
-wrong_codes 201
-fires PortalGuessing 1
+wrong_codes 21
+scrape >"$TMP/now"
+tenfold >"$TMP/after"
+judge PortalGuessing 1
 
 mv "$dir/keys/session" "$dir/keys/session.away"
 admin stats >"$TMP/said" 2>&1 || :
@@ -317,30 +287,35 @@ fires PortalPagesFail 1
 kill -STOP "$SLAPD_PID"
 echo 'no password of hers' | admin login may >"$TMP/said" 2>&1 || :
 fires PortalSlow 1
-fires PortalDirectoryAway 2
+fires PortalDirectoryAway 2 PortalIdentitydAway
 kill "$LAB_PID"
 wait "$LAB_PID" || :
 lab_run "$dir"
 fires PortalNamesOld 1
+kill -KILL "$LAB_PID"
+wait "$LAB_PID" || :
+LAB_PID=
+fires PortalLabdAway 1
 kill -CONT "$SLAPD_PID"
 
-# Who answers is frozen, and with it whoever asks for identityd's numbers.
-frozen=$identityd identityd=''
-pkill -STOP -P "$frozen"
-kill -STOP "$frozen"
+# Who answers is frozen; whoever asked for its numbers would wait, too.
+pkill -STOP -P "$identityd"
+kill -STOP "$identityd"
 /usr/bin/python3 tests/e2e/front_crowd.py wait "$dir/front.sock" 300 \
     >"$TMP/crowd" &
 crowd=$!
 await 40 grep -q waiting "$TMP/crowd"
-fires PortalFrontFull 1 PortalPagesUnanswered
+grep -v "$of_portal" "$TMP/before" >"$TMP/after"
+told metrics portal-front | grep -v '^#' >>"$TMP/after"
+judge PortalFrontFull 1 PortalPagesUnanswered
 is 'as many as may are being answered' 256 \
     "$(number "portal_http_waiting{$of_portal}" "$TMP/after")"
 it 'and they are connected' test 256 -le \
     "$(number "portal_connections{$of_portal}" "$TMP/after")"
-kill -CONT "$frozen"
-pkill -CONT -P "$frozen"
+kill -CONT "$identityd"
+pkill -CONT -P "$identityd"
 wait "$crowd"
-identityd=$frozen
+kill -KILL "$identityd"
 identityd_stop
 fires PortalIdentitydAway 1
 for _ in 1 2 3 4 5 6 7; do
@@ -350,10 +325,28 @@ fires PortalPagesUnanswered 1
 kill -KILL "$(cat "$dir/pid.front")"
 portal_end "$dir" leave
 fires PortalFrontAway 2
+kill -KILL "$leaved"
+leaved_stop
+fires PortalLeavedAway 1
 portal_front_start "$dir" "$dir/run/front/front.sock"
 is 'after a kill its numbers are told again, from nothing' 0 \
-    "$(told front portal-front | awk '/^portal_http_requests/ { n += $2 }
+    "$(told metrics portal-front | awk '/^portal_http_requests/ { n += $2 }
 	END { print n }')"
+
+# ---- who tells
+file=$(sed -n 's/^node_textfile_mtime_seconds{file="\(.*\/identityd.prom\)"} .*/\1/p' \
+    "$TMP/scraped")
+is 'Prometheus hears when each was told' "$TMP/exporter/identityd.prom" "$file"
+tell_story PortalNumbersOld 1 <<END
+      - series: 'node_textfile_mtime_seconds{file="$file",instance="one"}'
+        values: '0+60x55 3300x20'
+      - series: 'node_textfile_mtime_seconds{file="$file",instance="two"}'
+        values: '0+60x100'
+END
+kill -KILL "$exporter"
+fires PortalHostAway 1
+cp "$TMP/after" "$TMP/two"
+judge PortalIdentitydAway 1
 is 'no alert is left untried' "$(sed -n 's/.*- alert: //p' "$rules" | sort)" \
-    "$(echo "$fired" | tr ' ' '\n' | sed '/^$/d' | sort)"
+    "$(echo "$FIRED" | tr ' ' '\n' | sed '/^$/d' | sort -u)"
 finish
