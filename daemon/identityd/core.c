@@ -160,11 +160,17 @@ core_home(struct core *core, int64_t home)
 }
 
 bool
+core_is_away(const struct core *core, size_t at)
+{
+	return core->health != NULL &&
+	    atomic_load(&core->health[at].retry_at_ms[0]) != 0;
+}
+
+bool
 core_is_home_away(const struct core *core)
 {
-	for (size_t i = 0; core->health != NULL && i < core->conf->homes.count;
-	     i++)
-		if (atomic_load(&core->health[1 + i].retry_at_ms[0]) != 0)
+	for (size_t i = 0; i < core->conf->homes.count; i++)
+		if (core_is_away(core, 1 + i))
 			return true;
 	return false;
 }

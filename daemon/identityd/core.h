@@ -80,7 +80,9 @@ enum rc core_dial(struct core *core, size_t at, int timeout_ms,
 /* The connection to the provider with that serverID; NULL when unknown. */
 struct dir *core_home(struct core *core, int64_t home);
 
-/* Is one of `homes` away, as the ticker has found? */
+/* Is a directory away, as the ticker has found? Counted as by core_dial(). */
+bool core_is_away(const struct core *core, size_t at);
+/* Is one of `homes`? */
 bool core_is_home_away(const struct core *core);
 
 /* Logs what went wrong and returns the reply for its class. */

@@ -55,28 +55,30 @@ put_letters(struct core *core, struct wire_out *out)
 	}
 }
 
+/* A directory counted as by core_dial(), and its home. */
 static void
-put_home(int64_t home, struct dir *dir, struct wire_out *out)
+put_up(struct core *core, size_t at, int64_t home, const char *label,
+    struct wire_out *out)
 {
-	char label[LABEL_SIZE];
-	struct err err;
-
-	(void)text_print(
-	    label, sizeof(label), "home=\"%lld\"", (long long)home);
 	tally_put_row(out, "directory_up", label,
-	    dir != NULL && dir_probe(dir, &err) == RC_OK);
+	    core_home(core, home) != NULL && !core_is_away(core, at));
 }
 
 /* This host's own directory, and those that other codes have their home at. */
 static void
 put_homes(struct core *core, struct wire_out *out)
 {
-	put_home(core->conf->home, core->dir, out);
-	for (size_t i = 0; i < core->conf->homes.count; i++) {
-		int64_t home = identityd_conf_home_at(core->conf, i);
+	for (size_t at = 0; at <= core->conf->homes.count; at++) {
+		int64_t home = at == 0
+		    ? core->conf->home
+		    : identityd_conf_home_at(core->conf, at - 1);
+		char label[LABEL_SIZE];
 
-		if (home != core->conf->home)
-			put_home(home, core_home(core, home), out);
+		if (at > 0 && home == core->conf->home)
+			continue;
+		(void)text_print(
+		    label, sizeof(label), "home=\"%lld\"", (long long)home);
+		put_up(core, at, home, label, out);
 	}
 }
 
