@@ -172,6 +172,7 @@ DIR := $(addprefix daemon/dir/,dial.c dir.c dn.c entry.c filter.c mods.c sync.c 
 	$(addprefix daemon/base/,clock.c err.c text.c)
 $(eval $(call unit,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
 $(eval $(call unit,dn,daemon/dir/dn.c daemon/base/err.c daemon/base/text.c,-lldap -llber))
+$(eval $(call unit,csn,daemon/dir/csn.c daemon/base/clock.c))
 $(eval $(call unit,sync_cookie,daemon/dir/sync_cookie.c daemon/base/text.c))
 $(eval $(call unit,health,$(DIR),-lldap -llber,$(foreach f,dial_open clock_mono_ms,-Wl$(comma)--wrap=$(f))))
 $(foreach t,dir dir_trouble,$(eval $(call moduletest,$(t),$(DIR) tests/module/anna.c,-lldap -llber -lcmocka)))
@@ -262,7 +263,7 @@ $(eval $(call unit,keyset,$(patsubst %,daemon/identityd/%.c,keyset shared signin
 # Everything of identityd but main and what only portal-admin reads.
 IDENTITYD := $(sort $(filter-out $(patsubst %,daemon/identityd/%.c,identityd \
 	roster twin),$(wildcard daemon/identityd/*.c)) \
-	$(addprefix daemon/dir/,person.c school.c) $(QUALITY) $(OUTBOX) $(DIR) $(JOSE) $(SEAL) $(BASE))
+	$(addprefix daemon/dir/,csn.c person.c school.c) $(QUALITY) $(OUTBOX) $(DIR) $(JOSE) $(SEAL) $(BASE))
 IDENTITYD_LIBS := -lldap -llber -lsodium -lconfig -lzxcvbn -lm $(JOSE_LIBS) -pthread
 $(eval $(call program,daemon/identityd/identityd,daemon/identityd/identityd.c $(IDENTITYD),$(IDENTITYD_LIBS)))
 ENROLMENT := $(patsubst %,daemon/identityd/%.c,enrolment changes account staff) \

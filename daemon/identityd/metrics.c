@@ -4,11 +4,12 @@
  */
 #include "base/tally.h"
 #include "base/text.h"
+#include "dir/csn.h"
 #include "ops_table.h"
 
 #include <stdlib.h>
 
-enum { LABEL_SIZE = 32 };
+enum { LABEL_SIZE = 32, CSN_SIZE = 64 };
 
 /* Letters that wait, and how long the first is over its time. */
 static void
@@ -55,7 +56,33 @@ put_letters(struct core *core, struct wire_out *out)
 	}
 }
 
+/* The last change by this home that `dir` has; "" when it has none. */
+static enum rc
+load_csn(struct core *core, struct dir *dir, int64_t home, char csn[CSN_SIZE],
+    struct err *err)
+{
+	static const char attr[] = "contextCSN";
+	static const char *const attrs[] = {attr, NULL};
+	struct dir_entry *entry;
+	enum rc rc = dir_get(dir, core->conf->base_dn, attrs, &entry, err);
+
+	if (rc != RC_OK)
+		return rc;
+	csn[0] = '\0';
+	for (size_t i = 0; i < dir_count(entry, attr); i++) {
+		const char *value = dir_value_at(entry, attr, i);
+
+		if (value != NULL && csn_is_of(value, home))
+			(void)text_copy(csn, CSN_SIZE, value);
+	}
+	dir_entry_free(entry);
+	return RC_OK;
+}
+
 /* A directory counted as by core_dial(), and its home. */
+typedef void put_home(struct core *core, size_t at, int64_t home,
+    const char *label, struct wire_out *out);
+
 static void
 put_up(struct core *core, size_t at, int64_t home, const char *label,
     struct wire_out *out)
@@ -64,9 +91,27 @@ put_up(struct core *core, size_t at, int64_t home, const char *label,
 	    core_home(core, home) != NULL && !core_is_away(core, at));
 }
 
+/* What this host's own directory lacks of what was written there. */
+static void
+put_lag(struct core *core, size_t at, int64_t home, const char *label,
+    struct wire_out *out)
+{
+	char there[CSN_SIZE], here[CSN_SIZE];
+	struct dir *dir = core_home(core, home);
+	struct err err;
+
+	if (at == 0 || dir == NULL || core_is_away(core, at))
+		return;
+	/* In this order: what is written in between is not missing here. */
+	if (load_csn(core, dir, home, there, &err) == RC_OK &&
+	    load_csn(core, core->dir, home, here, &err) == RC_OK)
+		tally_put_row(out, "replication_lag_s", label,
+		    csn_lag_s(there, here, core->now_s));
+}
+
 /* This host's own directory, and those that other codes have their home at. */
 static void
-put_homes(struct core *core, struct wire_out *out)
+put_homes(struct core *core, put_home *put, struct wire_out *out)
 {
 	for (size_t at = 0; at <= core->conf->homes.count; at++) {
 		int64_t home = at == 0
@@ -78,7 +123,7 @@ put_homes(struct core *core, struct wire_out *out)
 			continue;
 		(void)text_print(
 		    label, sizeof(label), "home=\"%lld\"", (long long)home);
-		put_up(core, at, home, label, out);
+		put(core, at, home, label, out);
 	}
 }
 
@@ -86,7 +131,8 @@ static void
 put_own(void *context, struct wire_out *out)
 {
 	put_outbox(context, out);
-	put_homes(context, out);
+	put_homes(context, put_up, out);
+	put_homes(context, put_lag, out);
 	put_letters(context, out);
 }
 
