@@ -5,13 +5,13 @@
 #
 #	labs='1 2'		set before: the lab machines; one more, lab$reading,
 #				reads the replica alone and keeps no passwords
-#	enough=4		set before: sign-ins, codes and logins, of each so
-#				many, that must be done in the time of each fault
+#	enough=4		set before: sign-ins, sign-ons, codes and logins, of
+#				each so many, that must be done in the time of each fault
 #	net_start COUNT		all but the labs; crowd1 ... crowdCOUNT without a
 #				password
 #	labs_up
 #	activate ACCOUNT...	the one password, as IT would
-#	people_start FIRST ACCOUNT...	the accounts sign in and log in, crowdFIRST
+#	people_start FIRST ACCOUNT...	the accounts sign in, on and log in, crowdFIRST
 #				and so on set their passwords
 #	people_stop		nothing was lost; the table, fault by fault
 #	fault NAME WHAT [HOST]	break_NAME, people go on, mend_NAME, people go on;
@@ -89,7 +89,9 @@ net_start() # COUNT
 	net_people=$1
 	network || return 1
 	at_exit "touch '$TMP/stop'; pair_stop"
-	pair_start && crowd_import 1 "$net_people"
+	pair_start && crowd_import 1 "$net_people" &&
+	pair_admin a app add race https://race.example/ --client public \
+	    --redirect-uri https://race.example/back --name race >/dev/null
 }
 
 activate() # ACCOUNT...: as IT would
@@ -117,6 +119,7 @@ people_start() # FIRST ACCOUNT...
 	mark calm
 	PORTAL_PORT=$PORTAL_PORT PORTAL_CA=$PORTAL_CA PORTAL_BITS=10 \
 	    MAIL=$TMP/a/mail:$TMP/b/mail \
+	    PARTY='race https://race.example/back' \
 	    PAIR_LABS=$(for lab in $labs $reading; do lab_command "$lab"; done) \
 	    at w /usr/bin/python3 tests/pair_traffic.py "$TMP" &
 	traffic=$!
@@ -145,7 +148,8 @@ did() # COUNT
 	    BEGIN { since += 0 }
 	    $2 >= since && $4 == "ok" { count[$3]++ }
 	    END { exit !(count["sign-in"] >= least && count["code"] >= least &&
-		count["login"] >= least) }' "$TMP/events"
+		count["sign-on"] >= least && count["login"] >= least) }' \
+	    "$TMP/events"
 }
 
 break_killed() { kill -9 "$(pair_value "$1" PID)"; } # HOST

@@ -1,7 +1,7 @@
 """pair_table.py EVENTS MARKS - what pair_traffic.py has noted, fault by fault.
 
 MARKS has "SECONDS NAME": what began then. Prints a line for each: how many
-sign-ins, codes and logins were done in its time, the longest any of them took,
+sign-ins, sign-ons, codes and logins were done in its time, the longest any of them took,
 and what was heard on the way. Ends with 1 when one was lost, or when in the time
 of one fault nothing of a kind was done.
 """
@@ -9,7 +9,7 @@ import collections
 import pathlib
 import sys
 
-KINDS = ("sign-in", "code", "login")
+KINDS = ("sign-in", "sign-on", "code", "login")
 events = [line.split() for line in
           pathlib.Path(sys.argv[1]).read_text().splitlines()]
 marks = [line.split(" ", 1) for line in

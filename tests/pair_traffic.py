@@ -1,15 +1,16 @@
 """pair_traffic.py DIR - what people do at the portal and in the labs, without a
 pause, through whatever is broken meanwhile.
 
-Environment: that of tests/visitors.py; PAIR_LABS, the commands that try a login
+Environment: that of tests/party.py; PAIR_LABS, the commands that try a login
 in each lab, a line each: the account follows, the password is typed.
 
 Works until DIR/stop is there, then finishes what was begun, and prints nothing:
 DIR/events has "BEGAN ENDED KIND RESULT TRIES HEARD ACCOUNT" for each thing done,
 in seconds of the monotonic clock, and what was heard meanwhile. KIND is sign-in,
-code or login; RESULT ok, or what was the last thing heard. A person tries again
+sign-on, code or login; RESULT ok, or what was the last thing heard. A person tries again
 what did not work, as people do, for PATIENCE_S; what did not work then is lost.
-A code whose home is away waits for it, and others do not wait for that.
+A code whose home is away waits for it, and others do not wait for that. DIR/kids
+has "MOMENT KID" for each ID token that was believed, by which key.
 """
 import os
 import pathlib
@@ -21,16 +22,19 @@ import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, "tests")
+from party import Party  # noqa: E402
 from visitors import PASSWORD, Claim, sign_in  # noqa: E402
 
 DIR = pathlib.Path(sys.argv[1])
 LABS = os.environ["PAIR_LABS"].splitlines()
 PATIENCE_S, PAUSE_S = 120, 0.3
-SIGNERS, CODERS = 6, 4
+SIGNERS, CODERS, GUESTS = 6, 4, 2
 AWAY = ("home_away", "wrong_or_away")
 
 events_lock = threading.Lock()
 events = open(DIR / "events", "a", buffering=1)
+kids = open(DIR / "kids", "a", buffering=1)
+party = Party("127.0.2.9")
 
 
 def stopping():
@@ -81,6 +85,23 @@ def signer(index, accounts):
         time.sleep(PAUSE_S)
 
 
+def sign_on(number, account):
+    said, by = party.sign_on(number, account)
+    if said == "ok":
+        with events_lock:
+            kids.writelines(f"{time.monotonic():.3f} {kid}\n" for kid in by)
+    return said
+
+
+def guest(index, accounts):
+    turn = index
+    while not stopping():
+        account = accounts[turn % len(accounts)]
+        until_ok("sign-on", account, lambda: sign_on(turn, account))
+        turn += GUESTS
+        time.sleep(PAUSE_S)
+
+
 def coder(index, first):
     number, errands = first + index, []
     while errands or not stopping():
@@ -106,6 +127,8 @@ def main():
     first = int((DIR / "first").read_text())
     threads = [threading.Thread(target=signer, args=(i, accounts))
                for i in range(SIGNERS)]
+    threads += [threading.Thread(target=guest, args=(i, accounts))
+                for i in range(GUESTS)]
     threads += [threading.Thread(target=coder, args=(i, first))
                 for i in range(CODERS)]
     threads += [threading.Thread(target=learner, args=(lab, accounts))

@@ -46,10 +46,11 @@ class Person:
     def __init__(self, number, address=None):
         self.address = (address or
                         f"127.0.{3 + number // 200}.{1 + number % 200}")
-        self.cookies = {}
+        self.cookies, self.led = {}, ""
 
     def ask(self, method, path, body=None, kind=None):
-        """The status and the page; 0 where there is none."""
+        """The status and the page; 0 where there is none. Where it leads is
+        in `led`."""
         link = Link(self.address)
         headers = {"Host": HOST, "Origin": f"https://{HOST}",
                    "Accept-Language": "en"}
@@ -62,6 +63,7 @@ class Person:
             link.request(method, path, body, headers)
             answer = link.getresponse()
             page = answer.read().decode()
+            self.led = answer.headers.get("Location", "")
             for line in answer.headers.get_all("Set-Cookie") or []:
                 name, _, value = line.split(";")[0].partition("=")
                 self.cookies[name] = value
@@ -89,7 +91,10 @@ def hidden(page, name):
 
 
 def sign_in(number, account, address=None):
-    person = Person(number, address)
+    return enter(Person(number, address), account)
+
+
+def enter(person, account):
     status, page = person.ask("GET", "/sign-in")
     for _ in range(2):  # a form that the other host gave is shown again
         if not hidden(page, "captcha"):

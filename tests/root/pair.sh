@@ -30,8 +30,6 @@ same_people()
 
 net_start $((first + 100 + 150 * enough)) || exit 1
 activate $accounts $clumsy
-pair_admin a app add race https://race.example/ --client public \
-    --redirect-uri https://race.example/back --name race >/dev/null
 it 'labs and a replica are made' labs_up
 race 1 $rounds
 
