@@ -19,7 +19,7 @@
 #	chains_are_whole	at both hosts
 #
 # Faults of a host: killed, frozen (its provider), cut_off, split (from the other one).
-# Of both: keys (new ones for every ring, then the old ones are retired).
+# Of both: keys, see tests/pair_keys.sh.
 # shellcheck disable=SC1091,SC2034,SC2154
 if [ "$(id -u)" -ne 0 ]; then
 	echo "$0: needs root, for networks of its own"
@@ -35,6 +35,7 @@ PAIR_ADDRESS_a=10.77.0.1 PAIR_ADDRESS_b=10.77.0.2 PAIR_ADDRESS_c=10.77.0.3
 reading=99
 . tests/pair.sh
 . tests/crowd.sh
+. tests/pair_keys.sh
 . tests/pair_once.sh
 . tests/pair_reader.sh
 TOWN_RUN=$TMP/a/run TOWN_DIR=$TMP/a
@@ -168,36 +169,6 @@ isolate()
 }
 break_split() { isolate on && mistype a 2 && mistype b 2; }
 mend_split() { isolate off; }
-
-# New keys: as identityd(8) says it of several hosts.
-break_keys()
-{
-	pair_one stop b front
-	for ring in id code session audit sign; do
-		pair_admin a key add $ring >/dev/null || return 1
-	done
-	copy_keys && pair_one start b front
-}
-
-# Who has an index by the old key gets one by the new, codes by it are used up,
-# and what signs is published: then nothing needs the old ones.
-mend_keys()
-{
-	# A person who is just setting a password is refused: then once more.
-	await 40 crowd_import 1 "$net_people" || return 1
-	for ring in id code session audit sign; do
-		await 40 pair_admin a key retire $ring 1 >/dev/null || return 1
-	done
-	copy_keys
-}
-
-copy_keys()
-{
-	for ring in "$TMP/a/keys/"*; do
-		cp -p "$ring" "$TMP/b/keys.new" &&
-		mv "$TMP/b/keys.new" "$TMP/b/keys/${ring##*/}" || return 1
-	done
-}
 
 fault() # FUNCTION WHAT [HOST]
 {

@@ -36,6 +36,7 @@ race 1 $rounds
 people_start $first $accounts
 it 'people sign in, set passwords and log in' await 120 did $enough
 fault keys 'new keys, old ones retired'
+it '  tokens by the old one and the new are believed' await 120 believed "$(now)"
 race_begin a $race_again $rounds
 fault killed 'provider of a is killed' a
 race_end
