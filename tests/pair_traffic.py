@@ -7,10 +7,11 @@ in each lab, a line each: the account follows, the password is typed.
 Works until DIR/stop is there, then finishes what was begun, and prints nothing:
 DIR/events has "BEGAN ENDED KIND RESULT TRIES HEARD ACCOUNT" for each thing done,
 in seconds of the monotonic clock, and what was heard meanwhile. KIND is sign-in,
-sign-on, code or login; RESULT ok, or what was the last thing heard. A person tries again
-what did not work, as people do, for PATIENCE_S; what did not work then is lost.
-A code whose home is away waits for it, and others do not wait for that. DIR/kids
-has "MOMENT KID" for each ID token that was believed, by which key.
+sign-on, code or login; RESULT ok, or what was the last thing heard. A person
+tries again what did not work, as people do, for PATIENCE_S; what did not work
+then is lost. A code whose home is away waits for it, as does a sign-on whose
+browser and service are led to hosts that are cut apart; others do not wait for
+that. DIR/kids has "MOMENT KID" for each ID token that was believed, by which key.
 """
 import os
 import pathlib
@@ -27,9 +28,9 @@ from visitors import PASSWORD, Claim, sign_in  # noqa: E402
 
 DIR = pathlib.Path(sys.argv[1])
 LABS = os.environ["PAIR_LABS"].splitlines()
-PATIENCE_S, PAUSE_S = 120, 0.3
+PATIENCE_S, PAUSE_S = 300, 0.3
 SIGNERS, CODERS, GUESTS = 6, 4, 2
-AWAY = ("home_away", "wrong_or_away")
+AWAY = ("home_away", "wrong_or_away", "temporarily_unavailable")
 
 events_lock = threading.Lock()
 events = open(DIR / "events", "a", buffering=1)
@@ -70,21 +71,6 @@ class Errand:
         return True
 
 
-def until_ok(kind, account, what):
-    errand = Errand(kind, account, what)
-    while not errand.is_done():
-        time.sleep(PAUSE_S)
-
-
-def signer(index, accounts):
-    turn = index
-    while not stopping():
-        account = accounts[turn % len(accounts)]
-        until_ok("sign-in", account, lambda: sign_in(turn, account))
-        turn += SIGNERS
-        time.sleep(PAUSE_S)
-
-
 def sign_on(number, account):
     said, by = party.sign_on(number, account)
     if said == "ok":
@@ -93,46 +79,38 @@ def sign_on(number, account):
     return said
 
 
-def guest(index, accounts):
-    turn = index
-    while not stopping():
-        account = accounts[turn % len(accounts)]
-        until_ok("sign-on", account, lambda: sign_on(turn, account))
-        turn += GUESTS
-        time.sleep(PAUSE_S)
-
-
-def coder(index, first):
-    number, errands = first + index, []
+def go_on(errand_of, turn, step):
+    errands = []
     while errands or not stopping():
         if all(errand.waits for errand in errands) and not stopping():
-            errands.append(Errand("code", f"crowd{number}",
-                                  Claim(number).step))
-            number += CODERS
+            errands.append(errand_of(turn))
+            turn += step
         errands = [errand for errand in errands if not errand.is_done()]
         time.sleep(PAUSE_S)
-
-
-def learner(lab, accounts):
-    turn = LABS.index(lab)
-    while not stopping():
-        account = accounts[turn % len(accounts)]
-        until_ok("login", account, lambda: log_in(lab, account))
-        turn += 1
-        time.sleep(2 * PAUSE_S)
 
 
 def main():
     accounts = (DIR / "accounts").read_text().split()
     first = int((DIR / "first").read_text())
-    threads = [threading.Thread(target=signer, args=(i, accounts))
-               for i in range(SIGNERS)]
-    threads += [threading.Thread(target=guest, args=(i, accounts))
-                for i in range(GUESTS)]
-    threads += [threading.Thread(target=coder, args=(i, first))
-                for i in range(CODERS)]
-    threads += [threading.Thread(target=learner, args=(lab, accounts))
-                for lab in LABS]
+
+    def one(kind, what):
+        """What takes a turn and an account."""
+        def errand_of(turn):
+            account = accounts[turn % len(accounts)]
+            return Errand(kind, account, lambda: what(turn, account))
+        return errand_of
+
+    def claim_of(turn):
+        number = first + turn
+        return Errand("code", f"crowd{number}", Claim(number).step)
+
+    crews = [(one("sign-in", sign_in), SIGNERS),
+             (one("sign-on", sign_on), GUESTS), (claim_of, CODERS)]
+    threads = [threading.Thread(target=go_on, args=(errand_of, i, count))
+               for errand_of, count in crews for i in range(count)]
+    threads += [threading.Thread(target=go_on, args=(
+        one("login", lambda _, who, lab=lab: log_in(lab, who)), i, 1))
+        for i, lab in enumerate(LABS)]
     for thread in threads:
         thread.start()
     for thread in threads:
