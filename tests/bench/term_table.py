@@ -49,6 +49,11 @@ def processors():
         rest = [left - mine for left, mine in zip(rest, used)]
         print(f"{part:18}" + "".join(f"{mine:9.3f}" for mine in used))
     print(f"{'all else':18}" + "".join(f"{left:9.3f}" for left in rest))
+    since, until = term.span("day")
+    third = (until - since) / 3
+    print("slapd in the first third of the day "
+          f"{term.cores('slapd', since, since + third):.3f}, in the last "
+          f"{term.cores('slapd', until - third, until):.3f}")
 
 
 def ramp():
