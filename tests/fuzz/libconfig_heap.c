@@ -1,4 +1,5 @@
 #include "libconfig_heap.h"
+#include "wrap.h"
 
 #include <assert.h>
 #include <libconfig.h>
@@ -10,11 +11,6 @@ static struct {
 	void *live[LIBCONFIG_HEAP_MAX];
 	size_t count;
 } heap;
-
-#define WRAP(type, name, ...)            \
-	type __real_##name(__VA_ARGS__); \
-	type __wrap_##name(__VA_ARGS__); \
-	type __wrap_##name(__VA_ARGS__)
 
 static void *
 keep(void *at)

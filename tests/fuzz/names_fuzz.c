@@ -9,6 +9,7 @@
  */
 #include "../../pam_module/nss_portal.h"
 #include "base/names.h"
+#include "wrap.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -36,11 +37,6 @@ static struct {
 } file;
 
 /* ---------------------------------------------------- libc's calls */
-
-#define WRAP(type, name, ...)            \
-	type __real_##name(__VA_ARGS__); \
-	type __wrap_##name(__VA_ARGS__); \
-	type __wrap_##name(__VA_ARGS__)
 
 static bool
 is_ours(const char *path)

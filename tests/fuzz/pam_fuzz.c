@@ -10,6 +10,7 @@
 #include "base/ask.h"
 #include "base/lab_reason.h"
 #include "base/ops.h"
+#include "wrap.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -79,21 +80,14 @@ fail_with(unsigned fault)
 
 /* ---------------------------------------------------- libc's calls */
 
-#define WRAP(type, name, ...)            \
-	type __wrap_##name(__VA_ARGS__); \
-	type __wrap_##name(__VA_ARGS__)
-#define WRAP_LIBC(type, name, ...)       \
-	type __real_##name(__VA_ARGS__); \
-	WRAP(type, name, __VA_ARGS__)
-
-WRAP_LIBC(void *, malloc, size_t size)
+WRAP(void *, malloc, size_t size)
 {
 	if (!world.is_on)
 		return __real_malloc(size);
 	return next_fault() != 0 ? NULL : __real_malloc(size);
 }
 
-WRAP_LIBC(uid_t, getuid, void)
+WRAP(uid_t, getuid, void)
 {
 	if (!world.is_on)
 		return __real_getuid();
@@ -105,7 +99,7 @@ WRAP(int64_t, clock_mono_ms, void)
 	return ++world.now_ms;
 }
 
-WRAP_LIBC(int, stat, const char *path, struct stat *status)
+WRAP(int, stat, const char *path, struct stat *status)
 {
 	unsigned fault = next_fault();
 
@@ -118,7 +112,7 @@ WRAP_LIBC(int, stat, const char *path, struct stat *status)
 	return fault > 1 ? fail_with(fault) : 0;
 }
 
-WRAP_LIBC(int, socket, int domain, int type, int protocol)
+WRAP(int, socket, int domain, int type, int protocol)
 {
 	unsigned fault = next_fault();
 
@@ -131,7 +125,7 @@ WRAP_LIBC(int, socket, int domain, int type, int protocol)
 	return FAKE_FD + world.open_count++;
 }
 
-WRAP_LIBC(int, close, int fd)
+WRAP(int, close, int fd)
 {
 	if (!world.is_on)
 		return __real_close(fd);
@@ -140,7 +134,7 @@ WRAP_LIBC(int, close, int fd)
 	return 0;
 }
 
-WRAP_LIBC(int, connect, int fd, const struct sockaddr *to, socklen_t len)
+WRAP(int, connect, int fd, const struct sockaddr *to, socklen_t len)
 {
 	unsigned fault = next_fault();
 
@@ -153,8 +147,7 @@ WRAP_LIBC(int, connect, int fd, const struct sockaddr *to, socklen_t len)
 	return fault != 0 ? fail_with(fault) : 0;
 }
 
-WRAP_LIBC(
-    int, getsockopt, int fd, int level, int name, void *at, socklen_t *len)
+WRAP(int, getsockopt, int fd, int level, int name, void *at, socklen_t *len)
 {
 	unsigned fault = next_fault();
 
@@ -168,7 +161,7 @@ WRAP_LIBC(
 	return fault > 1 ? fail_with(fault) : 0;
 }
 
-WRAP_LIBC(int, poll, struct pollfd *fds, nfds_t count, int timeout_ms)
+WRAP(int, poll, struct pollfd *fds, nfds_t count, int timeout_ms)
 {
 	unsigned fault = next_fault();
 
@@ -182,7 +175,7 @@ WRAP_LIBC(int, poll, struct pollfd *fds, nfds_t count, int timeout_ms)
 	return fault > 1 ? fail_with(fault) : 1;
 }
 
-WRAP_LIBC(ssize_t, send, int fd, const void *bytes, size_t len, int flags)
+WRAP(ssize_t, send, int fd, const void *bytes, size_t len, int flags)
 {
 	unsigned fault = next_fault();
 
@@ -196,7 +189,7 @@ WRAP_LIBC(ssize_t, send, int fd, const void *bytes, size_t len, int flags)
 	return fault != 0 ? fail_with(fault) : (ssize_t)len;
 }
 
-WRAP_LIBC(ssize_t, recv, int fd, void *bytes, size_t len, int flags)
+WRAP(ssize_t, recv, int fd, void *bytes, size_t len, int flags)
 {
 	unsigned fault = next_fault();
 	size_t left = world.answer_len - world.answer_at;
