@@ -16,6 +16,15 @@ struct csns {
 	size_t count;
 };
 
+/* "#001#" of time#count#001#modification, NULL if it is no CSN. */
+static const char *
+server_of(const char *csn)
+{
+	const char *count = strchr(csn, '#');
+
+	return count == NULL ? NULL : strchr(count + 1, '#');
+}
+
 static bool
 cut(struct csns *csns, const char *cookie)
 {
@@ -31,20 +40,11 @@ cut(struct csns *csns, const char *cookie)
 	csns->count = 0;
 	rest = list + 4;
 	while ((csn = strsep(&rest, ";")) != NULL) {
-		if (csns->count == CSNS_MAX)
+		if (csns->count == CSNS_MAX || server_of(csn) == NULL)
 			return false;
 		csns->csn[csns->count++] = csn;
 	}
 	return true;
-}
-
-/* "#001#" of time#count#001#modification, NULL if it is no CSN. */
-static const char *
-server_of(const char *csn)
-{
-	const char *count = strchr(csn, '#');
-
-	return count == NULL ? NULL : strchr(count + 1, '#');
 }
 
 static bool
@@ -52,8 +52,7 @@ is_same_server(const char *a, const char *b)
 {
 	const char *server_a = server_of(a), *server_b = server_of(b);
 
-	return server_a != NULL && server_b != NULL &&
-	    strncmp(server_a, server_b, strcspn(server_a + 1, "#") + 2) == 0;
+	return strncmp(server_a, server_b, strcspn(server_a + 1, "#") + 2) == 0;
 }
 
 /* The later of the two of one server; those of others stay. */

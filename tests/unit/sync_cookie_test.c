@@ -42,6 +42,8 @@ a_cookie_of_another_kind_takes_the_place_of_the_old_one(void **state)
 	    {"rid=001,csn=" A1, "server:389#people#77", "server:389#people#77"},
 	    {"server:389#people#77", "server:389#people#78",
 		"server:389#people#78"},
+	    {"rid=001,csn=" A1, "rid=001,csn=7", "rid=001,csn=7"},
+	    {"rid=001,csn=7", "rid=001,csn=7", "rid=001,csn=7"},
 	    {"rid=001,csn=" A1, "", "rid=001,csn=" A1},
 	};
 
