@@ -175,8 +175,10 @@ $(eval $(call unit,dn,daemon/dir/dn.c daemon/base/err.c daemon/base/text.c,-llda
 $(eval $(call unit,csn,daemon/dir/csn.c daemon/base/clock.c))
 $(eval $(call unit,sync_cookie,daemon/dir/sync_cookie.c daemon/base/text.c))
 $(eval $(call unit,health,$(DIR),-lldap -llber,$(foreach f,dial_open clock_mono_ms,-Wl$(comma)--wrap=$(f))))
+$(eval $(call unit,sync,$(DIR),-lldap -llber,-Wl$(comma)--wrap=dial_open))
 $(foreach t,dir dir_trouble,$(eval $(call moduletest,$(t),$(DIR) tests/module/anna.c,-lldap -llber -lcmocka)))
 $(eval $(call fuzzer,filter,daemon/dir/filter.c daemon/base/err.c,-lldap -llber))
+$(eval $(call fuzzer,sync,$(DIR),-lldap -llber,$(foreach f,open close is_stale,-Wl$(comma)--wrap=dial_$(f))))
 
 # ------------------------------------------------------------------ mail
 LETTER := $(addprefix daemon/mail/,letter.c letter_text.c mail_address.c mime.c) \

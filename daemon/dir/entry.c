@@ -184,10 +184,16 @@ entry_read(struct dir_entry *entry, LDAP *ld, LDAPMessage *message)
 	return is_good;
 }
 
+BerElement *
+entry_open_control(struct berval *value)
+{
+	return value->bv_len == 0 ? NULL : ber_init(value);
+}
+
 bool
 entry_read_control(struct dir_entry *entry, struct berval *value)
 {
-	BerElement *ber = ber_init(value);
+	BerElement *ber = entry_open_control(value);
 	struct berval dn, attr, *values;
 	ber_len_t len;
 	char *end;

@@ -45,6 +45,29 @@ tell(struct sync_hearing *sync, enum sync_event event,
 	    sync->context, event, (const uint8_t *)uuid->bv_val, entry, err);
 }
 
+/* { cookie OPTIONAL, a flag with a default }, as in every message. */
+static bool
+read_options(BerElement *ber, struct berval *cookie, ber_int_t *flag)
+{
+	ber_len_t len;
+
+	if (ber_peek_tag(ber, &len) == LBER_OCTETSTRING &&
+	    ber_scanf(ber, "m", cookie) == LBER_ERROR)
+		return false;
+	return flag == NULL || ber_peek_tag(ber, &len) != LBER_BOOLEAN ||
+	    ber_scanf(ber, "b", flag) != LBER_ERROR;
+}
+
+/* Of what is cut short, liblber leaves the rest. */
+static bool
+is_read_up(BerElement *ber)
+{
+	ber_len_t left = 1;
+
+	(void)ber_get_option(ber, LBER_OPT_BER_REMAINING_BYTES, &left);
+	return left == 0;
+}
+
 /* ------------------------------------------------------------- messages */
 
 /* Sync State: { state ENUMERATED, entryUUID, cookie OPTIONAL }. During a
@@ -61,25 +84,24 @@ take_entry(struct dir *dir, struct sync_hearing *sync, LDAPMessage *message,
 	struct berval uuid = {0, NULL}, cookie = {0, NULL};
 	ber_int_t state = -1;
 	BerElement *ber = NULL;
-	ber_len_t len;
 	enum rc rc;
 
 	if (ldap_get_entry_controls(dir->dial->ld, message, &controls) !=
 		LDAP_SUCCESS ||
 	    (control = ldap_control_find(
 		 LDAP_CONTROL_SYNC_STATE, controls, NULL)) == NULL ||
-	    (ber = ber_init(&control->ldctl_value)) == NULL ||
+	    (ber = entry_open_control(&control->ldctl_value)) == NULL ||
 	    ber_scanf(ber, "{em" /*}*/, &state, &uuid) == LBER_ERROR ||
+	    !read_options(ber, &cookie, NULL) || !is_read_up(ber) ||
 	    state < 0 || (size_t)state >= sizeof(events) / sizeof(events[0]))
 		rc = odd(err);
 	else if (events[state] == SYNC_ENTRY &&
 	    !entry_read(sync->entry, dir->dial->ld, message))
 		rc = err_set(err, RC_FAULT, "cannot read an entry");
 	else
-		rc = tell(sync, events[state], &uuid, sync->entry, err);
-	if (rc == RC_OK && sync->is_refreshed &&
-	    ber_peek_tag(ber, &len) == LBER_OCTETSTRING &&
-	    ber_scanf(ber, "m", &cookie) != LBER_ERROR)
+		rc = tell(sync, events[state], &uuid,
+		    events[state] == SYNC_ENTRY ? sync->entry : NULL, err);
+	if (rc == RC_OK && sync->is_refreshed)
 		rc = take_cookie(sync, &cookie, err);
 	ber_free(ber, 1);
 	ldap_controls_free(controls);
@@ -92,17 +114,12 @@ take_id_set(struct sync_hearing *sync, BerElement *ber, struct err *err)
 {
 	struct berval cookie = {0, NULL}, *uuids = NULL;
 	ber_int_t are_deletes = 0;
-	ber_len_t len;
 	enum rc rc = RC_OK;
 
-	if (ber_scanf(ber, "{" /*}*/) == LBER_ERROR)
-		return odd(err);
-	if (ber_peek_tag(ber, &len) == LBER_OCTETSTRING)
-		(void)ber_scanf(ber, "m", &cookie);
-	if (ber_peek_tag(ber, &len) == LBER_BOOLEAN)
-		(void)ber_scanf(ber, "b", &are_deletes);
-	if (ber_scanf(ber, "[W]", &uuids) == LBER_ERROR)
-		return odd(err);
+	if (ber_scanf(ber, "{" /*}*/) == LBER_ERROR ||
+	    !read_options(ber, &cookie, &are_deletes) ||
+	    ber_scanf(ber, "[W]", &uuids) == LBER_ERROR || !is_read_up(ber))
+		rc = odd(err);
 	for (struct berval *uuid = uuids;
 	     rc == RC_OK && uuid != NULL && uuid->bv_val != NULL; uuid++)
 		rc = tell(sync, are_deletes ? SYNC_GONE : SYNC_PRESENT, uuid,
@@ -121,17 +138,13 @@ take_phase_end(
 {
 	struct berval cookie = {0, NULL};
 	ber_int_t is_done = 1;
-	ber_len_t len;
 	enum rc rc;
 
 	if (tag == LDAP_TAG_SYNC_REFRESH_PRESENT || sync->is_from_nothing)
 		sync->is_complete = true;
-	if (ber_scanf(ber, "{" /*}*/) == LBER_ERROR)
+	if (ber_scanf(ber, "{" /*}*/) == LBER_ERROR ||
+	    !read_options(ber, &cookie, &is_done) || !is_read_up(ber))
 		return odd(err);
-	if (ber_peek_tag(ber, &len) == LBER_OCTETSTRING)
-		(void)ber_scanf(ber, "m", &cookie);
-	if (ber_peek_tag(ber, &len) == LBER_BOOLEAN)
-		(void)ber_scanf(ber, "b", &is_done);
 	rc = take_cookie(sync, &cookie, err);
 	sync->is_refreshed = is_done != 0;
 	return rc;
@@ -146,12 +159,12 @@ take_intermediate(struct dir *dir, struct sync_hearing *sync,
 	BerElement *ber = NULL;
 	ber_tag_t tag;
 	ber_len_t len;
-	enum rc rc = RC_OK;
+	enum rc rc;
 
 	if (ldap_parse_intermediate(dir->dial->ld, message, &oid, &value, NULL,
 		false) != LDAP_SUCCESS ||
 	    oid == NULL || strcmp(oid, LDAP_SYNC_INFO) != 0 || value == NULL ||
-	    (ber = ber_init(value)) == NULL) {
+	    (ber = entry_open_control(value)) == NULL) {
 		rc = odd(err);
 	} else {
 		tag = ber_peek_tag(ber, &len);
@@ -163,6 +176,8 @@ take_intermediate(struct dir *dir, struct sync_hearing *sync,
 		else if (tag == LDAP_TAG_SYNC_NEW_COOKIE &&
 		    ber_scanf(ber, "m", &cookie) != LBER_ERROR)
 			rc = take_cookie(sync, &cookie, err);
+		else
+			rc = odd(err);
 	}
 	ber_free(ber, 1);
 	ber_bvfree(value);
@@ -179,21 +194,17 @@ take_done(struct dir *dir, struct sync_hearing *sync, LDAPMessage *message,
 	struct berval cookie = {0, NULL};
 	ber_int_t are_deletes = 0;
 	BerElement *ber = NULL;
-	ber_len_t len;
 	enum rc rc;
 
 	if (ldap_parse_result(dir->dial->ld, message, NULL, NULL, NULL, NULL,
 		&controls, false) != LDAP_SUCCESS ||
 	    (control = ldap_control_find(
 		 LDAP_CONTROL_SYNC_DONE, controls, NULL)) == NULL ||
-	    (ber = ber_init(&control->ldctl_value)) == NULL ||
-	    ber_scanf(ber, "{" /*}*/) == LBER_ERROR) {
+	    (ber = entry_open_control(&control->ldctl_value)) == NULL ||
+	    ber_scanf(ber, "{" /*}*/) == LBER_ERROR ||
+	    !read_options(ber, &cookie, &are_deletes) || !is_read_up(ber)) {
 		rc = odd(err);
 	} else {
-		if (ber_peek_tag(ber, &len) == LBER_OCTETSTRING)
-			(void)ber_scanf(ber, "m", &cookie);
-		if (ber_peek_tag(ber, &len) == LBER_BOOLEAN)
-			(void)ber_scanf(ber, "b", &are_deletes);
 		if (!are_deletes || sync->is_from_nothing)
 			sync->is_complete = true;
 		rc = take_cookie(sync, &cookie, err);
