@@ -57,10 +57,10 @@ what_is_no_span_is_named(void **state)
 {
 	static const char *const cases[] = {"Mon", "07:00-18:00",
 	    "Mon-Fri 7-18", "Mon-Fri 07:00-25:00", "Mon-Fri 24:00-25:00",
-	    "Mon-Fri 07:60-18:00", "Mon-Fri 07:00", "Mo-Fr 07:00-18:00",
-	    "Mon-Fri 07:00-18:00,,", ",", "Mon-Fri-Sun 07:00-18:00",
-	    "Mon-Fri 07:00-18:00 Sat 08:00-12:00", "Mon -1:00-5:00",
-	    "Mon-Fri 24:00-08:00"};
+	    "Mon-Fri 07:60-18:00", "Mon +7:00-18:00", "Mon 07:00-18:+5",
+	    "Mon-Fri 07:00", "Mo-Fr 07:00-18:00", "Mon-Fri 07:00-18:00,,", ",",
+	    "Mon-Fri-Sun 07:00-18:00", "Mon-Fri 07:00-18:00 Sat 08:00-12:00",
+	    "Mon -1:00-5:00", "Mon-Fri 24:00-08:00"};
 	struct hours hours;
 	struct err err;
 
