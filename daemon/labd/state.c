@@ -206,10 +206,26 @@ state_cookie(
 typedef enum rc each_pair(void *context, const char *key, size_t key_len,
     const char *bytes, size_t len, struct err *err);
 
+/* The next record, as cdb_seqnext() says it; that one does not see lengths that
+ * lead out of the file, or back. */
+static int
+next(struct cdb *cdb, unsigned *at, const char **key, const char **bytes)
+{
+	unsigned before = *at;
+	int more = cdb_seqnext(at, cdb);
+
+	if (more <= 0)
+		return more;
+	*key = cdb_getkey(cdb);
+	*bytes = cdb_getdata(cdb);
+	return *at > before && *key != NULL && *bytes != NULL ? 1 : -1;
+}
+
 static enum rc
 each_of_all(
     struct state *state, each_pair *each, void *context, struct err *err)
 {
+	const char *key, *bytes;
 	unsigned at;
 	int more;
 	enum rc rc = RC_OK;
@@ -217,9 +233,8 @@ each_of_all(
 	if (state->inode == 0)
 		return RC_OK;
 	cdb_seqinit(&at, &state->cdb);
-	while (rc == RC_OK && (more = cdb_seqnext(&at, &state->cdb)) > 0)
-		rc = each(context, cdb_getkey(&state->cdb),
-		    cdb_keylen(&state->cdb), cdb_getdata(&state->cdb),
+	while (rc == RC_OK && (more = next(&state->cdb, &at, &key, &bytes)) > 0)
+		rc = each(context, key, cdb_keylen(&state->cdb), bytes,
 		    cdb_datalen(&state->cdb), err);
 	if (rc == RC_OK && more < 0)
 		return err_set(err, RC_FAULT, "%s is damaged", STATE_FILE);

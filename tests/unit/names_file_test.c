@@ -266,9 +266,37 @@ on_a_full_disk_the_old_names_stay(void **state)
 	assert_in_range(steps, 5, STEPS_MAX - 1);
 }
 
+/* Lengths of the first record that lead round in a circle, and out of it. */
+static void
+a_damaged_file_is_found_out(void **state)
+{
+	static const uint32_t lengths[][2] = {
+	    {0xfffffff0, 8}, {0x7fffffff, 8}, {0xffffffff, 16}};
+	char path[PATH_MAX], bytes[8];
+	struct state known = {0};
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		int fd;
+
+		assert_int_equal(follow(i % 2 ? "/bin/sh" : "/bin/bash"), 0);
+		path_of(path, STATE_FILE);
+		fd = open(path, O_WRONLY | O_CLOEXEC);
+		names_put_number(bytes, lengths[i][0]);
+		names_put_number(bytes + 4, lengths[i][1]);
+		assert_int_equal(pwrite(fd, bytes, sizeof(bytes), 2048), 8);
+		(void)close(fd);
+		assert_rc(RC_OK, state_open(&known, dir, &err), &err);
+		assert_rc(RC_FAULT, state_check(&known, &err), &err);
+		state_drop(&known, dir);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(killed_between_any_two_steps_the_names_are_whole),
     cmocka_unit_test(on_a_full_disk_the_old_names_stay),
+    cmocka_unit_test(a_damaged_file_is_found_out),
 };
 
 UNIT_MAIN_IN(tests, start, stop)
