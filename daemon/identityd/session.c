@@ -142,7 +142,7 @@ is_within(int64_t from_s, int64_t life_s, int64_t now_s)
 {
 	enum { SKEW_S = 300 };
 
-	return now_s < from_s + life_s && now_s >= from_s - SKEW_S;
+	return from_s > now_s - life_s && from_s <= now_s + SKEW_S;
 }
 
 enum rc

@@ -62,7 +62,7 @@ read_plain(struct leave_session *session, char plain[PLAIN_SIZE])
 static bool
 is_within(int64_t from_s, int64_t life_s, int64_t now_s)
 {
-	return now_s < from_s + life_s && now_s >= from_s - SKEW_S;
+	return from_s > now_s - life_s && from_s <= now_s + SKEW_S;
 }
 
 enum rc

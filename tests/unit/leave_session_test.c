@@ -128,7 +128,8 @@ static void
 one_of_another_form_is_none(void **state)
 {
 	static const char *const plains[] = {"", "x", "x 1 1", "x 1 1 1",
-	    "x 1 1 1 1 1", "x 1 1 1 -1", "x 1 1 1 1x"};
+	    "x 1 1 1 1 1", "x 1 1 1 -1", "x 1 1 1 1x",
+	    "x 9223372036854775807 1 1 1"};
 	struct keyring *ring = ring_of("leave");
 	struct leave_session session;
 	char text[LEAVE_SESSION_SIZE];
