@@ -205,7 +205,7 @@ $(eval $(call unit,outbox_disk,tests/unit/outbox_box.c daemon/mail/outbox_take.c
     $(foreach f,write fsync renameat unlinkat,-Wl$(comma)--wrap=$(f))))
 $(eval $(call fuzzer,letter,$(LETTER)))
 $(eval $(call fuzzer,mail_address,daemon/mail/mail_address.c daemon/base/err.c))
-$(eval $(call fuzzer,promise,daemon/mail/promise.c $(LETTER)))
+$(eval $(call fuzzer,promise,daemon/mail/outbox_name.c daemon/mail/promise.c $(LETTER)))
 
 # ------------------------------------------------------------------ jose
 # What our services sign and check: who links it needs GnuTLS and jansson.
@@ -467,6 +467,9 @@ SAYING := $(addprefix daemon/leave/,saying.c leave_captions.c) daemon/front/capt
 $(eval $(call unit,saying,$(sort $(SAYING))))
 $(eval $(call unit,leave_session,daemon/leaved/leave_session.c daemon/seal/seal.c $(KEYRING),-lsodium))
 
+$(eval $(call fuzzer,sealed,tests/fuzz/sealed_leave.c $(patsubst %,daemon/identityd/%.c,asked code mail_proof session) \
+	daemon/leaved/leave_session.c daemon/seal/seal.c $(KEYRING) daemon/base/wire.c $(OPS),-lsodium))
+
 $(eval $(call unit,almanac,$(ALMANAC)))
 $(eval $(call unit,worktime,$(LEAVE_RULES),-lconfig))
 $(eval $(call unit,calendar,$(LEAVE_RULES),-lconfig))
@@ -495,6 +498,10 @@ $(eval $(call unit,lab_claim,$(sort $(LABD) $(QUALITY)),-lldap -llber -lconfig -
 	$(foreach f,lab_person_check_name lab_person_ask_and_check lab_person_ask lab_is_open \
 	clock_mono_ms poll claim_child_ask,-Wl$(comma)--wrap=$(f))))
 $(eval $(call unit,hours,daemon/labd/hours.c daemon/base/err.c daemon/base/text.c))
+$(eval $(call fuzzer,entry,daemon/dir/person.c daemon/dir/school.c $(addprefix daemon/labd/,cdb_file.c \
+	lab_entry.c state.c table.c) daemon/base/names.c $(DIR),-lldap -llber -l:libcdb_pic.a))
+$(eval $(call fuzzer,kept,$(addprefix daemon/labd/,cdb_file.c hours.c state.c table.c) \
+	$(addprefix daemon/base/,err.c names.c text.c),-l:libcdb_pic.a))
 NAMES_FILE := $(addprefix daemon/labd/,cdb_file.c lab_local.c lab_name.c names_file.c state.c table.c) \
 	daemon/dir/dn.c $(addprefix daemon/base/,clock.c err.c names.c text.c)
 $(eval $(call unit,names_file,$(NAMES_FILE),-lldap -llber -l:libcdb_pic.a,\
