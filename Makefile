@@ -373,6 +373,7 @@ $(CLIPS):
 	@set -- $(VOICE_$(notdir $(@D))); voice=$$1; shift $$(($(basename $(@F)) + 1)); \
 	    espeak-ng -v "$$voice" -s 130 -w $@ "$$1"
 
+$(eval $(call fuzzer,route,$(ROUTE) $(addprefix daemon/web/,address.c http_answer.c) daemon/portal/proof.c,-lsodium))
 CAPTCHA := $(sort $(patsubst %,daemon/portal/%.c,captcha dice glyph picture proof voice) \
 	$(PHRASE) $(addprefix daemon/base/,meter.c tally.c) $(WIRE))
 CAPTCHA_LIBS := -lfreetype -lpng -lsodium -lm -pthread
@@ -557,6 +558,8 @@ $(eval $(call unit,command,$(PORTAL_ADMIN),-lsodium -lconfig -pthread,\
 $(eval $(call unit,https,$(patsubst %,daemon/tools/%.c,https words) $(TEXT),-lcurl,\
 	$(foreach f,setopt perform getinfo,-Wl$(comma)--wrap=curl_easy_$(f))))
 $(eval $(call unit,remote,$(ASKING) $(REMOTE),$(REMOTE_LIBS),-Wl$(comma)--wrap=https_ask))
+$(eval $(call fuzzer,reply,$(sort $(ASKING) $(REMOTE)) daemon/mail/smtp_talk.c,$(REMOTE_LIBS),\
+	$(foreach f,init setopt perform getinfo cleanup,-Wl$(comma)--wrap=curl_easy_$(f)) -Wl$(comma)--wrap=proof_solve))
 $(eval $(call unit,passwd,$(ASKING) $(REMOTE) daemon/base/jail.c,$(REMOTE_LIBS),\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call program,daemon/tools/portal-admin,\
