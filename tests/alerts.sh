@@ -46,6 +46,7 @@ exporter_start()
 {
 	exporter_tools
 	mkdir "$TMP/exporter"
+	# shellcheck disable=SC2034 # recipe.sh reads it
 	(recipe_page=$PWD/daemon/tools/portal-admin.8 && recipe MONITORING) |
 	    sed "s|/var/lib/prometheus/node-exporter|$TMP/exporter|" >"$TMP/cron"
 	exporter_port=$(free_port)
@@ -83,14 +84,29 @@ number()
 	awk -v name="$1" '$1 == name { print $2 }' "$2"
 }
 
-# The series of promtool: an hour as in BEFORE, then as in AFTER.
-series() # INSTANCE BEFORE AFTER
+numbers_of() # ALERT...: what their expressions speak of, in one line
 {
-	awk -v labels="job=\"node\",instance=\"$1\"" '
+	awk -v alerts=" $* " '
+	    /- alert:/ { here = index(alerts, " " $3 " ") }
+	    /^ *labels:/ { here = 0 }
+	    here' "$rules" | grep -ow 'portal_[a-z_]*\|up' | xargs
+}
+
+# The series of promtool: an hour as in BEFORE, then as in AFTER. Of all of them
+# it would take its time.
+series() # INSTANCE BEFORE AFTER NUMBERS
+{
+	awk -v labels="job=\"node\",instance=\"$1\"" -v numbers=" $4 " '
 	    function full(name) {
 		if (sub(/}$/, "," labels "}", name) == 0)
 			name = name "{" labels "}"
 		return name
+	    }
+	    {
+		number = $1
+		sub(/{.*/, "", number)
+		if (!index(numbers, " " number " "))
+			next
 	    }
 	    FILENAME == ARGV[1] { before[$1] = $2 }
 	    FILENAME != ARGV[1] { after[$1] = $2 }
@@ -139,9 +155,10 @@ judge()
 {
 	two=$TMP/two
 	[ -e "$two" ] || two=$TMP/before
+	numbers=$(numbers_of "$1" "${3:-}")
 	{
-		series one "$TMP/before" "$TMP/after"
-		series two "$TMP/before" "$two"
+		series one "$TMP/before" "$TMP/after" "$numbers"
+		series two "$TMP/before" "$two" "$numbers"
 	} >"$TMP/series"
 	tell_story "$@" <"$TMP/series"
 }
