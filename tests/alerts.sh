@@ -108,8 +108,8 @@ series() # INSTANCE BEFORE AFTER NUMBERS
 		if (!index(numbers, " " number " "))
 			next
 	    }
-	    FILENAME == ARGV[1] { before[$1] = $2 }
-	    FILENAME != ARGV[1] { after[$1] = $2 }
+	    NR == FNR { before[$1] = $2 }
+	    NR != FNR { after[$1] = $2 }
 	    { seen[$1] = 1 }
 	    END {
 		for (name in seen) {
