@@ -188,6 +188,16 @@ is 'and it is gone' '' "$(secret_of as_identityd)"
 is 'the audit entries are as they were written' 'ok ok ' \
     "$(look as_it -b "ou=audit,$base" '(portalAuditSeq=*)' portalAuditResult |
 	sed -n 's/^portalAuditResult: //p' | tr '\n' ' ')"
+connections() # WHO: how many there are, or the server's answer
+{
+	"$1" ldapsearch -LLL -b cn=Current,cn=Connections,cn=Monitor -s base \
+	    monitorCounter >"$TMP/monitor" 2>&1
+	echo "$? $(grep -c '^monitorCounter: [1-9]' "$TMP/monitor")"
+}
+is 'IT sees in cn=monitor how slapd fares' '0 1' "$(connections as_it)"
+for who in as_identityd as_leaved as_lab1 as_personnel; do
+	is "${who#as_} does not" '32 0' "$(connections $who)"
+done
 is 'a sync service is not cut off at 500' 'size=unlimited size=unlimited' \
     "$(look as_config -b 'olcDatabase={1}mdb,cn=config' -s base olcLimits |
 	grep -E 'ou=(services|machines)' | grep -o 'size=unlimited' |

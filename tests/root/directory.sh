@@ -1,0 +1,200 @@
+#!/bin/sh
+# directory.sh - a server of the directory as portal-directory(7) prints it, by
+# root, with Debian's own init script: set up, used by identityd, backed up, lost
+# and restored; and whose the files are. The host is a layer over this one.
+set -u
+if [ "$(id -u)" -ne 0 ]; then
+	echo 'ok 1 - root sets up a directory # SKIP needs root'
+	echo '1..1'
+	exit 0
+fi
+if [ "${1:-}" != inside ]; then
+	tests/unpack.sh slapd
+	exec unshare -mnp --fork --mount-proc --kill-child "$0" inside
+fi
+# shellcheck disable=SC1091
+. tests/lib.sh
+# shellcheck disable=SC1091
+. tests/recipe.sh
+# shellcheck disable=SC1091
+. tests/national_id.sh
+BUILD=${BUILD:-build/plain}
+root=$TMP/root schema=/usr/local/share/portal/schema safe=/root/safe
+at_exit "umount -R '$root' || umount -Rl '$root'" # or rm goes into /dev
+
+# ------------------------------------------------------------------ the host
+in_there()
+{
+	chroot "$root" env -i LC_ALL=C HOME=/root TMPDIR=/tmp \
+	    PATH=/tmp/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+	    LDAPTLS_CACERT=/etc/portal/ca.pem "$@"
+}
+
+# Nothing of the machine's own is mounted in it: not even /dev.
+device() # NAME MINOR
+{
+	mknod -m 666 "$root/dev/$1" c 1 "$2"
+}
+
+layer()
+{
+	at_exit "umount -Rl '$root' 2>/dev/null"
+	ip link set lo up && mount --make-rprivate / &&
+	mkdir "$root" && mount -t tmpfs tmpfs "$root" &&
+	mkdir "$root/upper" "$root/work" &&
+	cp -r build/root/slapd "$root/slapd" && rm -r "$root/slapd/lib" &&
+	mount -t overlay overlay "$root" -o \
+	    "lowerdir=$root/slapd:/,upperdir=$root/upper,workdir=$root/work" &&
+	mount -t proc proc "$root/proc" || return 1
+	for folder in dev run tmp; do
+		mount -t tmpfs tmpfs "$root/$folder" || return 1
+	done
+	device null 3 && device zero 5 && device random 8 &&
+	device urandom 9 && mkdir "$root/tmp/bin" "$root$safe" &&
+	echo '127.0.0.1 ldap1.example.edu' >>"$root/etc/hosts"
+}
+
+# What make install puts there, as far as it is needed.
+portal()
+{
+	install -m 644 -Dt "$root$schema" schema/*.ldif &&
+	install -m 755 -t "$root$schema" schema/portal-slapd-init &&
+	install -m 644 -Dt "$root/usr/local/lib/portal" \
+	    build/plain/daemon/dir/portal_quality*.so &&
+	install -m 755 -t "$root/usr/local/sbin" \
+	    "$BUILD/daemon/identityd/identityd" \
+	    "$BUILD/daemon/tools/portal-admin" &&
+	install -m 644 -Dt "$root/etc/portal" conf/identityd.conf
+}
+
+# What the packages' scripts do: users, and folders for them.
+users()
+{
+	in_there useradd -r openldap || return 1
+	while read -r kind name group _; do
+		case $kind in
+		g) in_there groupadd -r "$name" ;;
+		u) in_there useradd -r "$name" ;;
+		m) in_there usermod -aG "$group" "$name" ;;
+		esac || return 1
+	done <conf/sysusers/portal.conf
+	while read -r kind path mode owner group _; do
+		[ "$kind" != d ] || in_there install -d -m "$mode" \
+		    -o "$owner" -g "$group" "$path" || return 1
+	done <conf/tmpfiles/portal.conf
+}
+
+# In place of systemd: Debian's script for slapd, and identityd by its unit.
+cat >"$TMP/systemctl" <<'END'
+#!/bin/sh
+set -e
+verb=$1
+shift
+for unit; do
+	case $verb-$unit in
+	*-slapd) /etc/init.d/slapd "$verb" ;;
+	start-identityd)
+		install -d -o identityd -g identityd /run/identityd
+		SASL_PATH=/var/empty setpriv --reuid identityd \
+		    --regid identityd --init-groups identityd -d \
+		    </dev/null >>/tmp/identityd.log 2>&1 &
+		echo $! >/tmp/identityd.pid
+		until [ -S /run/identityd/ctl/ctl.sock ]; do
+			kill -0 $!
+			sleep 0.02
+		done
+		;;
+	stop-identityd)
+		rm -f /run/identityd/ctl/ctl.sock
+		kill "$(cat /tmp/identityd.pid)" 2>/dev/null || :
+		;;
+	esac
+done
+END
+
+step() # TITLE FOLDER: as printed, there
+{
+	recipe "$1" >"$root/tmp/recipe"
+	[ -s "$root/tmp/recipe" ] &&
+	in_there env LDAPURI=ldapi:/// LDAPBASE=dc=example,dc=edu \
+	    LDAPSASL_MECH=EXTERNAL HOST=ldap1.example.edu \
+	    ID="$ID" TREE="$TREE" sh -ec "cd $2 && . /tmp/recipe"
+}
+
+# Files of slapd that are not its user's.
+not_its()
+{
+	in_there find /var/lib/portal-slapd ! -user openldap
+}
+
+# Somebody with a wrong password, by that name of the server.
+knocks() # HOST
+{
+	in_there ldapwhoami -x -H "ldaps://$1" -w wrong \
+	    -D cn=identityd,ou=services,dc=example,dc=edu
+}
+
+finds() # NUMBER
+{
+	national_id "$1" | in_there portal-admin person find
+}
+
+add()
+{
+	in_there portal-admin school add 014501 Demo --kind junior_high &&
+	national_id 31 | in_there portal-admin person add 014501 示範 \
+	    --account demo31 --mail demo31@school.example --kind TEACHER
+}
+
+it 'there is a host' layer
+[ $tap_failed -eq 0 ] || exit 1
+it 'the portal is on it' portal
+it 'and its users' users
+install -m 755 "$TMP/systemctl" "$root/tmp/bin/systemctl"
+
+# ---------------------------------------------------------------- the first
+ID=1 TREE=yes
+it 'the authorities are made' step 'Make the authorities' $safe
+it 'and certificates' step 'Make the certificates of a server' $safe
+it 'one has the name of all hosts' in_there openssl verify -purpose sslclient \
+    -verify_hostname portal-host -CAfile $safe/hosts-ca.pem $safe/host.pem
+fails 'by no authority of the directory' 2 in_there openssl verify \
+    -CAfile $safe/ca.pem $safe/host.pem
+it 'they are installed' step 'Install the certificates' $safe
+it 'a server is made' step 'Make a server' $schema
+it 'and started' step 'Start slapd' $schema
+# shellcheck disable=SC2016
+is 'slapd runs as openldap' openldap \
+    "$(in_there sh -c 'ps -o user= -p "$(cat /var/lib/portal-slapd/slapd.pid)"')"
+is 'whose files it has' '' "$(not_its)"
+fails 'it is known by its name' 49 knocks ldap1.example.edu
+fails 'and by no other' 255 knocks localhost
+it 'identityd starts on it' in_there systemctl start identityd
+it 'somebody is entered' add
+it 'and found' finds 31
+
+# ----------------------------------------------------------------- the next
+it 'the keys are kept' step 'Keep the keys' $safe
+it 'there is a backup' step 'Back up' /
+it 'once more, in place of the first' step 'Back up' /
+is 'which root alone reads' '-rw-------' \
+    "$(in_there sh -c 'stat -c %A /var/backups/portal/*')"
+in_there sh -c "cp /var/backups/portal/*.ldif $safe/backup.ldif
+    rm -r /etc/portal/keys"
+
+ID=2 TREE=no
+it 'all that is lost is set aside' step 'Restore a backup' /
+it 'the keys are brought back' step 'Bring back the keys' $safe
+it 'another server is made' step 'Make a server' $schema
+it 'it gets the backup' step 'Load the backup' $safe
+is 'all of it is its own' '' "$(not_its)"
+it 'it starts' step 'Start slapd' $schema
+is 'as it is said once' 1 \
+    "$(grep -c portal_quality_guard "$root/etc/default/slapd")"
+it 'it has numbers of its own' step 'Give the new provider numbers of its own' /
+sed -i 's/^#home = 1/home = 2/' "$root/etc/portal/identityd.conf"
+it 'identityd starts again' in_there systemctl start identityd
+it 'the sessions of before are ended' step 'End the sessions of before' /
+it 'who was entered before is found' finds 31
+in_there systemctl stop identityd slapd
+finish
