@@ -27,6 +27,7 @@
 # Nothing is written to a disk for good (pair_haste): a process may be killed and
 # nothing is lost, but what a host without power loses is not shown here.
 # shellcheck disable=SC1090,SC1091,SC2034,SC2153
+. tests/recipe.sh
 PAIR_ADDRESS_a=${PAIR_ADDRESS_a:-127.0.2.1} PAIR_ADDRESS_b=${PAIR_ADDRESS_b:-127.0.2.2}
 PAIR_ADDRESS_c=${PAIR_ADDRESS_c:-127.0.2.3}
 
@@ -90,19 +91,16 @@ pair_admin() # HOST ARG...
 # A password is a line without its end.
 pair_secret() { head -c 24 /dev/urandom | base64 | tr -d '+/=\n'; }
 
-# The authority of the hosts, and one certificate for all of them.
+# The authority of the hosts, and one certificate for all of them, as
+# portal-directory(7) says.
 pair_tls()
 {
-	mkdir "$TMP/tls"
-	cp "$SLAPD_ROOT/tls/ca.pem" "$TMP/tls/hosts-ca.pem"
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-	    -subj '/CN=portal-host' -keyout "$TMP/tls/host.key" \
-	    -out "$TMP/tls/host.csr" 2>/dev/null &&
-	echo 'subjectAltName=DNS:portal-host' >"$TMP/tls/san" &&
-	openssl x509 -req -in "$TMP/tls/host.csr" -CA "$SLAPD_ROOT/tls/ca.pem" \
-	    -CAkey "$SLAPD_ROOT/tls/ca.key" -days 3650 \
-	    -set_serial "0x$(openssl rand -hex 8)" -extfile "$TMP/tls/san" \
-	    -out "$TMP/tls/host.pem" 2>/dev/null
+	mkdir "$TMP/tls" || return 1
+	for pair_title in 'Make the authorities' \
+	    'Make the certificates of a server'; do
+		(TMP=$TMP/tls HOST=localhost cook "$pair_title" 2>/dev/null) ||
+			return 1
+	done
 }
 
 pair_slapd() # HOST [NAME=VALUE...]
