@@ -109,6 +109,7 @@ reaches() # WHICH OTHER...: what it writes they have
 
 # --- from one to two
 it 'the first makes ready' step a 'Make ready for others'
+it 'and once more' step a 'Make ready for others'
 it 'a second is made' make b
 at_exit slapd_stop "$TMP/b"
 it 'and follows the first' follow b a

@@ -114,6 +114,7 @@ END
 
 step() # TITLE FOLDER: as printed, there
 {
+	echo "$1" >>"$TMP/titles"
 	recipe "$1" >"$root/tmp/recipe"
 	[ -s "$root/tmp/recipe" ] &&
 	in_there env LDAPURI=ldapi:/// LDAPBASE=dc=example,dc=edu \
@@ -197,4 +198,13 @@ it 'identityd starts again' in_there systemctl start identityd
 it 'the sessions of before are ended' step 'End the sessions of before' /
 it 'who was entered before is found' finds 31
 in_there systemctl stop identityd slapd
+# The others are those of tests/e2e/directory_pair.sh.
+is 'every step of the page was done' "$(
+    awk '/^\.Sh/ { on = $2 == "SETTING" || $2 == "MORE"; here = $2 }
+	on && /^\.Ss/ { title = $0 }
+	on && /^\.Bd -literal/ && title &&
+	    (here == "SETTING" || title ~ /backup|the keys|of before/) {
+		print title
+	}' "$recipe_page" | sed 's/^.Ss //' | sort)" \
+    "$(sort -u "$TMP/titles" | grep -v '^Give')"
 finish
