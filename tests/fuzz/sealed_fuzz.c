@@ -1,11 +1,11 @@
 /*
- * sealed_fuzz.c - what browsers and tokens carry for us: sessions of both
- * services, and when a sign-on was asked for.
+ * sealed_fuzz.c - what a browser carries for us: sessions of both services, and
+ * when a sign-on was asked for; and the proof of a mail address.
  *
- * The first byte says which. The rest is the text of anybody, which never
- * opens; and it is what was sealed, as a program of another version may have
- * sealed it with our key. What opens then is young enough, and sealed again it
- * opens as the same. A code for an address is one for no other.
+ * The first byte says which, or that the rest is a text of somebody without our
+ * keys: that never opens. Otherwise the rest is sealed, as a program of another
+ * version may have sealed it. What opens then is young, and sealed again opens
+ * as the same. A code for an address is none for another.
  */
 #include "base/text.h"
 #include "identityd/asked.h"
