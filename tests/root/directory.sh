@@ -105,8 +105,12 @@ for unit; do
 		done
 		;;
 	stop-identityd)
+		pid=$(cat /tmp/identityd.pid)
+		kill "$pid"
+		while [ -e "/proc/$pid/exe" ]; do # a zombie has none
+			sleep 0.02
+		done
 		rm -f /run/identityd/ctl/ctl.sock
-		kill "$(cat /tmp/identityd.pid)" 2>/dev/null || :
 		;;
 	esac
 done
