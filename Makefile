@@ -620,7 +620,7 @@ SHAPE  := $(wildcard tests/shape/*.sh)
 MODULE := $(wildcard tests/module/*.sh)
 E2E    := $(wildcard tests/e2e/*.sh)
 ROOT   := $(wildcard tests/root/*.sh)
-FUZZ_S ?= 30
+FUZZ_S ?= 20
 RUN     = BUILD=$(B) FUZZ_S=$(FUZZ_S) FUZZ_NAMES='$(FUZZ_NAMES)' tests/run.sh
 
 .PHONY: check test unit module e2e shape

@@ -10,7 +10,7 @@
 # goes on; an input that crashes it is kept in build/fuzz/crash/NAME-*. No input
 # that joins is longer than KEEP_MAX bytes.
 set -eu
-: "${FUZZ_S:=30}" "${FUZZ_RUNS:=-1}" "${FUZZ_NAMES:?}"
+: "${FUZZ_S:=20}" "${FUZZ_RUNS:=-1}" "${FUZZ_NAMES:?}"
 work=build/fuzz
 KEEP_MAX=4096
 # Freed memory stays out of use within an input; to keep it so for thousands of

@@ -19,7 +19,7 @@ export TMPDIR="$PWD/build/run"
 # shellcheck disable=SC1091
 . tests/tell.sh
 once=${1:-}
-at_exit 'pair_stop; rmdir build/run 2>/dev/null'
+at_exit 'pair_stop; rm -rf --one-file-system "$TMP"; rmdir build/run 2>/dev/null'
 
 admin() # HOST ARG...
 {
