@@ -73,8 +73,8 @@ trust_text(enum dir_trust trust)
 	    [DIR_TRUST_EXPIRED] = "the server's certificate has expired",
 	    [DIR_TRUST_NOT_YET] = "the server's certificate is not valid yet",
 	    [DIR_TRUST_SIGNER] =
-		"the server's certificate is not signed by an authority in the "
-		"CA file",
+		("the server's certificate is not signed by an authority in "
+		 "the CA file"),
 	    [DIR_TRUST_NAME] =
 		"the server's certificate is for another name than the URI's",
 	    [DIR_TRUST_OTHER] = "TLS refused",
