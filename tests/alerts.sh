@@ -48,7 +48,8 @@ exporter_start()
 	mkdir "$TMP/exporter"
 	# shellcheck disable=SC2034 # recipe.sh reads it
 	(recipe_page=$PWD/daemon/tools/portal-admin.8 && recipe MONITORING) |
-	    sed "s|/var/lib/prometheus/node-exporter|$TMP/exporter|" >"$TMP/cron"
+	    sed "s|/var/lib/prometheus/node-exporter|$TMP/exporter|
+	s|^PATH=|&$TMP/bin:|" >"$TMP/cron"
 	exporter_port=$(free_port)
 	build/root/prometheus-node-exporter/usr/bin/prometheus-node-exporter \
 	    --web.listen-address="127.0.0.1:$exporter_port" \
@@ -69,7 +70,7 @@ exporter_stop()
 # `up` is what Prometheus adds.
 scrape()
 {
-	PATH="$TMP/bin:$PATH" sh "$TMP/cron"
+	env -i PATH=/usr/bin:/bin sh "$TMP/cron" # as cron has it
 	if curl -fsS "http://127.0.0.1:$exporter_port/metrics" 2>/dev/null \
 	    >"$TMP/scraped"; then
 		echo 'up 1'

@@ -185,7 +185,7 @@ entry_read(struct dir_entry *entry, LDAP *ld, LDAPMessage *message)
 }
 
 BerElement *
-entry_open_control(struct berval *value)
+entry_open_value(struct berval *value)
 {
 	return value->bv_len == 0 ? NULL : ber_init(value);
 }
@@ -193,7 +193,7 @@ entry_open_control(struct berval *value)
 bool
 entry_read_control(struct dir_entry *entry, struct berval *value)
 {
-	BerElement *ber = entry_open_control(value);
+	BerElement *ber = entry_open_value(value);
 	struct berval dn, attr, *values;
 	ber_len_t len;
 	char *end;

@@ -27,7 +27,7 @@ void entry_set_origin(struct dir_entry *entry, const char *uri);
 bool entry_read(struct dir_entry *entry, LDAP *ld, LDAPMessage *message);
 /* The value of a control, for ber_scanf(3) and ber_free(3). NULL for one that
  * is empty: where there is nothing at all, liblber reads a byte of it. */
-BerElement *entry_open_control(struct berval *value);
+BerElement *entry_open_value(struct berval *value);
 /* The value of a post-read control. */
 bool entry_read_control(struct dir_entry *entry, struct berval *value);
 

@@ -90,7 +90,7 @@ take_entry(struct dir *dir, struct sync_hearing *sync, LDAPMessage *message,
 		LDAP_SUCCESS ||
 	    (control = ldap_control_find(
 		 LDAP_CONTROL_SYNC_STATE, controls, NULL)) == NULL ||
-	    (ber = entry_open_control(&control->ldctl_value)) == NULL ||
+	    (ber = entry_open_value(&control->ldctl_value)) == NULL ||
 	    ber_scanf(ber, "{em" /*}*/, &state, &uuid) == LBER_ERROR ||
 	    !read_options(ber, &cookie, NULL) || !is_read_up(ber) ||
 	    state < 0 || (size_t)state >= sizeof(events) / sizeof(events[0]))
@@ -140,11 +140,11 @@ take_phase_end(
 	ber_int_t is_done = 1;
 	enum rc rc;
 
-	if (tag == LDAP_TAG_SYNC_REFRESH_PRESENT || sync->is_from_nothing)
-		sync->is_complete = true;
 	if (ber_scanf(ber, "{" /*}*/) == LBER_ERROR ||
 	    !read_options(ber, &cookie, &is_done) || !is_read_up(ber))
 		return odd(err);
+	if (tag == LDAP_TAG_SYNC_REFRESH_PRESENT || sync->is_from_nothing)
+		sync->is_complete = true;
 	rc = take_cookie(sync, &cookie, err);
 	sync->is_refreshed = is_done != 0;
 	return rc;
@@ -164,7 +164,7 @@ take_intermediate(struct dir *dir, struct sync_hearing *sync,
 	if (ldap_parse_intermediate(dir->dial->ld, message, &oid, &value, NULL,
 		false) != LDAP_SUCCESS ||
 	    oid == NULL || strcmp(oid, LDAP_SYNC_INFO) != 0 || value == NULL ||
-	    (ber = entry_open_control(value)) == NULL) {
+	    (ber = entry_open_value(value)) == NULL) {
 		rc = odd(err);
 	} else {
 		tag = ber_peek_tag(ber, &len);
@@ -200,7 +200,7 @@ take_done(struct dir *dir, struct sync_hearing *sync, LDAPMessage *message,
 		&controls, false) != LDAP_SUCCESS ||
 	    (control = ldap_control_find(
 		 LDAP_CONTROL_SYNC_DONE, controls, NULL)) == NULL ||
-	    (ber = entry_open_control(&control->ldctl_value)) == NULL ||
+	    (ber = entry_open_value(&control->ldctl_value)) == NULL ||
 	    ber_scanf(ber, "{" /*}*/) == LBER_ERROR ||
 	    !read_options(ber, &cookie, &are_deletes) || !is_read_up(ber)) {
 		rc = odd(err);

@@ -222,6 +222,9 @@ check_first(struct core *core, struct err *err)
 	if (rc == RC_OK)
 		rc = dir_search(dir, &query, refuse_first, core, err);
 	dir_close(dir);
+	/* Nothing there: another provider that has not caught up. */
+	if (rc == RC_ABSENT)
+		rc = RC_OFFLINE;
 	return rc == RC_OK ? rc : err_context(err, rc, "first start");
 }
 

@@ -50,9 +50,10 @@ put(struct office *office, const struct due *due, const char *who,
 }
 
 /* What a letter asks for: a decision, to take a duty over, or a deputy. */
-enum question { DECISION, DUTY, DEPUTY };
+enum question { DECISION = 0, DUTY = 1, DEPUTY = 2 };
 
-/* Letters that ask what is asked no more; of a duty, those to `who`. */
+/* Letters that ask what is asked no more; of a duty, those to `who`. The
+ * numbers are those of the questions. */
 static enum rc
 take_back(struct office *office, const char *about, enum question question,
     const char *who, struct err *err)

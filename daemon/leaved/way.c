@@ -104,8 +104,7 @@ void
 way_put_marks(
     const struct office *office, const struct request *r, struct wire_out *out)
 {
-	bool needs_deputy =
-	    r->has_lost_deputy && book_has_duty(&office->folder.book, r);
+	bool needs_deputy = book_needs_deputy(&office->folder.book, r);
 	char text[64];
 
 	(void)text_print(text, sizeof(text), "%s%s%s%s",

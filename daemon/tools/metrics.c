@@ -29,7 +29,7 @@ static const struct metric {
     {"directory_up", "portal_directory_up", "gauge",
 	"1 when this server of the directory answers.", false},
     {"replication_lag_s", "portal_replication_lag_seconds", "gauge",
-	"Since what a home wrote last came here; 0: nothing is missing.",
+	"Age of the home's last change that is here, while one is missing.",
 	false},
     {"http_requests", "portal_http_requests_total", "counter",
 	"Answers to browsers, by their status.", false},

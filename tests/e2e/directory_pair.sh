@@ -188,8 +188,10 @@ it 'what it writes the others have' reaches a b d
 
 # --- one is enough, and then it is not
 slapd_stop "$TMP/b"
+it 'the replica stops being that of both' step d 'Stop being a replica'
+it 'and is that of the other' follow d a 'Be a read replica'
 it 'the last one stops following' step a 'Stop following'
-it 'and is written to' reaches a
+it 'and is written to' reaches a d
 is 'it follows nobody' '' \
     "$(on a as_config ldapsearch -LLL -b cn=config '(olcSyncrepl=*)' 1.1)"
 export PEER_ID=2
