@@ -116,4 +116,15 @@ is 'and nothing if nothing has changed' '' "$(changed)"
 set_state many9 suspended
 sync "$second"
 it 'nor then a word about everybody' is_told_what_is_gone
+awk -v dn="$(person many9)" 'BEGIN {
+	for (i = 0; i < 2001; i++) {
+		print "dn: " dn "\nchangetype: modify\nreplace: displayName"
+		print "displayName: " i "\n"
+	}
+}' | as_it ldapmodify >/dev/null
+third=$cookie
+sync "$third"
+fails 'who has missed more than the session log holds is told who is there' 1 \
+    is_told_what_is_gone
+is 'and what has changed' 'many9 ' "$(changed)"
 finish
