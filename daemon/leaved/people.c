@@ -184,12 +184,25 @@ put_person(struct writing *w, const struct arrival *arrival)
 	    : rc;
 }
 
+/* Of what is gone, slapd also names what never was of this branch. */
+static enum rc
+drop_as(struct writing *w, const char *statement, const char *uuid)
+{
+	int64_t gone = 0;
+	enum rc rc = sql_change(
+	    w->sql, statement, &gone, w->err, SQL_VALUES(sql_text(uuid)));
+
+	w->count->gone += (int)gone;
+	return rc;
+}
+
 static enum rc
 drop_person(struct writing *w, const char *uuid)
 {
-	return sql_change(w->sql,
-	    "UPDATE person SET state = 'gone' WHERE uuid = ?", NULL, w->err,
-	    SQL_VALUES(sql_text(uuid)));
+	return drop_as(w,
+	    "UPDATE person SET state = 'gone'"
+	    " WHERE uuid = ? AND state <> 'gone'",
+	    uuid);
 }
 
 /* ----------------------------------------------------------------- places */
@@ -253,8 +266,7 @@ put_place(struct writing *w, const struct arrival *arrival)
 static enum rc
 drop_place(struct writing *w, const char *uuid)
 {
-	return sql_change(w->sql, "DELETE FROM place WHERE uuid = ?", NULL,
-	    w->err, SQL_VALUES(sql_text(uuid)));
+	return drop_as(w, "DELETE FROM place WHERE uuid = ?", uuid);
 }
 
 /* ------------------------------------------------------------- a branch */
@@ -323,10 +335,8 @@ drop_absent(struct writing *w, enum people_branch branch,
 		    by_uuid);
 	rc = sql_each(w->sql, writers[branch].all,
 	    (struct sql_visit){take_absent, &absent}, w->err, SQL_NOTHING);
-	for (size_t i = 0; rc == RC_OK && i < absent.found; i++) {
+	for (size_t i = 0; rc == RC_OK && i < absent.found; i++)
 		rc = writers[branch].drop(w, absent.uuids[i]);
-		w->count->gone++;
-	}
 	free(absent.uuids);
 	return rc;
 }
@@ -358,7 +368,6 @@ people_put(struct sql *sql, enum people_branch branch,
 			continue;
 		if (arrival->event == SYNC_GONE) {
 			rc = writers[branch].drop(&w, arrival->uuid);
-			count->gone++;
 			continue;
 		}
 		rc = writers[branch].put(&w, arrival);
