@@ -19,6 +19,7 @@ export TMPDIR="$PWD/build/run"
 # shellcheck disable=SC1091
 . tests/tell.sh
 once=${1:-}
+# shellcheck disable=SC2016 # when it ends
 at_exit 'pair_stop; rm -rf --one-file-system "$TMP"; rmdir build/run 2>/dev/null'
 
 admin() # HOST ARG...
