@@ -64,7 +64,8 @@ def ramp():
             f"{quantile(took, share):9.0f}" for share in (0.5, 0.95, 0.99, 1)) +
             f"  {term.cores('machine', *term.span(f'ramp {askers}')):.2f}")
     best = max(term.ramp, key=term.rate)
-    span = term.span(f"ramp {best}")
+    span = max((term.span(f"ramp {askers}") for askers in term.ramp),
+               key=lambda span: term.cores("machine", *span))
     used = {part: term.cores(part, *span) for part in (*PARTS, "machine")}
     first = max(SERVED, key=used.get)
     full = used["machine"] >= FULL * CORES
