@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "seal/seal.h"
 
@@ -136,15 +137,6 @@ unseal(const struct keyring *ring, const char *text, struct session *session)
 		place + strlen(place) + 1);
 }
 
-/* A clock set back must not make a session younger than it is. */
-static bool
-is_within(int64_t from_s, int64_t life_s, int64_t now_s)
-{
-	enum { SKEW_S = 300 };
-
-	return from_s > now_s - life_s && from_s <= now_s + SKEW_S;
-}
-
 enum rc
 session_open(const struct keyring *ring, const char *text,
     struct session *session, int64_t now_s, struct err *err)
@@ -152,8 +144,8 @@ session_open(const struct keyring *ring, const char *text,
 	*session = (struct session){0};
 	if (!unseal(ring, text, session))
 		return err_set(err, RC_DENIED, "no session of ours");
-	if (!is_within(session->signed_in_s, SESSION_LIFE_S, now_s) ||
-	    !is_within(session->seen_s, SESSION_IDLE_S, now_s))
+	if (!clock_is_within(session->signed_in_s, SESSION_LIFE_S, now_s) ||
+	    !clock_is_within(session->seen_s, SESSION_IDLE_S, now_s))
 		return err_set(err, RC_DENIED, "session too old");
 	return RC_OK;
 }
@@ -170,5 +162,5 @@ session_is_of(const struct session *session, const struct person *person)
 bool
 session_is_stepped_up(const struct session *session, int64_t now_s)
 {
-	return is_within(session->stepped_up_s, SESSION_STEP_UP_S, now_s);
+	return clock_is_within(session->stepped_up_s, SESSION_STEP_UP_S, now_s);
 }

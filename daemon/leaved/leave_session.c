@@ -1,10 +1,11 @@
 #include "leave_session.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 
 #include <string.h>
 
-enum { PLAIN_SIZE = 144, SKEW_S = 300 };
+enum { PLAIN_SIZE = 144 };
 _Static_assert(SEAL_TEXT_SIZE(PLAIN_SIZE) <= LEAVE_SESSION_SIZE, "it fits");
 
 static const char purpose[] = "leave";
@@ -58,13 +59,6 @@ read_plain(struct leave_session *session, char plain[PLAIN_SIZE])
 	return next == NULL;
 }
 
-/* A clock set back must not make a session younger than it is. */
-static bool
-is_within(int64_t from_s, int64_t life_s, int64_t now_s)
-{
-	return from_s > now_s - life_s && from_s <= now_s + SKEW_S;
-}
-
 enum rc
 leave_session_open(const struct keyring *ring, const char *text,
     struct leave_session *session, int64_t now_s, struct err *err)
@@ -78,8 +72,9 @@ leave_session_open(const struct keyring *ring, const char *text,
 	plain[len] = '\0';
 	if (!read_plain(session, plain))
 		return err_set(err, RC_DENIED, "no session of ours");
-	return is_within(session->signed_on_s, LEAVE_SESSION_LIFE_S, now_s) &&
-		is_within(session->seen_s, LEAVE_SESSION_IDLE_S, now_s)
+	return clock_is_within(
+		   session->signed_on_s, LEAVE_SESSION_LIFE_S, now_s) &&
+		clock_is_within(session->seen_s, LEAVE_SESSION_IDLE_S, now_s)
 	    ? RC_OK
 	    : err_set(err, RC_DENIED, "session too old");
 }
