@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -40,7 +41,7 @@ take_time(char *text, int *minute)
 	int64_t hours, minutes;
 
 	if (rest == NULL || strlen(text) > 2 || strlen(rest) != 2 ||
-	    *text == '+' || *text == '-' || *rest == '+' || *rest == '-' ||
+	    !isdigit((unsigned char)*text) || !isdigit((unsigned char)*rest) ||
 	    !text_number(text, 0, 24, &hours) ||
 	    !text_number(rest, 0, 59, &minutes))
 		return false;
