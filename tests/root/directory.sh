@@ -19,7 +19,7 @@ fi
 # shellcheck disable=SC1091
 . tests/national_id.sh
 BUILD=${BUILD:-build/plain}
-root=$TMP/root schema=/usr/local/share/portal/schema safe=/root/safe
+root=$TMP/root schema=/usr/local/share/portal/schema safe=/srv/safe
 at_exit "umount -R '$root' || umount -Rl '$root'" # or rm goes into /dev
 
 # ------------------------------------------------------------------ the host
