@@ -28,8 +28,8 @@ bool clock_parse_generalized(const char *text, int64_t *at_s);
 
 enum { CLOCK_SKEW_S = 300 }; /* how far a clock may have been set back */
 
-/* Does what began then, for that long, go on? One set back further must not make
- * it younger than it is. */
+/* Does what began then, for that long, go on? A clock set back further must not
+ * make it younger than it is. */
 static inline bool
 clock_is_within(int64_t from_s, int64_t life_s, int64_t now_s)
 {
