@@ -284,7 +284,8 @@ find_in_rdn(const LDAPDN dn, const char *attr)
 	return NULL;
 }
 
-/* The DN may be written in another case than the value. */
+/* The DN may be written in another case than the value. An empty one has no
+ * bytes at all in libldap. */
 static const char *
 find_value(
     const struct dir_entry *entry, const char *attr, const struct berval *named)
@@ -293,7 +294,8 @@ find_value(
 		const char *value = dir_value_at(entry, attr, i);
 
 		if (value != NULL && strlen(value) == named->bv_len &&
-		    strncasecmp(value, named->bv_val, named->bv_len) == 0)
+		    (named->bv_len == 0 ||
+			strncasecmp(value, named->bv_val, named->bv_len) == 0))
 			return value;
 	}
 	return NULL;
