@@ -4,13 +4,29 @@
 #include <assert.h>
 #include <libconfig.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
+
+enum { SLOTS = 2 * LIBCONFIG_HEAP_MAX };
+
+static const char gone; /* what is in a slot that was freed */
 
 static struct {
 	bool is_parsing;
-	void *live[LIBCONFIG_HEAP_MAX];
+	const void *slots[SLOTS];
+	size_t taken[LIBCONFIG_HEAP_MAX]; /* slots, in order */
 	size_t count;
 } heap;
+
+static size_t
+find(const void *at)
+{
+	size_t i = (uintptr_t)at / 16 % SLOTS;
+
+	while (heap.slots[i] != NULL && heap.slots[i] != at)
+		i = (i + 1) % SLOTS;
+	return i;
+}
 
 static void *
 keep(void *at)
@@ -18,18 +34,17 @@ keep(void *at)
 	if (!heap.is_parsing || at == NULL)
 		return at;
 	assert(heap.count < LIBCONFIG_HEAP_MAX);
-	return heap.live[heap.count++] = at;
+	heap.slots[heap.taken[heap.count++] = find(at)] = at;
+	return at;
 }
 
-/* The newest go first. */
 static void
 drop(const void *at)
 {
-	for (size_t i = heap.count; at != NULL && i > 0; i--)
-		if (heap.live[i - 1] == at) {
-			heap.live[i - 1] = heap.live[--heap.count];
-			return;
-		}
+	size_t i = find(at);
+
+	if (at != NULL && heap.slots[i] != NULL)
+		heap.slots[i] = &gone;
 }
 
 WRAP(void *, malloc, size_t size)
@@ -72,6 +87,11 @@ WRAP(int, config_read_string, config_t *config, const char *text)
 void
 libconfig_heap_tidy(void)
 {
-	while (heap.count > 0)
-		__real_free(heap.live[--heap.count]);
+	while (heap.count > 0) {
+		const void **slot = &heap.slots[heap.taken[--heap.count]];
+
+		if (*slot != &gone)
+			__real_free((void *)(uintptr_t)*slot);
+		*slot = NULL;
+	}
 }

@@ -6,7 +6,7 @@
  *         links libconfig.a, and wraps what LIBCONFIG_HEAP in the Makefile
  *         says, frees it here after each input: whatever else is lost is a
  *         leak, and libFuzzer does not search the heap for nothing.
- * Units:  LIBCONFIG_HEAP_MAX allocations that live at once.
+ * Units:  LIBCONFIG_HEAP_MAX allocations while a text is parsed.
  * Errors: aborts beyond.
  * Source: ours.
  */
