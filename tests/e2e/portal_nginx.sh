@@ -110,6 +110,21 @@ while read -r verdict shape; do
 	[ "$verdict" = ok ] || echo "# $shape"
 done <"$TMP/shapes"
 
+front_down
+is 'without portal-front there is a page that says so' 502 \
+    "$(status "$PORTAL_URL/sign-in")"
+it 'in Chinese and in English' grep -q 'lang="en"' "$TMP/page"
+is 'and JSON for programs' '503 offline' \
+    "$(status "$PORTAL_URL/api/v1/rules") $(/usr/bin/python3 -c 'import json, sys
+print(json.load(sys.stdin)["result"])' <"$TMP/page")"
+is 'that page is as strict as any' "default-src 'none'" \
+    "$(browse -I "$PORTAL_URL/sign-in" | tr -d '\r' |
+    sed -n 's/^content-security-policy: \([^;]*\).*/\1/p')"
+is 'static files are still there' 200 \
+    "$(status "$PORTAL_URL/static/probe.css")"
+front_up
+is 'with portal-front back, so are its pages' front \
+    "$(browse "$PORTAL_URL/sign-in")"
 flood() # COUNT PATH: how many had which status, and of what type
 {
 	seq "$1" | sed "s|.*|url = \"$PORTAL_URL$2?secret=typed\"\noutput = \"/dev/null\"|" \
@@ -127,21 +142,6 @@ it 'a whole school at once is not' \
 flood 100 /api/v1/rules >"$TMP/floods"
 it 'programs are told so in JSON' \
     grep -q ' 429 application/json$' "$TMP/floods"
-front_down
-is 'without portal-front there is a page that says so' 502 \
-    "$(status "$PORTAL_URL/sign-in")"
-it 'in Chinese and in English' grep -q 'lang="en"' "$TMP/page"
-is 'and JSON for programs' '503 offline' \
-    "$(status "$PORTAL_URL/api/v1/rules") $(/usr/bin/python3 -c 'import json, sys
-print(json.load(sys.stdin)["result"])' <"$TMP/page")"
-is 'that page is as strict as any' "default-src 'none'" \
-    "$(browse -I "$PORTAL_URL/sign-in" | tr -d '\r' |
-    sed -n 's/^content-security-policy: \([^;]*\).*/\1/p')"
-is 'static files are still there' 200 \
-    "$(status "$PORTAL_URL/static/probe.css")"
-front_up
-is 'with portal-front back, so are its pages' front \
-    "$(browse "$PORTAL_URL/sign-in")"
 fails 'no log of nginx has a query string' 1 \
     grep -rqE 'secret=|lang=en|v=1' "$TMP/nginx" --include='*.log'
 it 'but each request has its line' \
