@@ -12,7 +12,7 @@
 #	config_at HOST TOOL ARG...	as cn=config
 #	pair_value HOST NAME	SLAPD_NAME of that host
 #	pair_one stop|start HOST slapd|identityd|mailer|front
-#	pair_follow HOST OTHER FILE	schema/FILE there
+#	pair_follow HOST OTHER	schema/provider.ldif there
 #	pair_admin HOST ARG...	portal-admin with IT's rights there
 #	pair_merged		until all have what either had when it was asked
 #	pair_reader		host c, a read replica of both
@@ -113,12 +113,12 @@ pair_slapd() # HOST [NAME=VALUE...]
 	    at "$pair_host" tests/slapd.sh start "$TMP/$pair_host" "$@"
 }
 
-pair_follow() # HOST OTHER FILE: schema/FILE there
+pair_follow() # HOST OTHER
 {
 	sed -e "s|@PEER@|$(pair_value "$2" LDAPS)|" \
 	    -e "s|@PEER_ID@|$(home_of "$2")|; s|@BASE@|$SLAPD_BASE|g" \
 	    -e "s|@PEER_PASSWORD@|$pair_replica|; s|@TLS_CA@|$SLAPD_CA|" \
-	    "schema/$3" >"$TMP/$1/follow.ldif"
+	    schema/provider.ldif >"$TMP/$1/follow.ldif"
 	config_at "$1" ldapmodify -f "$TMP/$1/follow.ldif" >/dev/null
 }
 
@@ -169,8 +169,8 @@ pair_directory()
 	export LDAPTLS_CACERT="$SLAPD_CA"
 	pair_haste a && pair_haste b && pair_passwords || return 1
 	cp "$TMP/a/secret/it" "$TMP/b/secret/"
-	pair_follow b a provider.ldif && pair_merged &&
-	pair_follow a b provider.ldif &&
+	pair_follow b a && pair_merged &&
+	pair_follow a b &&
 	it_at a ldapadd >/dev/null <<END
 dn: cn=uidNext-2,ou=services,$SLAPD_BASE
 objectClass: portalCounter
@@ -183,8 +183,14 @@ END
 pair_reader()
 {
 	pair_slapd c SERVER_ID=3 TREE=no && pair_haste c &&
-	cp "$TMP/a/secret/it" "$TMP/c/secret/" && pair_follow c a replica.ldif &&
-	pair_follow c b replica.ldif && pair_merged
+	cp "$TMP/a/secret/it" "$TMP/c/secret/" && pair_follow c a &&
+	pair_follow c b &&
+	config_at c ldapmodify >/dev/null <<END && pair_merged
+dn: olcDatabase={1}mdb,cn=config
+changetype: modify
+replace: olcReadOnly
+olcReadOnly: TRUE
+END
 }
 
 # ---------------------------------------------------------------- a lab machine

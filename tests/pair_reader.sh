@@ -62,4 +62,8 @@ reader_alone() # NAMED OTHER
 		is "  $host knows of no wrong one" 0 "$(failures_at $host)"
 	done
 	is '  the replica does' 5 "$(failures_at c)"
+	kept=${2#crowd}
+	it '  until a code is used' redeem a "$(code_at a issue)" Blue-Harbor-78
+	it '  which unlocks there' await 20 reader_login "$2" Blue-Harbor-78
+	is '  and nothing is counted' 0 "$(failures_at c)"
 }

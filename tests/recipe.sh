@@ -43,7 +43,7 @@ recipe_tool() # NAME: a script of that name, from standard input
 recipe_root()
 {
 	mkdir -p "$TMP/bin" "$TMP/etc"
-	cp schema/provider.ldif schema/replica.ldif "$TMP"
+	cp schema/provider.ldif "$TMP"
 	cp "$SLAPD_ROOT/tls/ca.pem" "$TMP/etc/ca.pem"
 	cp "$SLAPD_ROOT/tls/server.pem" "$TMP/etc/ldap.pem"
 	cp "$SLAPD_ROOT/tls/server.key" "$TMP/etc/ldap.key"

@@ -1,6 +1,7 @@
 #include "claim.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "changes.h"
@@ -331,6 +332,25 @@ change_redeem(struct changes *changes, const struct person *person,
 	changes_put(changes, DIR_REPLACE, "userPassword", password);
 }
 
+/* A read replica locks by wrong passwords of its own. A new password ends that
+ * at a provider, but slapd 2.5 leaves the lock where the password is replicated
+ * to, so this is told besides. IT's lock stays. */
+static void
+unlock_replicas(struct dir *home, const struct person *person)
+{
+	const struct dir_change unlock = {
+	    DIR_REPLACE, "pwdAccountLockedTime", NULL, 0};
+	const struct dir_edit edit = {.dn = person->dn,
+	    .changes = &unlock,
+	    .count = 1,
+	    .assertion = "(!(pwdAccountLockedTime=*))"};
+	struct err err;
+	enum rc rc = dir_modify(home, &edit, NULL, &err);
+
+	if (rc != RC_OK && rc != RC_EXISTS)
+		log_warn("unlock of %s: %s", person->account, err.text);
+}
+
 enum rc
 claim_redeem(struct core *core, struct person *person, const char *code,
     const char *password, struct dir **home, struct err *err)
@@ -351,5 +371,7 @@ claim_redeem(struct core *core, struct person *person, const char *code,
 	change_redeem(&changes, person, mark, password);
 	edit.count = changes.count;
 	rc = dir_modify(*home, &edit, NULL, err);
+	if (rc == RC_OK)
+		unlock_replicas(*home, person);
 	return rc == RC_ABSENT ? RC_EXISTS : rc; /* 16: the nonce is gone */
 }

@@ -73,6 +73,6 @@ is 'while all answer' '1 1 1' "$(told metrics |
 scrape | awk -v lag="$lag" '{ print $1, $2 + ($1 == lag) * 600 }' >"$TMP/after"
 judge PortalReplicationLate 1 PortalDirectoryAway
 it 'the dashboard shows it' grep -q "${lag%%\{*}" conf/grafana/portal.json
-pair_follow a b provider.ldif
+pair_follow a b
 it 'it follows again, and lacks nothing' await 60 gap_is 0
 finish
