@@ -5,6 +5,7 @@
 #	. tests/slapd.sh
 #	slapd_start DIR [NAME=VALUE...]	parameters of portal-slapd-init
 #	slapd_stop DIR
+#	slapd_mend DIR	portal-slapd-mend, before slapd_run DIR
 # As a command, for other languages: tests/slapd.sh start DIR [NAME=VALUE...],
 # tests/slapd.sh stop DIR.
 #
@@ -131,6 +132,12 @@ print(s.getsockname()[1])'
 }
 
 # Runs the slapd of DIR, on the port it had before if it ran before.
+slapd_mend() # DIR
+{
+	LD_LIBRARY_PATH=$SLAPD_LIBRARY schema/portal-slapd-mend DIR="$1" \
+	    SBIN="$SLAPD_ROOT/slapd/usr/sbin"
+}
+
 slapd_run()
 {
 	SLAPD_DIR=$1

@@ -137,6 +137,14 @@ it 'the first follows it' follow a c
 it 'the second, too' follow b c
 it 'it has numbers of its own' step c 'Give the new provider numbers of its own'
 it 'all have the same' await 60 same a b c
+for which in a b c; do
+	step $which 'See whether all have the same' >"$TMP/sum.$which"
+done
+it 'entry by entry' cmp "$TMP/sum.a" "$TMP/sum.b"
+it 'and the third' cmp "$TMP/sum.a" "$TMP/sum.c"
+set_on a active1 displayName else >/dev/null
+step a 'See whether all have the same' >"$TMP/sum.b"
+fails 'which tells of a change' 1 cmp -s "$TMP/sum.a" "$TMP/sum.b"
 it 'what the first writes the others have' reaches a b c
 it 'what the second writes' reaches b a c
 it 'what the third writes' reaches c a b

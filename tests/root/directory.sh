@@ -58,7 +58,8 @@ layer()
 portal()
 {
 	install -m 644 -Dt "$root$schema" schema/*.ldif &&
-	install -m 755 -t "$root$schema" schema/portal-slapd-init &&
+	install -m 755 -t "$root$schema" schema/portal-slapd-init \
+	    schema/portal-slapd-mend &&
 	install -m 644 -Dt "$root/usr/local/lib/portal" \
 	    build/plain/daemon/dir/portal_quality*.so &&
 	install -m 755 -t "$root/usr/local/sbin" \
@@ -175,8 +176,16 @@ is 'whose files it has' '' "$(not_its)"
 fails 'it is known by its name' 49 knocks ldap1.example.edu
 fails 'and by no other' 255 knocks localhost
 it 'identityd starts on it' in_there systemctl start identityd
+cp "$root/var/lib/portal-slapd/accesslog/data.mdb" "$TMP/log"
 it 'somebody is entered' add
 it 'and found' finds 31
+kill -9 "$(cat "$root/var/lib/portal-slapd/slapd.pid")"
+cp "$TMP/log" "$root/var/lib/portal-slapd/accesslog/data.mdb"
+it 'slapd is killed, without a log of it, and starts' await 10 \
+    in_there systemctl start slapd
+is 'the last changes are in its log' 2 "$(in_there ldapsearch -Q -Y EXTERNAL \
+    -H ldapi:/// -LLL -b cn=accesslog '(reqSession=0)' 1.1 | grep -c ^dn)"
+is 'whose files are its own' '' "$(not_its)"
 
 # ----------------------------------------------------------------- the next
 it 'the keys are kept' step 'Keep the keys' $safe
