@@ -69,7 +69,8 @@ enum rc claim_check_away(struct core *core, const struct person *person,
 
 /*
  * Spends the code: nonce gone, state active, password set, every session
- * ended, all in one Modify. RC_INPUT: the password was refused, and the code
+ * ended, all in one Modify; a lock that a replica has of its own ends with
+ * another one. RC_INPUT: the password was refused, and the code
  * lives on (dir_policy() of *home says why); RC_EXISTS: spent meanwhile.
  */
 enum rc claim_redeem(struct core *core, struct person *person, const char *code,
