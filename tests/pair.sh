@@ -15,6 +15,8 @@
 #	pair_follow HOST OTHER	schema/provider.ldif there
 #	pair_admin HOST ARG...	portal-admin with IT's rights there
 #	pair_merged		until all have what either had when it was asked
+#	people_at HOST		every attribute of everybody there
+#	same_people HOST	are they those of a?
 #	pair_reader		host c, a read replica of both
 #	pair_lab NUMBER "HOST..." [LINE...]	labd of machine labNUMBER, which asks
 #				these in that order; LINE... are more settings
@@ -185,12 +187,9 @@ pair_reader()
 	pair_slapd c SERVER_ID=3 TREE=no && pair_haste c &&
 	cp "$TMP/a/secret/it" "$TMP/c/secret/" && pair_follow c a &&
 	pair_follow c b &&
-	config_at c ldapmodify >/dev/null <<END && pair_merged
-dn: olcDatabase={1}mdb,cn=config
-changetype: modify
-replace: olcReadOnly
-olcReadOnly: TRUE
-END
+	recipe 'Be a read replica' | sed '/ldapmodify\|END/d' |
+		config_at c ldapmodify >/dev/null &&
+	pair_merged
 }
 
 # ---------------------------------------------------------------- a lab machine
@@ -333,6 +332,18 @@ pair_csn() # HOST
 {
 	it_at "$1" ldapsearch -LLL -b "$SLAPD_BASE" -s base contextCSN 2>/dev/null |
 	    sed -n 's/^contextCSN: //p' | sort
+}
+
+people_at() # HOST
+{
+	it_at "$1" ldapsearch -LLL -o ldif-wrap=no -b "ou=people,$SLAPD_BASE" \
+	    -s one '*' '+' | sort
+}
+
+same_people() # HOST
+{
+	people_at a >"$TMP/people" && [ -s "$TMP/people" ] &&
+	people_at "$1" | diff "$TMP/people" -
 }
 
 # Has this host all that a file of such lines says?

@@ -55,6 +55,7 @@ login() # ACCOUNT PASSWORD
 	typed=$2
 	shown "labctl test-login $1    # at a lab machine" pair_login 1 "$1"
 }
+may_log_in() { echo "$2" | pair_login 1 "$1"; } # ACCOUNT PASSWORD
 chain() # HOST: its chain, verified at the other
 {
 	admin "$1" audit head
@@ -106,7 +107,6 @@ expect 0 'state: *active'
 say '5. A read replica, and a lab machine that asks it alone.'
 { pair_reader && pair_lab 1 c 'offline = false;'; } ||
 	differ 'the replica does not come up'
-may_log_in() { echo "$2" | pair_login 1 "$1"; } # ACCOUNT PASSWORD
 await 20 may_log_in demo.one Blue-Harbor-77 >/dev/null 2>&1 ||
 	differ 'the lab machine does not come up'
 login demo.one Blue-Harbor-77

@@ -131,13 +131,13 @@ s.bind(("127.0.0.1", 0))
 print(s.getsockname()[1])'
 }
 
-# Runs the slapd of DIR, on the port it had before if it ran before.
 slapd_mend() # DIR
 {
 	LD_LIBRARY_PATH=$SLAPD_LIBRARY schema/portal-slapd-mend DIR="$1" \
 	    SBIN="$SLAPD_ROOT/slapd/usr/sbin"
 }
 
+# Runs the slapd of DIR, on the port it had before if it ran before.
 slapd_run()
 {
 	SLAPD_DIR=$1

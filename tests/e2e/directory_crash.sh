@@ -29,45 +29,25 @@ forget_end()
 	cp "$TMP/log/data.mdb" "$TMP/a/accesslog/data.mdb"
 }
 
-look_at() # HOST
+change_at() # HOST LDIF
 {
-	it_at "$1" ldapsearch -LLL -o ldif-wrap=no -b "ou=people,$SLAPD_BASE" \
-	    -s one '(uid=crash)' '*' '+' | sort
-}
-
-are_same()
-{
-	look_at a >"$TMP/has.a" && look_at b >"$TMP/has.b" &&
-	[ -s "$TMP/has.a" ] && diff "$TMP/has.a" "$TMP/has.b"
-}
-
-changed() # TITLE LDIF
-{
-	it "a is killed before its log has: $1" forget_begin
-	it_at a ldapmodify >/dev/null <<END
+	it_at "$1" ldapmodify >/dev/null <<END
 dn: $person
 $2
 END
+}
+
+changed() # TITLE LDIF [LDIF of b, while a is away]
+{
+	it "a is killed before its log has: $1" forget_begin
+	change_at a "$2"
 	forget_end || it 'it is killed' false
 	pair_one start b slapd
-	"${3:-true}"
+	[ $# -lt 3 ] || change_at b "$3"
 	is '  there is something to tell' 1 "$(slapd_mend "$TMP/a" | wc -l)"
 	is '  once' '' "$(slapd_mend "$TMP/a")"
 	pair_one start a slapd
-	it '  b has it, and all of it' await 20 are_same
-}
-
-elsewhere()
-{
-	it_at b ldapmodify >/dev/null <<END
-dn: $person
-changetype: modify
-replace: roomNumber
-roomNumber: 301
--
-replace: displayName
-displayName: the later one
-END
+	it '  b has it, and all of it' await 20 same_people b
 }
 
 changed 'somebody new' "changetype: add
@@ -88,7 +68,7 @@ delete: mail
 -
 replace: userPassword
 userPassword: Blue-Harbor-78"
-is 'what was taken away is gone there' '' "$(look_at b | grep ^mail)"
+is 'what was taken away is gone there' '' "$(people_at b | grep ^mail)"
 it 'and the password is good there' \
     ldapwhoami -x -H "$(pair_value b LDAPI)" -D "$person" -w Blue-Harbor-78
 
@@ -97,27 +77,26 @@ add: telephoneNumber
 telephoneNumber: 02 2720 8889
 -
 replace: displayName
-displayName: the earlier one" elsewhere
+displayName: the earlier one" "changetype: modify
+replace: roomNumber
+roomNumber: 301
+-
+replace: displayName
+displayName: the later one"
 is 'of both what only one changed, of the later one the rest' \
     "$(printf '%s\n' 'displayName: the later one' 'roomNumber: 301' \
 	'telephoneNumber: 02 2720 8889')" \
-    "$(look_at a | grep -E '^(displayName|roomNumber|telephoneNumber):')"
+    "$(people_at a | grep -E '^(displayName|roomNumber|telephoneNumber):')"
 
 # What comes after goes on as changes.
-it_at a ldapmodify >/dev/null <<END
-dn: $person
-changetype: modify
+change_at a 'changetype: modify
 add: mail
-mail: crash@example.edu
-END
-it 'later changes arrive, too' await 20 are_same
-it_at b ldapmodify >/dev/null <<END
-dn: $person
-changetype: modify
+mail: crash@example.edu'
+it 'later changes arrive, too' await 20 same_people b
+change_at b 'changetype: modify
 add: mail
-mail: other@example.edu
-END
-it 'both ways' await 20 are_same
+mail: other@example.edu'
+it 'both ways' await 20 same_people b
 pair_one stop a slapd
 is 'who ended by itself has nothing to tell' '' "$(slapd_mend "$TMP/a")"
 finish

@@ -125,6 +125,7 @@ is 'static files are still there' 200 \
 front_up
 is 'with portal-front back, so are its pages' front \
     "$(browse "$PORTAL_URL/sign-in")"
+
 flood() # COUNT PATH: how many had which status, and of what type
 {
 	seq "$1" | sed "s|.*|url = \"$PORTAL_URL$2?secret=typed\"\noutput = \"/dev/null\"|" \

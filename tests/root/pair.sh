@@ -16,18 +16,6 @@ race_again=$((rounds + 1)) next=$((2 * rounds + 1))
 accounts=$(seq -s ' ' -f 'crowd%.0f' $next $((next + 7)))
 clumsy=crowd$((next + 8)) kept=$((next + 9)) first=$((next + 29))
 
-# What everybody is, as that host has it.
-people_at() # HOST
-{
-	it_at "$1" ldapsearch -LLL -o ldif-wrap=no -b "ou=people,$SLAPD_BASE" \
-	    -s one '*' '+' | sort
-}
-same_people() # HOST
-{
-	people_at a >"$TMP/people"
-	people_at "$1" | diff "$TMP/people" -
-}
-
 net_start $((first + 100 + 150 * enough)) || exit 1
 activate $accounts $clumsy
 it 'labs and a replica are made' labs_up
