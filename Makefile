@@ -289,18 +289,17 @@ $(eval $(call benchmark,portal,tests/bench/crowd.c daemon/portal/proof.c $(TOWN)
 # Its operations without the daemon around them.
 STAGE := $(IDENTITYD) $(addprefix tests/module/,mortal.c stage.c)
 $(eval $(call benchmark,lookup,$(STAGE),$(IDENTITYD_LIBS) -lcmocka))
-$(eval $(call moduletest,claim,$(STAGE),$(IDENTITYD_LIBS),\
-	$(foreach f,dir_find dir_get dir_modify,-Wl$(comma)--wrap=$(f))))
+$(eval $(call moduletest,claim_race,$(STAGE),$(IDENTITYD_LIBS)))
 $(eval $(call moduletest,posting,$(STAGE),$(IDENTITYD_LIBS),\
 	$(foreach f,dir_modify dir_add,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,lists,$(STAGE),$(IDENTITYD_LIBS),\
 	$(foreach f,dir_search person_read,-Wl$(comma)--wrap=$(f))))
 $(eval $(call moduletest,audit,$(STAGE),$(IDENTITYD_LIBS),$(foreach f,dir_add dir_modify \
 	pthread_mutex_clocklock,-Wl$(comma)--wrap=$(f))))
-$(eval $(call moduletest,bearer,$(STAGE),$(IDENTITYD_LIBS),\
-	$(foreach f,dir_search dir_find dir_get,-Wl$(comma)--wrap=$(f))))
-$(eval $(call moduletest,guess,$(STAGE),$(IDENTITYD_LIBS),\
-	$(foreach f,dir_find dir_get dir_modify dir_bind crypto_pwhash,-Wl$(comma)--wrap=$(f))))
+# What they ask of the directory, counted.
+$(foreach t,bearer claim forgot guess,$(eval $(call moduletest,$(t),$(STAGE) tests/module/work.c,\
+	$(IDENTITYD_LIBS),$(foreach f,dir_search dir_find dir_get dir_modify dir_bind crypto_pwhash,\
+	-Wl$(comma)--wrap=$(f)))))
 $(eval $(call moduletest,transfer,$(STAGE),$(IDENTITYD_LIBS)))
 OLGA := $(STAGE) tests/module/olga.c
 $(foreach t,openid openid_authorize openid_keys,$(eval $(call moduletest,$(t),$(OLGA),$(IDENTITYD_LIBS))))

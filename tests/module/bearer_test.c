@@ -1,6 +1,7 @@
 /* Whose session it is: what that costs, and that nothing but the entries of the
  * moment counts. tests/module/bearer.sh starts the slapd. */
 #include "stage.h"
+#include "work.h"
 
 #include "../unit/unit.h"
 #include "identityd/bearer.h"
@@ -9,47 +10,6 @@
 #define PERSONNEL "cn=personnel," STAGE_SCHOOL
 
 enum { OP_TEXT_MAX = 16 };
-
-/* --------------------------------------------- what the directory is asked */
-
-static int searches;
-
-enum rc __real_dir_search(struct dir *dir, const struct dir_query *query,
-    dir_each *each, void *context, struct err *err);
-enum rc __real_dir_find(
-    struct dir *, const struct dir_query *, struct dir_entry **, struct err *);
-enum rc __real_dir_get(struct dir *, const char *, const char *const *,
-    struct dir_entry **, struct err *);
-enum rc __wrap_dir_search(struct dir *dir, const struct dir_query *query,
-    dir_each *each, void *context, struct err *err);
-enum rc __wrap_dir_find(
-    struct dir *, const struct dir_query *, struct dir_entry **, struct err *);
-enum rc __wrap_dir_get(struct dir *, const char *, const char *const *,
-    struct dir_entry **, struct err *);
-
-enum rc
-__wrap_dir_search(struct dir *dir, const struct dir_query *query,
-    dir_each *each, void *context, struct err *err)
-{
-	searches++;
-	return __real_dir_search(dir, query, each, context, err);
-}
-
-enum rc
-__wrap_dir_find(struct dir *dir, const struct dir_query *query,
-    struct dir_entry **out, struct err *err)
-{
-	searches++;
-	return __real_dir_find(dir, query, out, err);
-}
-
-enum rc
-__wrap_dir_get(struct dir *dir, const char *dn, const char *const *attrs,
-    struct dir_entry **out, struct err *err)
-{
-	searches++;
-	return __real_dir_get(dir, dn, attrs, out, err);
-}
 
 /* --------------------------------------------------------------- the tools */
 
@@ -83,14 +43,14 @@ come_in(struct core *core, const char *account, int number, const char *role,
 	    &err);
 }
 
-/* What the page is told, and `searches` for it. */
+/* What the page is told, and `work` for it. */
 static const struct stage_answer *
 ask(struct core *core, const char *session, struct actor *actor)
 {
 	static const struct stage_answer refused;
 
 	*actor = (struct actor){0};
-	searches = 0;
+	work.searches = 0;
 	return bearer_identify(core, session, actor) == REPLY_OK
 	    ? stage_ask_as(core, actor, OP_SESSION, sign_session, F_SESSION,
 		  session, F_NONE)
@@ -130,7 +90,7 @@ a_session_costs_one_search(void **state)
 	(void)state;
 	come_in(core, "bea", 501, PERSONNEL, session);
 	answer = ask(core, session, &actor);
-	assert_int_equal(searches, 1);
+	assert_int_equal(work.searches, 1);
 	is_told(answer, F_ACCOUNT, "bea");
 	is_told(answer, F_ROLE, "personnel");
 	is_told(answer, F_SCHOOL_NAME, "示範國民中學");
@@ -152,7 +112,7 @@ a_role_counts_from_the_moment_it_is_given_or_taken(void **state)
 	change(core, DIR_DELETE, PERSONNEL, "roleOccupant", actor.person.dn);
 	is_told(ask(core, session, &actor), F_ROLE, "");
 	assert_int_equal(actor.roles, ROLE_SELF);
-	assert_int_equal(searches, 1);
+	assert_int_equal(work.searches, 1);
 }
 
 /* What ends a session, by who does it. */
@@ -207,10 +167,10 @@ who_is_renamed_stays_and_never_has_a_namesakes_roles(void **state)
 	is_told(answer, F_ACCOUNT, "carla2");
 	is_told(answer, F_ROLE, "");
 	assert_int_equal(actor.roles, ROLE_SELF);
-	assert_int_equal(searches, 3);
+	assert_int_equal(work.searches, 3);
 	answer = ask_on(core, answer);
 	is_told(answer, F_ACCOUNT, "carla2");
-	assert_int_equal(searches, 1);
+	assert_int_equal(work.searches, 1);
 }
 
 static void
@@ -226,9 +186,9 @@ who_is_moved_has_the_name_of_the_new_school(void **state)
 	stage_modify(core, "dora", "portalUnitDN", STAGE_OTHER);
 	answer = ask(core, session, &actor);
 	is_told(answer, F_SCHOOL_NAME, "樣本國民小學");
-	assert_int_equal(searches, 2);
+	assert_int_equal(work.searches, 2);
 	is_told(ask_on(core, answer), F_SCHOOL_NAME, "樣本國民小學");
-	assert_int_equal(searches, 1);
+	assert_int_equal(work.searches, 1);
 }
 
 static void
@@ -275,7 +235,7 @@ a_session_without_a_place_is_as_good(void **state)
 	is_told(answer, F_ROLE, "personnel");
 	is_told(answer, F_SCHOOL_NAME, "示範國民中學");
 	is_told(ask_on(core, answer), F_ROLE, "personnel");
-	assert_int_equal(searches, 1);
+	assert_int_equal(work.searches, 1);
 }
 
 static const struct CMUnitTest tests[] = {

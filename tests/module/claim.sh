@@ -1,3 +1,3 @@
 #!/bin/sh
-# claim.sh - check codes on a real slapd: races, guesses, equality.
+# claim.sh - what a check code does and when it is dead.
 exec tests/stage.sh "${BUILD:-build/plain}/tests/module/claim_test"

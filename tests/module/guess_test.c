@@ -2,6 +2,7 @@
  * neither words nor work tell whether there is such a person.
  * tests/module/guess.sh starts the slapd. */
 #include "stage.h"
+#include "work.h"
 
 #include "../unit/unit.h"
 
@@ -10,75 +11,6 @@
 enum { LOCK_AT = 5 /* pwdMaxFailure */, TEXT_SIZE = 64 };
 
 #define WRONG_CODE "000000000000"
-
-/* ------------------------------------------------ what an attempt costs */
-
-static struct {
-	int searches, changes, binds, hashes;
-} work;
-
-enum rc __real_dir_find(
-    struct dir *, const struct dir_query *, struct dir_entry **, struct err *);
-enum rc __real_dir_get(struct dir *, const char *, const char *const *,
-    struct dir_entry **, struct err *);
-enum rc __real_dir_modify(
-    struct dir *, const struct dir_edit *, struct dir_entry **, struct err *);
-enum rc __real_dir_bind(
-    struct dir *, const char *, const char *, struct dir_bound *, struct err *);
-int __real_crypto_pwhash(unsigned char *, unsigned long long, const char *,
-    unsigned long long, const unsigned char *, unsigned long long, size_t, int);
-enum rc __wrap_dir_find(
-    struct dir *, const struct dir_query *, struct dir_entry **, struct err *);
-enum rc __wrap_dir_get(struct dir *, const char *, const char *const *,
-    struct dir_entry **, struct err *);
-enum rc __wrap_dir_modify(
-    struct dir *, const struct dir_edit *, struct dir_entry **, struct err *);
-enum rc __wrap_dir_bind(
-    struct dir *, const char *, const char *, struct dir_bound *, struct err *);
-int __wrap_crypto_pwhash(unsigned char *, unsigned long long, const char *,
-    unsigned long long, const unsigned char *, unsigned long long, size_t, int);
-
-enum rc
-__wrap_dir_find(struct dir *dir, const struct dir_query *query,
-    struct dir_entry **out, struct err *err)
-{
-	work.searches++;
-	return __real_dir_find(dir, query, out, err);
-}
-
-enum rc
-__wrap_dir_get(struct dir *dir, const char *dn, const char *const *attrs,
-    struct dir_entry **out, struct err *err)
-{
-	work.searches++;
-	return __real_dir_get(dir, dn, attrs, out, err);
-}
-
-enum rc
-__wrap_dir_modify(struct dir *dir, const struct dir_edit *edit,
-    struct dir_entry **after, struct err *err)
-{
-	work.changes++;
-	return __real_dir_modify(dir, edit, after, err);
-}
-
-enum rc
-__wrap_dir_bind(struct dir *dir, const char *dn, const char *password,
-    struct dir_bound *bound, struct err *err)
-{
-	work.binds++;
-	return __real_dir_bind(dir, dn, password, bound, err);
-}
-
-int
-__wrap_crypto_pwhash(unsigned char *out, unsigned long long size,
-    const char *password, unsigned long long len, const unsigned char *salt,
-    unsigned long long passes, size_t bytes, int algorithm)
-{
-	work.hashes++;
-	return __real_crypto_pwhash(
-	    out, size, password, len, salt, passes, bytes, algorithm);
-}
 
 /* --------------------------------------------------------------- the tools */
 
@@ -165,14 +97,10 @@ a_code_guessed_from_many_addresses_is_ten_tries(void **state)
 {
 	struct core *core = stage_core();
 	char code[CODE_SIZE];
-	struct person person;
-	struct err err;
 
 	(void)state;
 	member(core, "hana", 602, "active");
-	stage_load(core, "hana", &person);
-	assert_rc(RC_OK, claim_issue(core, &person, true, NULL, &err), &err);
-	assert_rc(RC_OK, claim_derive(core, &person, code, &err), &err);
+	stage_issue(core, "hana", code);
 	for (int i = 0; i < CLAIM_TRIES_MAX; i++)
 		assert_int_equal(redeem_from(core, 10 + i, 602, WRONG_CODE),
 		    REPLY_WRONG_CODE);
@@ -206,14 +134,10 @@ one_address_that_guesses_codes_is_stopped_and_no_other(void **state)
 	struct identityd_conf conf;
 	struct core core = strict(stage_core(), &conf, MAX);
 	char code[CODE_SIZE];
-	struct person person;
-	struct err err;
 
 	(void)state;
 	member(&core, "jana", 604, "active");
-	stage_load(&core, "jana", &person);
-	assert_rc(RC_OK, claim_issue(&core, &person, true, NULL, &err), &err);
-	assert_rc(RC_OK, claim_derive(&core, &person, code, &err), &err);
+	stage_issue(&core, "jana", code);
 	for (int i = 0; i < MAX; i++)
 		assert_int_equal(redeem_from(&core, HERE, 700 + i, WRONG_CODE),
 		    REPLY_WRONG_CODE);

@@ -82,23 +82,12 @@ has_letter(struct core *core, const struct person *person)
 	return has;
 }
 
-static bool
-logs_in(struct core *core, const struct person *person)
-{
-	struct dir_bound bound;
-	struct err err;
-
-	return dir_bind(core->person_dir, person->dn, stage_password, &bound,
-		   &err) == RC_OK;
-}
-
 static void
 send_job(struct core *core, const char *mail)
 {
 	int number = (int)strtol(mail + 1, NULL, 10);
 
-	(void)stage_ask(core, OP_FORGOT, reset_forgot, F_NATIONAL_ID,
-	    stage_id(number), F_MAIL, mail, F_NONE);
+	(void)stage_forgot(core, number, mail);
 	core_put_letters(core);
 }
 
@@ -153,10 +142,8 @@ static struct redeem_case redeem_case;
 static enum reply
 redeem(struct core *core)
 {
-	return stage_ask(core, OP_REDEEM, reset_redeem, F_NATIONAL_ID,
-	    stage_id(redeem_case.number), F_CODE, redeem_case.code, F_PASSWORD,
-	    stage_password, F_NONE)
-	    ->reply;
+	return stage_redeem(
+	    core, redeem_case.number, redeem_case.code, stage_password);
 }
 
 static void
@@ -200,7 +187,7 @@ check_redeemed(struct core *core, const char *account, bool done)
 
 	load_settled(core, account, &person);
 	spent = !person.code.is_there;
-	assert_int_equal(logs_in(core, &person), spent);
+	assert_int_equal(stage_logs_in(core, account, stage_password), spent);
 	assert_int_equal(person.state, spent ? PERSON_ACTIVE : PERSON_NEW);
 	count_entries_of(core, account, &entries);
 	if (spent)
@@ -209,7 +196,7 @@ check_redeemed(struct core *core, const char *account, bool done)
 		assert_true(spent);
 	assert_int_equal(redeem(core), spent ? REPLY_ALREADY_SET : REPLY_OK);
 	stage_load(core, account, &person);
-	assert_true(logs_in(core, &person));
+	assert_true(stage_logs_in(core, account, stage_password));
 }
 
 /* The code is spent if and only if the password is set, and whoever tries
@@ -223,19 +210,13 @@ a_redemption_killed_anywhere_is_whole_or_not_there(void **state)
 	(void)state;
 	for (int k = 1; !done; k++) {
 		char account[16];
-		struct person person;
-		struct err err;
 
 		assert_true(k < CALLS_MAX);
 		account_of(account, "r", k);
 		redeem_case.number = 1000 + k;
 		stage_person(
 		    core, account, redeem_case.number, STAGE_SCHOOL, "new");
-		stage_load(core, account, &person);
-		assert_rc(
-		    RC_OK, claim_issue(core, &person, true, NULL, &err), &err);
-		assert_rc(RC_OK,
-		    claim_derive(core, &person, redeem_case.code, &err), &err);
+		stage_issue(core, account, redeem_case.code);
 		done = stage_completes(redeem_job, NULL, k);
 		check_redeemed(core, account, done);
 	}

@@ -247,6 +247,58 @@ stage_actor(
 	assert_rc(RC_OK, actor_roles(core, actor, &err), &err);
 }
 
+/* -------------------------------------------------------------- check codes */
+
+enum reply
+stage_forgot(struct core *core, int number, const char *mail)
+{
+	return stage_ask(core, OP_FORGOT, reset_forgot, F_NATIONAL_ID,
+	    stage_id(number), F_MAIL, mail, F_NONE)
+	    ->reply;
+}
+
+enum reply
+stage_redeem(
+    struct core *core, int number, const char *code, const char *password)
+{
+	return stage_ask(core, OP_REDEEM, reset_redeem, F_NATIONAL_ID,
+	    stage_id(number), F_CODE, code, F_PASSWORD, password, F_NONE)
+	    ->reply;
+}
+
+void
+stage_issue(struct core *core, const char *account, char code[CODE_SIZE])
+{
+	struct person person;
+	struct err err;
+
+	stage_load(core, account, &person);
+	assert_rc(RC_OK, claim_issue(core, &person, true, NULL, &err), &err);
+	assert_rc(RC_OK, claim_derive(core, &person, code, &err), &err);
+}
+
+void
+stage_wrong(char wrong[CODE_SIZE], const char right[CODE_SIZE], int which)
+{
+	memcpy(wrong, right, CODE_SIZE);
+	wrong[which % CODE_DIGITS] = (char)('0' +
+	    (right[which % CODE_DIGITS] - '0' + 1 + which / CODE_DIGITS) % 10);
+}
+
+bool
+stage_logs_in(struct core *core, const char *account, const char *password)
+{
+	struct dir_bound bound;
+	struct person person;
+	struct err err;
+
+	stage_load(core, account, &person);
+	return dir_bind(core->person_dir, person.dn, password, &bound, &err) ==
+	    RC_OK;
+}
+
+/* --------------------------------------------------------- what IT changes */
+
 void
 stage_modify(
     struct core *core, const char *account, const char *attr, const char *value)

@@ -54,6 +54,16 @@ const struct stage_answer *stage_ask_as(struct core *core,
 void stage_actor(
     struct core *core, const char *account, int64_t ago_s, struct actor *actor);
 
+/* A stranger asks for a code by mail, and sets a password with one. */
+enum reply stage_forgot(struct core *core, int number, const char *mail);
+enum reply stage_redeem(
+    struct core *core, int number, const char *code, const char *password);
+/* A new code of somebody, without a letter; a wrong one for each `which`. */
+void stage_issue(struct core *core, const char *account, char code[CODE_SIZE]);
+void stage_wrong(char wrong[CODE_SIZE], const char right[CODE_SIZE], int which);
+bool stage_logs_in(
+    struct core *core, const char *account, const char *password);
+
 /* What IT does with LDAP tools; NULL takes the attribute away. */
 void stage_modify(struct core *core, const char *account, const char *attr,
     const char *value);

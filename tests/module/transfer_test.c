@@ -53,14 +53,6 @@ change_mail(struct core *core, const char *account, const char *mail)
 }
 
 static enum reply
-forgot(struct core *core, int number, const char *mail)
-{
-	return stage_ask(core, OP_FORGOT, reset_forgot, F_NATIONAL_ID,
-	    stage_id(number), F_MAIL, mail, F_NONE)
-	    ->reply;
-}
-
-static enum reply
 issue(struct core *core, const char *account)
 {
 	return stage_ask_as(core, &personnel, OP_CODE_ISSUE, desk_code_issue,
@@ -170,13 +162,13 @@ no_way_leads_around_the_wait_for_another_address(void **state)
 		take_way(core, way, 10 + i, "thief@elsewhere.example");
 		assert_true(stage_letters(core) > letters);
 		assert_int_equal(
-		    forgot(core, 10 + i, "thief@elsewhere.example"),
+		    stage_forgot(core, 10 + i, "thief@elsewhere.example"),
 		    REPLY_NO_RECORD);
 		assert_int_equal(
 		    issue(core, way->account), REPLY_MAIL_TOO_FRESH);
 		core->now_s = now_s + 25 * HOUR_S;
 		assert_int_equal(
-		    forgot(core, 10 + i, "thief@elsewhere.example"),
+		    stage_forgot(core, 10 + i, "thief@elsewhere.example"),
 		    REPLY_LETTER_SENT);
 		core->now_s = now_s;
 	}
@@ -195,7 +187,7 @@ who_keeps_the_address_waits_for_nothing(void **state)
 	assert_int_equal(take_in(core, 30, "keeps@school.example"), REPLY_OK);
 	assert_int_equal(stage_letters(core), letters);
 	assert_int_equal(
-	    forgot(core, 30, "keeps@school.example"), REPLY_LETTER_SENT);
+	    stage_forgot(core, 30, "keeps@school.example"), REPLY_LETTER_SENT);
 }
 
 static void
@@ -208,7 +200,7 @@ who_never_had_a_password_waits_for_nothing(void **state)
 	assert_int_equal(leave(core, "fresh"), REPLY_OK);
 	assert_int_equal(take_in(core, 31, "fresh@two.example"), REPLY_OK);
 	assert_int_equal(
-	    forgot(core, 31, "fresh@two.example"), REPLY_LETTER_SENT);
+	    stage_forgot(core, 31, "fresh@two.example"), REPLY_LETTER_SENT);
 }
 
 static void
@@ -223,7 +215,7 @@ what_it_takes_in_waits_for_nothing(void **state)
 	assert_int_equal(
 	    take_in_as(core, &it, 32, "byit@two.example", NULL), REPLY_OK);
 	assert_int_equal(
-	    forgot(core, 32, "byit@two.example"), REPLY_LETTER_SENT);
+	    stage_forgot(core, 32, "byit@two.example"), REPLY_LETTER_SENT);
 }
 
 /* An outbox that takes none. */
