@@ -145,23 +145,9 @@ END
 	done | it_at a ldapmodify >/dev/null
 }
 
-# The tests are about who wins, not about how long a hash or a disk takes; that
-# slapd is killed costs it nothing that it has written.
 pair_haste() # HOST
 {
-	config_at "$1" ldapmodify >/dev/null <<END
-dn: olcDatabase={-1}frontend,cn=config
-replace: olcPasswordHash
-olcPasswordHash: {SSHA}
-
-dn: olcDatabase={1}mdb,cn=config
-replace: olcDbNoSync
-olcDbNoSync: TRUE
-
-dn: olcDatabase={2}mdb,cn=config
-replace: olcDbNoSync
-olcDbNoSync: TRUE
-END
+	slapd_haste | config_at "$1" ldapmodify >/dev/null
 }
 
 pair_directory()

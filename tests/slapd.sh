@@ -6,6 +6,7 @@
 #	slapd_start DIR [NAME=VALUE...]	parameters of portal-slapd-init
 #	slapd_stop DIR
 #	slapd_mend DIR	portal-slapd-mend, before slapd_run DIR
+#	slapd_haste | as_config ldapmodify	cheap hashes, no fsync
 # As a command, for other languages: tests/slapd.sh start DIR [NAME=VALUE...],
 # tests/slapd.sh stop DIR.
 #
@@ -129,6 +130,25 @@ slapd_port()
 s = socket.socket()
 s.bind(("127.0.0.1", 0))
 print(s.getsockname()[1])'
+}
+
+# LDIF for cn=config: the test is about who wins, not about how long a hash or
+# a disk takes; that slapd is killed costs it nothing that it has written.
+slapd_haste()
+{
+	cat <<END
+dn: olcDatabase={-1}frontend,cn=config
+replace: olcPasswordHash
+olcPasswordHash: {SSHA}
+
+dn: olcDatabase={1}mdb,cn=config
+replace: olcDbNoSync
+olcDbNoSync: TRUE
+
+dn: olcDatabase={2}mdb,cn=config
+replace: olcDbNoSync
+olcDbNoSync: TRUE
+END
 }
 
 slapd_mend() # DIR

@@ -38,4 +38,4 @@ while [ ! -S "$TOWN_RUN/ctl/ctl.sock" ]; do
 done
 TOWN_PID=$identityd
 export SLAPD_DIR SLAPD_LDAPI TOWN_DIR TOWN_RUN TOWN_PID
-"$@" && { [ -n "${TOWN_TROUBLE:-}" ] || ! grep '^<[0-3]>' "$TOWN_DIR/identityd.log"; }
+SLAPD_PID_FILE=$SLAPD_DIR/slapd.pid "$@" && { [ -n "${TOWN_TROUBLE:-}" ] || ! grep '^<[0-3]>' "$TOWN_DIR/identityd.log"; }

@@ -1,6 +1,7 @@
 #include "anna.h"
 
-#include <signal.h>
+#include "freeze.h"
+
 #include <unistd.h>
 
 const char *
@@ -11,21 +12,6 @@ anna_env(const char *name)
 	if (value == NULL)
 		fail_msg("%s is not set: run tests/anna.sh", name);
 	return value;
-}
-
-pid_t
-anna_slapd_pid(void)
-{
-	FILE *file = fopen(anna_env("SLAPD_PID_FILE"), "re");
-	int pid = 0;
-
-	if (file != NULL) {
-		if (fscanf(file, "%d", &pid) != 1)
-			pid = 0;
-		(void)fclose(file);
-	}
-	assert_true(pid > 1);
-	return pid;
 }
 
 struct dir *
@@ -103,7 +89,7 @@ anna_ready(void **state)
 int
 anna_gone(void **state)
 {
-	kill(anna_slapd_pid(), SIGCONT);
+	kill(slapd_pid(), SIGCONT);
 	dir_close(*state);
 	return 0;
 }

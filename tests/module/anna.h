@@ -23,7 +23,6 @@
 enum { PATIENT_MS = 5000 };
 
 const char *anna_env(const char *name);
-pid_t anna_slapd_pid(void);
 
 /* `second` and `health` may be NULL. */
 struct dir *anna_open_sharing(const char *uri, const char *second,

@@ -41,7 +41,7 @@ a_frozen_server_is_left_in_time_and_then_at_once(void **state)
 	assert_rc(RC_OK,
 	    dir_bind(warm, ANNA, "first paSSword of 17 geese", &bound, &err),
 	    &err);
-	freeze(anna_slapd_pid());
+	freeze(slapd_pid());
 	start_ms = clock_mono_ms();
 	assert_rc(RC_OFFLINE,
 	    dir_bind(warm, ANNA, "first paSSword of 17 geese", &bound, &err),
@@ -57,7 +57,7 @@ a_frozen_server_is_left_in_time_and_then_at_once(void **state)
 	    dir_bind(cold, ANNA, "first paSSword of 17 geese", &bound, &err),
 	    &err);
 	assert_within(start_ms, IMPATIENT_MS, IMPATIENT_MS + SLACK_MS);
-	kill(anna_slapd_pid(), SIGCONT);
+	kill(slapd_pid(), SIGCONT);
 	assert_rc(RC_OK, dir_probe(warm, &err), &err);
 	assert_rc(RC_OK,
 	    dir_bind(warm, ANNA, "first paSSword of 17 geese", &bound, &err),
@@ -84,7 +84,7 @@ what_one_meets_spares_those_who_share_its_health(void **state)
 			&bound, &err),
 		    &err);
 	}
-	freeze(anna_slapd_pid());
+	freeze(slapd_pid());
 	for (int i = 0; i < 2; i++) {
 		start_ms = clock_mono_ms();
 		assert_rc(RC_OFFLINE,
@@ -92,7 +92,7 @@ what_one_meets_spares_those_who_share_its_health(void **state)
 		assert_within(start_ms, i == 0 ? IMPATIENT_MS : 0,
 		    i == 0 ? IMPATIENT_MS + SLACK_MS : IMPATIENT_MS - 1);
 	}
-	kill(anna_slapd_pid(), SIGCONT);
+	kill(slapd_pid(), SIGCONT);
 	assert_rc(RC_OK, dir_probe(dirs[0], &err), &err);
 	/* The second one is connected still: its answer is a probe, too. */
 	health.retry_at_ms[0] = 1;
@@ -276,9 +276,9 @@ the_second_server_answers_until_the_first_is_back(void **state)
 	/* Frozen, then back: ldapi is the second way to the same server. */
 	dir = anna_open(
 	    anna_env("SLAPD_LDAPS"), anna_env("SLAPD_LDAPI"), IMPATIENT_MS);
-	freeze(anna_slapd_pid());
+	freeze(slapd_pid());
 	assert_rc(RC_OFFLINE, dir_bind(dir, ANNA, "x", &bound, &err), &err);
-	kill(anna_slapd_pid(), SIGCONT);
+	kill(slapd_pid(), SIGCONT);
 	/* It backs off for 300 ms at most; the second may answer until then. */
 	for (int i = 0; i < 1000 &&
 	     (dir_bind(dir, ANNA, "first paSSword of 17 geese", &bound, &err) !=

@@ -36,18 +36,6 @@ env(const char *name)
 	return value;
 }
 
-static pid_t
-slapd_pid(void)
-{
-	FILE *file = fopen(env("SLAPD_PID_FILE"), "re");
-	int pid = 0;
-
-	assert_non_null(file);
-	assert_int_equal(fscanf(file, "%d", &pid), 1);
-	(void)fclose(file);
-	return pid;
-}
-
 static void
 restart_slapd(void)
 {

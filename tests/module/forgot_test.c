@@ -4,8 +4,8 @@
 #include "work.h"
 
 #include "../unit/unit.h"
+#include "freeze.h"
 
-#include <signal.h>
 #include <poll.h>
 
 static void
@@ -138,20 +138,15 @@ a_frozen_directory_is_said_and_survived(void **state)
 {
 	struct core *core = stage_core();
 	struct person before, after;
-	FILE *file = fopen(getenv("SLAPD_PID_FILE"), "re");
-	int pid = 0;
 
 	(void)state;
-	assert_non_null(file);
-	assert_int_equal(fscanf(file, "%d", &pid), 1);
-	(void)fclose(file);
 	stage_person(core, "frozen", 10, STAGE_SCHOOL, "new");
 	stage_load(core, "frozen", &before);
-	assert_int_equal(kill(pid, SIGSTOP), 0);
+	freeze(slapd_pid());
 	assert_int_equal(
 	    stage_forgot(core, 10, "frozen@school.example"), REPLY_OFFLINE);
 	assert_int_equal(core->letter_count, 0);
-	assert_int_equal(kill(pid, SIGCONT), 0);
+	assert_int_equal(kill(slapd_pid(), SIGCONT), 0);
 	/* Connections that timed out wait a moment before they try again. */
 	for (int i = 0; i < 100; i++) {
 		struct err err;

@@ -25,16 +25,14 @@ file_with_deputy(struct office *office)
 
 	assert_verdict("ok", answer);
 	(void)snprintf(id, sizeof(id), "%s", school_text(answer, F_REQUEST));
-	letterbox_tick(office);
-	(void)letterbox_sent(office);
+	letterbox_empty(office);
 }
 
 static void
 agree(struct office *office)
 {
 	school_act_ok(office, "a.dep", id, "agree", "awaiting_step");
-	letterbox_tick(office);
-	(void)letterbox_sent(office);
+	letterbox_empty(office);
 }
 
 static const struct school_answer *

@@ -41,16 +41,14 @@ file_covered(struct office *office)
 	school_file_ok(
 	    office, "a.teach", "病假", MONDAY "T08:00", MONDAY "T09:00", id);
 	assert_verdict("ok", arrange(office, "代課", "a.mate", "1"));
-	letterbox_tick(office);
-	(void)letterbox_sent(office);
+	letterbox_empty(office);
 }
 
 static void
 withdraw(struct office *office)
 {
 	school_act_ok(office, "a.teach", id, "withdraw", "withdrawn");
-	letterbox_tick(office);
-	(void)letterbox_sent(office);
+	letterbox_empty(office);
 }
 
 static size_t
@@ -159,8 +157,7 @@ a_lesson_that_fell_away_is_arranged_by_who_has_seen_that(void **state)
 	(void)state;
 	file_covered(office);
 	gone_set(office, GONE("a.mate"));
-	letterbox_tick(office);
-	(void)letterbox_sent(office);
+	letterbox_empty(office);
 	assert_verdict(
 	    "changed_meanwhile", arrange(office, "代課", "a.dep", "2"));
 	assert_verdict("bad_field", arrange(office, "代課", "a.mate", "3"));

@@ -114,6 +114,13 @@ letterbox_sent(struct office *office)
 	return text;
 }
 
+void
+letterbox_empty(struct office *office)
+{
+	letterbox_tick(office);
+	(void)letterbox_sent(office);
+}
+
 int64_t
 letterbox_waiting(struct office *office)
 {

@@ -25,6 +25,9 @@ void letterbox_tick(struct office *office);
 /* Until the next call. */
 const char *letterbox_sent(struct office *office);
 
+/* A round, whose letters are not looked at. */
+void letterbox_empty(struct office *office);
+
 /* How many are written and not out. */
 int64_t letterbox_waiting(struct office *office);
 

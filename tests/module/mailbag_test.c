@@ -152,9 +152,7 @@ a_lesson_is_told_to_who_has_it_in_the_end(void **state)
 	school_timetable(office);
 	school_file_ok(office, "a.teach", "事假", "2026-09-14T08:00",
 	    "2026-09-14T09:00", id);
-	letterbox_tick(office);
-	(void)letterbox_sent(
-	    office); /* whose turn it is, and who finds cover */
+	letterbox_empty(office); /* whose turn it is, and who finds cover */
 	arrange(office, "代課", "a.dep", "1");
 	arrange(office, "代課", "a.mate", "2");
 	assert_sent(office, "leave_lesson a.mate@school.example\n");
@@ -173,8 +171,7 @@ a_lesson_that_is_over_is_told_to_who_knew_of_it(void **state)
 	(void)state;
 	school_file_ok(office, "a.teach", "事假", "2026-09-14T08:00",
 	    "2026-09-14T09:00", id);
-	letterbox_tick(office);
-	(void)letterbox_sent(office);
+	letterbox_empty(office);
 	arrange(office, "代課", "a.mate", "1");
 	assert_sent(office, "leave_lesson a.mate@school.example\n");
 	arrange(office, "代課", "a.dep", "2");
@@ -197,8 +194,7 @@ a_lesson_that_is_open_again_is_told_to_both_sides(void **state)
 	school_file_ok(office, "a.teach", "事假", "2026-09-14T08:00",
 	    "2026-09-14T09:00", id);
 	arrange(office, "代課", "a.mate", "1");
-	letterbox_tick(office);
-	(void)letterbox_sent(office);
+	letterbox_empty(office);
 	/* The one who finds cover opens it themselves: no letter to them. */
 	arrange(office, "open", NULL, "2");
 	assert_sent(office,
@@ -221,8 +217,7 @@ a_closure_tells_those_whose_hours_it_changed(void **state)
 	    school_ask(office, "a.pers", OP_LEAVE_CLOSURE, F_STARTS,
 		"2026-09-10T09:00", F_ENDS, "2026-09-10T10:00", F_PLAN, "1",
 		F_NONE));
-	letterbox_tick(office);
-	(void)letterbox_sent(office);
+	letterbox_empty(office);
 	assert_verdict("ok",
 	    school_ask(office, "a.pers", OP_LEAVE_CLOSURE, F_STARTS,
 		"2026-09-10T09:00", F_ENDS, "2026-09-10T10:00", F_NONE));

@@ -427,18 +427,6 @@ a_socket_that_anybody_could_have_made_is_not_asked(void **state)
 	    authenticate("open", "anna", RIGHT, &login), PAM_AUTHINFO_UNAVAIL);
 }
 
-static pid_t
-slapd_pid(void)
-{
-	FILE *file = fopen(env("SLAPD_PID_FILE"), "re");
-	int pid = 0;
-
-	assert_non_null(file);
-	assert_int_equal(fscanf(file, "%d", &pid), 1);
-	(void)fclose(file);
-	return pid;
-}
-
 static void
 await_file(const char *name, bool is_there)
 {

@@ -16,21 +16,6 @@ enum {
 	STEP_MS = 20,
 };
 
-static pid_t
-slapd_pid(void)
-{
-	char path[512];
-	FILE *file;
-	int pid = 0;
-
-	(void)snprintf(path, sizeof(path), "%s/slapd.pid", getenv("SLAPD_DIR"));
-	file = fopen(path, "re");
-	assert_non_null(file);
-	assert_int_equal(fscanf(file, "%d", &pid), 1);
-	(void)fclose(file);
-	return pid;
-}
-
 static enum rc
 look_up(void)
 {
