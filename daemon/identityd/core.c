@@ -19,7 +19,7 @@ enum {
 	ANSWER_MS = 5000,      /* of a directory that hashes, perhaps in turn */
 	/* A worker tries no sooner what is away, when it has not come back for
 	 * the ticker meanwhile: probe.h. */
-	RETRY_MS = 30000,
+	RETRY_MS = 60000,
 };
 _Static_assert((int)RETRY_MS > CORE_DIRS_MAX * (int)PROBE_MS,
     "the ticker comes to each of them before");
@@ -88,13 +88,10 @@ core_refresh(struct core *core, struct err *err)
 static const char *
 uri_at(const struct core *core, size_t at)
 {
-	const struct identityd_conf *conf = core->conf;
+	int64_t id;
 
-	if (at == 0)
-		return conf->ldap_uri;
-	return at > conf->homes.count
-	    ? NULL
-	    : identityd_conf_home(conf, identityd_conf_home_at(conf, at - 1));
+	return at == 0 ? core->conf->ldap_uri
+		       : identityd_conf_other(core->conf, at - 1, &id);
 }
 
 static enum rc
@@ -137,25 +134,37 @@ core_dial(struct core *core, size_t at, int timeout_ms, struct dir **out,
 	*out = NULL;
 	return uri_at(core, at) != NULL
 	    ? open_dir(core, at, false, timeout_ms, out, err)
-	    : err_set(err, RC_ABSENT, "no further home");
+	    : err_set(err, RC_ABSENT, "no further directory");
+}
+
+struct dir *
+core_dir_at(struct core *core, size_t at)
+{
+	struct dir **dir;
+	struct err err;
+
+	if (at == 0)
+		return core->dir;
+	if (uri_at(core, at) == NULL)
+		return NULL;
+	dir = &core->other_dir[at - 1];
+	if (*dir == NULL &&
+	    open_dir(core, at, false, ANSWER_MS, dir, &err) != RC_OK)
+		log_error("%s: %s", uri_at(core, at), err.text);
+	return *dir;
 }
 
 struct dir *
 core_home(struct core *core, int64_t home)
 {
+	int64_t id;
+
 	if (home == core->conf->home)
 		return core->dir;
-	for (size_t i = 0; i < core->conf->homes.count; i++) {
-		struct err err;
-
-		if (identityd_conf_home_at(core->conf, i) != home)
-			continue;
-		if (core->home_dir[i] == NULL &&
-		    open_dir(core, i + 1, false, ANSWER_MS, &core->home_dir[i],
-			&err) != RC_OK)
-			log_error("home %lld: %s", (long long)home, err.text);
-		return core->home_dir[i];
-	}
+	for (size_t i = 0; i < core->conf->homes.count; i++)
+		if (identityd_conf_other(core->conf, i, &id) != NULL &&
+		    id == home)
+			return core_dir_at(core, 1 + i);
 	return NULL;
 }
 

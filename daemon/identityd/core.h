@@ -28,7 +28,7 @@
 enum {
 	CORE_LETTERS_MAX = 4,
 	CORE_SAY_SIZE = 768,
-	CORE_DIRS_MAX = 1 + IDENTITYD_HOMES_MAX,
+	CORE_DIRS_MAX = 1 + IDENTITYD_OTHERS_MAX,
 };
 
 enum core_ring { RING_ID, RING_CODE, RING_SESSION, RING_AUDIT, RING_SIGN };
@@ -46,7 +46,7 @@ struct core {
 	/* this worker's */
 	struct dir *dir;        /* as identityd */
 	struct dir *person_dir; /* binds as people */
-	struct dir *home_dir[IDENTITYD_HOMES_MAX];
+	struct dir *other_dir[IDENTITYD_OTHERS_MAX];
 	struct keyring *ring[CORE_RING_COUNT];
 	struct timespec ring_changed[CORE_RING_COUNT];
 	struct outbox outbox;
@@ -73,11 +73,14 @@ void core_ring_path(
     const struct core *core, enum core_ring ring, char path[512]);
 
 /* One more connection to a directory: 0 is this host's own, then come those of
- * `homes`. RC_ABSENT: there are not as many. */
+ * identityd_conf_other(). RC_ABSENT: there are not as many. */
 enum rc core_dial(struct core *core, size_t at, int timeout_ms,
     struct dir **out, struct err *err);
 
-/* The connection to the provider with that serverID; NULL when unknown. */
+/* This worker's connection to a directory, counted as by core_dial(); NULL when
+ * there are not as many, or none can be had. */
+struct dir *core_dir_at(struct core *core, size_t at);
+/* That to the provider with that serverID; NULL when unknown. */
 struct dir *core_home(struct core *core, int64_t home);
 
 /* Is a directory away, as the ticker has found? Counted as by core_dial(). */

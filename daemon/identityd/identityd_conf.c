@@ -29,6 +29,8 @@ const struct conf_key identityd_keys[] = {
 	"serverID of the local provider"},
     {"homes", CONF_LIST, AT(homes), "", 0, 255, NULL,
 	"the other providers, each \"SERVERID URI\""},
+    {"replicas", CONF_LIST, AT(replicas), "", 0, 255, NULL,
+	"read replicas to watch, each \"SERVERID URI\""},
     {"run_dir", CONF_TEXT, AT(run_dir), "/run/identityd", 1, 80, NULL,
 	"where front/, self/, ctl/ and mailer/ with the sockets are"},
     {"key_dir", CONF_TEXT, AT(key_dir), "/etc/portal/keys", 1, 255, NULL,
@@ -87,7 +89,7 @@ const size_t identityd_key_count =
 
 /* "SERVERID URI": the URI, NULL when the line is not that. */
 static const char *
-parse_home(const char *line, int64_t *home)
+parse_server(const char *line, int64_t *home)
 {
 	const char *blank = strchr(line, ' ');
 	char number[8];
@@ -151,38 +153,66 @@ check_ldap_uri(const void *settings, struct err *err)
 	return rc == RC_OK ? RC_OK : err_context(err, rc, "ldap_uri");
 }
 
-static enum rc
-check_home(const struct identityd_conf *conf, size_t index, struct err *err)
+static const char *
+other_line(const struct identityd_conf *conf, size_t i)
 {
-	const char *line = conf->homes.items[index], *uri;
-	int64_t home;
+	if (i < conf->homes.count)
+		return conf->homes.items[i];
+	i -= conf->homes.count;
+	return i < conf->replicas.count ? conf->replicas.items[i] : NULL;
+}
 
-	uri = parse_home(line, &home);
+static enum rc
+check_other(const struct identityd_conf *conf, size_t index, struct err *err)
+{
+	const char *line = other_line(conf, index), *uri;
+	int64_t id, earlier;
+
+	uri = parse_server(line, &id);
 	if (uri == NULL)
 		return err_set(
 		    err, RC_INPUT, "\"%s\" is not \"SERVERID URI\"", line);
-	if (home == conf->home)
+	if (id == conf->home)
 		return err_set(
-		    err, RC_INPUT, "%lld is our own home", (long long)home);
+		    err, RC_INPUT, "%lld is our own home", (long long)id);
 	for (size_t i = 0; i < index; i++)
-		if (identityd_conf_home_at(conf, i) == home)
+		if (identityd_conf_other(conf, i, &earlier) != NULL &&
+		    earlier == id)
 			return err_set(err, RC_INPUT, "%lld is there twice",
-			    (long long)home);
+			    (long long)id);
 	return check_uri(conf, uri, err);
+}
+
+/* `list` is that one's `name`, and begins at the `first` of all. */
+static enum rc
+check_others(const struct identityd_conf *conf, const struct conf_list *list,
+    size_t first, size_t max, const char *name, struct err *err)
+{
+	enum rc rc = RC_OK;
+
+	if (list->count > max)
+		return err_set(err, RC_INPUT, "more than %zu %s", max, name);
+	for (size_t i = 0; rc == RC_OK && i < list->count; i++)
+		rc = check_other(conf, first + i, err);
+	return rc == RC_OK ? RC_OK : err_context(err, rc, "%s", name);
 }
 
 static enum rc
 check_homes(const void *settings, struct err *err)
 {
 	const struct identityd_conf *conf = settings;
-	enum rc rc = RC_OK;
 
-	if (conf->homes.count > IDENTITYD_HOMES_MAX)
-		return err_set(
-		    err, RC_INPUT, "more than %d homes", IDENTITYD_HOMES_MAX);
-	for (size_t i = 0; rc == RC_OK && i < conf->homes.count; i++)
-		rc = check_home(conf, i, err);
-	return rc == RC_OK ? RC_OK : err_context(err, rc, "homes");
+	return check_others(
+	    conf, &conf->homes, 0, IDENTITYD_HOMES_MAX, "homes", err);
+}
+
+static enum rc
+check_replicas(const void *settings, struct err *err)
+{
+	const struct identityd_conf *conf = settings;
+
+	return check_others(conf, &conf->replicas, conf->homes.count,
+	    IDENTITYD_REPLICAS_MAX, "replicas", err);
 }
 
 static enum rc
@@ -272,8 +302,8 @@ identityd_conf_load(struct identityd_conf *conf, const char *path, FILE *faults,
     struct err *err)
 {
 	static conf_check *const checks[] = {check_names, check_ldap_uri,
-	    check_homes, check_password_file, check_ca_file, check_paths,
-	    check_openid, check_issuer};
+	    check_homes, check_replicas, check_password_file, check_ca_file,
+	    check_paths, check_openid, check_issuer};
 	enum rc rc = conf_load(
 	    path, identityd_keys, identityd_key_count, conf, faults, err);
 
@@ -283,22 +313,10 @@ identityd_conf_load(struct identityd_conf *conf, const char *path, FILE *faults,
 	    : rc;
 }
 
-int64_t
-identityd_conf_home_at(const struct identityd_conf *conf, size_t i)
-{
-	int64_t home = 0;
-
-	(void)parse_home(conf->homes.items[i], &home);
-	return home;
-}
-
 const char *
-identityd_conf_home(const struct identityd_conf *conf, int64_t home)
+identityd_conf_other(const struct identityd_conf *conf, size_t i, int64_t *id)
 {
-	int64_t id;
+	const char *line = other_line(conf, i);
 
-	for (size_t i = 0; i < conf->homes.count; i++)
-		if (identityd_conf_home_at(conf, i) == home)
-			return parse_home(conf->homes.items[i], &id);
-	return NULL;
+	return line != NULL ? parse_server(line, id) : NULL;
 }

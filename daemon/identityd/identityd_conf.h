@@ -13,14 +13,18 @@
 
 #include "base/conf.h"
 
-enum { IDENTITYD_HOMES_MAX = 8 };
+enum {
+	IDENTITYD_HOMES_MAX = 8,
+	IDENTITYD_REPLICAS_MAX = 8,
+	IDENTITYD_OTHERS_MAX = IDENTITYD_HOMES_MAX + IDENTITYD_REPLICAS_MAX,
+};
 
 struct identityd_conf {
 	char *base_dn;
 	char *ldap_uri; /* the local provider */
 	char *ca_file, *bind_dn, *password_file;
-	int64_t home; /* its serverID */
-	struct conf_list homes;
+	int64_t home;                     /* its serverID */
+	struct conf_list homes, replicas; /* see identityd_conf_other() */
 	char *run_dir, *key_dir, *outbox_dir;
 	int64_t front_uid, mailer_uid;
 	int64_t front_gid, it_gid, mailer_gid;
@@ -45,10 +49,9 @@ extern const size_t identityd_key_count;
 enum rc identityd_conf_load(struct identityd_conf *conf, const char *path,
     FILE *faults, struct err *err);
 
-/* The URI of another provider; NULL when that serverID is not in `homes`. */
-const char *identityd_conf_home(
-    const struct identityd_conf *conf, int64_t home);
-/* The serverID of the i-th line of `homes`. */
-int64_t identityd_conf_home_at(const struct identityd_conf *conf, size_t i);
+/* The directories besides our own, those of `homes`, then `replicas`: the URI
+ * of the i-th, and its serverID; NULL when there are not as many. */
+const char *identityd_conf_other(
+    const struct identityd_conf *conf, size_t i, int64_t *id);
 
 #endif

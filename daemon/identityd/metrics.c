@@ -79,51 +79,92 @@ load_csn(struct core *core, struct dir *dir, int64_t home, char csn[CSN_SIZE],
 	return RC_OK;
 }
 
-/* A directory counted as by core_dial(), and its home. */
-typedef void put_home(struct core *core, size_t at, int64_t home,
-    const char *label, struct wire_out *out);
-
-static void
-put_up(struct core *core, size_t at, int64_t home, const char *label,
-    struct wire_out *out)
+/* Directories are counted as by core_dial(). */
+static size_t
+providers(const struct core *core)
 {
-	tally_put_row(out, "directory_up", label,
-	    core_home(core, home) != NULL && !core_is_away(core, at));
+	return 1 + core->conf->homes.count;
 }
 
-/* What this host's own directory lacks of what was written there. */
+static size_t
+directories(const struct core *core)
+{
+	return providers(core) + core->conf->replicas.count;
+}
+
+static int64_t
+server_id(const struct core *core, size_t at)
+{
+	int64_t id = core->conf->home;
+
+	if (at > 0)
+		(void)identityd_conf_other(core->conf, at - 1, &id);
+	return id;
+}
+
+static bool
+is_up(struct core *core, size_t at)
+{
+	return core_dir_at(core, at) != NULL && !core_is_away(core, at);
+}
+
 static void
-put_lag(struct core *core, size_t at, int64_t home, const char *label,
-    struct wire_out *out)
+put_up(struct core *core, struct wire_out *out)
+{
+	for (size_t at = 0; at < directories(core); at++) {
+		char label[LABEL_SIZE];
+
+		(void)text_print(label, sizeof(label), "%s=\"%lld\"",
+		    at < providers(core) ? "home" : "replica",
+		    (long long)server_id(core, at));
+		tally_put_row(out, "directory_up", label, is_up(core, at));
+	}
+}
+
+/* Of what was written at this home and `from` has, what `to` lacks. */
+static void
+put_lag(struct core *core, int64_t home, struct dir *from, struct dir *to,
+    const char *label, struct wire_out *out)
 {
 	char there[CSN_SIZE], here[CSN_SIZE];
-	struct dir *dir = core_home(core, home);
 	struct err err;
 
-	if (at == 0 || dir == NULL || core_is_away(core, at))
-		return;
 	/* In this order: what is written in between is not missing here. */
-	if (load_csn(core, dir, home, there, &err) == RC_OK &&
-	    load_csn(core, core->dir, home, here, &err) == RC_OK)
+	if (load_csn(core, from, home, there, &err) == RC_OK &&
+	    load_csn(core, to, home, here, &err) == RC_OK)
 		tally_put_row(out, "replication_lag_s", label,
 		    csn_lag_s(there, here, core->now_s));
 }
 
-/* This host's own directory, and those that other codes have their home at. */
+/* What this host's own directory lacks of what was written at the others. */
 static void
-put_homes(struct core *core, put_home *put, struct wire_out *out)
+put_home_lags(struct core *core, struct wire_out *out)
 {
-	for (size_t at = 0; at <= core->conf->homes.count; at++) {
-		int64_t home = at == 0
-		    ? core->conf->home
-		    : identityd_conf_home_at(core->conf, at - 1);
+	for (size_t at = 1; at < providers(core); at++) {
+		int64_t home = server_id(core, at);
 		char label[LABEL_SIZE];
 
-		if (at > 0 && home == core->conf->home)
-			continue;
 		(void)text_print(
 		    label, sizeof(label), "home=\"%lld\"", (long long)home);
-		put(core, at, home, label, out);
+		if (is_up(core, at))
+			put_lag(core, home, core_dir_at(core, at), core->dir,
+			    label, out);
+	}
+}
+
+/* What a replica lacks of what this host's own directory has. */
+static void
+put_replica_lag(struct core *core, size_t at, struct wire_out *out)
+{
+	for (size_t i = 0; is_up(core, at) && i < providers(core); i++) {
+		int64_t home = server_id(core, i);
+		char label[LABEL_SIZE];
+
+		(void)text_print(label, sizeof(label),
+		    "home=\"%lld\",replica=\"%lld\"", (long long)home,
+		    (long long)server_id(core, at));
+		put_lag(
+		    core, home, core->dir, core_dir_at(core, at), label, out);
 	}
 }
 
@@ -131,8 +172,10 @@ static void
 put_own(void *context, struct wire_out *out)
 {
 	put_outbox(context, out);
-	put_homes(context, put_up, out);
-	put_homes(context, put_lag, out);
+	put_up(context, out);
+	put_home_lags(context, out);
+	for (size_t at = providers(context); at < directories(context); at++)
+		put_replica_lag(context, at, out);
 	put_letters(context, out);
 }
 

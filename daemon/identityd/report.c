@@ -191,21 +191,36 @@ check_outbox(struct core *core, struct err *err)
 	return outbox_count(&core->outbox, OUTBOX_DUE, &count, err);
 }
 
+/* So many of identityd_conf_other() from the `first`. */
 static enum rc
-check_homes(struct core *core, struct err *err)
+check_others(struct core *core, size_t first, size_t count, struct err *err)
 {
-	for (size_t i = 0; i < core->conf->homes.count; i++) {
-		int64_t home = identityd_conf_home_at(core->conf, i);
-		struct dir *dir = core_home(core, home);
+	for (size_t i = first; i < first + count; i++) {
+		struct dir *dir = core_dir_at(core, 1 + i);
+		int64_t id = 0;
 		enum rc rc = dir != NULL
 		    ? dir_probe(dir, err)
 		    : err_set(err, RC_FAULT, "no connection");
 
-		if (rc != RC_OK)
-			return err_context(
-			    err, rc, "home %lld", (long long)home);
+		if (rc == RC_OK)
+			continue;
+		(void)identityd_conf_other(core->conf, i, &id);
+		return err_context(err, rc, "server %lld", (long long)id);
 	}
 	return RC_OK;
+}
+
+static enum rc
+check_homes(struct core *core, struct err *err)
+{
+	return check_others(core, 0, core->conf->homes.count, err);
+}
+
+static enum rc
+check_replicas(struct core *core, struct err *err)
+{
+	return check_others(
+	    core, core->conf->homes.count, core->conf->replicas.count, err);
 }
 
 enum reply
@@ -223,6 +238,7 @@ report_check(struct core *core, const struct actor *actor,
 	    {"sign-on", check_sign_on},
 	    {"outbox", check_outbox},
 	    {"homes", check_homes},
+	    {"replicas", check_replicas},
 	};
 
 	(void)actor;

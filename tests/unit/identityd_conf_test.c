@@ -47,7 +47,8 @@ what_could_serve_is_taken(void **state)
 	    "ldap_uri = \"ldapi://%2Frun%2Fldapi\";",
 	    BOUND "ldap_uri = \"ldaps://ldap1.example.edu\";",
 	    BOUND "homes = [ \"2 ldaps://ldap2.example.edu\", "
-		  "\"3 ldapi:///\" ];",
+		  "\"3 ldapi:///\" ]; "
+		  "replicas = [ \"4 ldaps://ldap4.example.edu\" ];",
 	};
 	char told[1024];
 
@@ -85,6 +86,9 @@ what_could_not_serve_is_told_without_asking_anybody(void **state)
 	    {"homes = [ \"2 ldapi:///\", \"2 ldapi:///\" ];",
 		"homes: 2 is there twice"},
 	    {"homes = [ \"2 ldap://x.example.edu\" ];", "homes: 'ldap://"},
+	    {"replicas = [ \"ldapi:///\" ];", "replicas: \"ldapi:///\" is"},
+	    {"homes = [ \"2 ldapi:///\" ]; replicas = [ \"2 ldapi:///\" ];",
+		"replicas: 2 is there twice"},
 	    {"key_dir = \"keys\";", "key_dir: 'keys' is no full path"},
 	    {"login_shell = \"bash\";", "login_shell: "},
 	    {"openid_base = \"openid.example\";", "openid_base: "},
