@@ -11,7 +11,9 @@ set -eu
 # shellcheck disable=SC1091
 . tests/alerts.sh
 lag='portal_replication_lag_seconds{daemon="identityd",home="2"}'
-echo "metrics:$TMP/a/run/ctl/ctl.sock" >"$TMP/sockets"
+for what in metrics check; do
+	echo "$what:$TMP/a/run/ctl/ctl.sock"
+done >"$TMP/sockets"
 
 gap() { told metrics | number "$lag" -; }
 # Everything as before, but for what the gap is in ten minutes. The exporter gives
@@ -103,4 +105,8 @@ seen=$(gap)
 it '  is missing there for longer and longer' await 20 gap_passes "$seen"
 scrape | later >"$TMP/after"
 judge PortalReplicationLate 1 PortalDirectoryAway
+replicas_are() { told check | grep -q "replicas.*$1"; }
+it 'portal-admin check finds it' replicas_are ok
+pair_one stop c slapd
+it '  and says when it is away' await 20 replicas_are 'server 3'
 finish
