@@ -195,6 +195,7 @@ labd_end
 
 it 'a server is two of them' debs install "./now/*-common_*.deb" \
     "./now/*-server_*.deb"
+files >"$TMP/server"
 it 'all of them install' debs install ./now/*.deb
 is 'services wait for their settings' '' \
     "$(in_there find /etc/systemd -name 'identityd*' -o -name 'lab*' \
@@ -204,8 +205,11 @@ for user in identityd leaved leave-front portal-mailer portal-front labd; do
 done
 is 'the folder of keys is identityd'"'"'s alone' 'drwx------ identityd' \
     "$(in_there stat -c '%A %U' /etc/portal/keys)"
-for program in identityd portal-mailer portal-front leave-front; do
-	it "$program takes its settings" in_there "$program" -n
+(umask 077 && echo secret >"$root/etc/portal/leaved.password")
+for program in identityd portal-mailer portal-front leaved leave-front \
+    'portal-mailer -c /etc/portal/leave-mailer.conf'; do
+	# shellcheck disable=SC2086 # its words
+	it "$program takes its settings" in_there $program -n
 done
 # shellcheck disable=SC2016 # of the shell in there
 is 'their pages name the places of packages' '' "$(in_there sh -c '
@@ -240,6 +244,17 @@ is 'others become the new ones' '# of the next version' \
 is 'users stay who they were' "$uid" "$(in_there id -u identityd)"
 it 'local users still log in' local_login
 
+touch "$root/var/lib/portal/leave/leaved.db" \
+    "$root/var/spool/portal/leave/due/letter" \
+    "$root/var/spool/portal/outbox/due/letter"
+it 'leave alone is purged' debs purge portal-identity-leave
+files >"$TMP/purged"
+owed='/var/lib/portal /var/lib/portal/leave /var/lib/portal/leave/leaved.db'
+letter=/var/spool/portal/outbox/due/letter
+is 'what people are owed stays, and the letters of the server' "$owed $letter" \
+    "$(comm -13 "$TMP/server" "$TMP/purged" | cut -d' ' -f1 | xargs)"
+is 'the server misses nothing' '' "$(comm -23 "$TMP/server" "$TMP/purged")"
+
 it 'they are removed' debs remove "'portal-identity-*'"
 fails 'PAM forgets them' 1 grep -rq pam_portal "$root/etc/pam.d"
 fails 'NSS forgets them' 1 grep -q portal "$root/etc/nsswitch.conf"
@@ -249,7 +264,8 @@ echo key >"$root/etc/portal/keys/id"
 it 'they are purged' debs purge "'portal-identity-*'"
 rm -r "$root/home/anna" "$root/etc/portal/ca.pem"
 files >"$TMP/after"
-is 'the keys are left, nothing else' '/etc/portal /etc/portal/keys /etc/portal/keys/id' \
+is 'the keys are left, and what people are owed, nothing else' \
+    "/etc/portal /etc/portal/keys /etc/portal/keys/id $owed" \
     "$(comm -13 "$TMP/before" "$TMP/after" | cut -d' ' -f1 | xargs)"
 is 'nothing is missing' '' "$(comm -23 "$TMP/before" "$TMP/after")"
 
