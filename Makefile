@@ -599,7 +599,7 @@ DEBS_DEB := debhelper dh-nss dpkg-dev
 DEBS_TEST := $(DEBS_BUILD) $(DEBS_DEB) libcmocka-dev ldap-utils clang libclang-rt-14-dev \
 	expect libical-dev openssl procps python3 python3-aiosmtpd libpam-wrapper pamtester \
 	debootstrap iproute2 libargon2-1 libfaketime libltdl7 libodbc2 libperl5.36 libwrap0 curl libpcre2-8-0 \
-	libssl3 libicu72 libxml2 liblz4-1 sqlite3 libapr1 libaprutil1 libcjose0 libhiredis0.14 liblua5.3-0 \
+	libssl3 libicu72 libxml2 liblz4-1 sqlite3 systemd libapr1 libaprutil1 libcjose0 libhiredis0.14 liblua5.3-0 \
 	wrk chromium fonts-noto-cjk nodejs $(if $(shell command -v npm),,npm)
 DEBS_LINT := clang-format cppcheck shellcheck mandoc universal-ctags
 
