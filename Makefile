@@ -337,6 +337,8 @@ $(eval $(call fuzzer,credential,$(CREDENTIAL),-lsodium))
 # What every program that browsers talk to consists of; it adds its own pages.
 FRONT := $(wildcard daemon/front/*.c) $(WEB) $(BASE) daemon/base/jail_calls.c
 FRONT_LIBS := -lmicrohttpd -lseccomp -ljansson -lsodium -lconfig -pthread
+$(eval $(call unit,front_jail,daemon/front/front_jail.c \
+	$(addprefix daemon/base/,err.c jail.c jail_calls.c jail_files.c log.c text.c),-lseccomp -pthread))
 FRONT_FILES := $(wildcard daemon/front/pages/* daemon/web/frame.html daemon/web/*.css)
 # A domain per language, of each front and of what all say; English is the key.
 PO := $(wildcard daemon/*/zh_TW.po)
