@@ -189,6 +189,7 @@ MAILER := $(addprefix daemon/mail/,delivery.c followers.c mail_meter.c maildir.c
 	listener.c log.c meter.c ready.c tally.c teller.c wire.c) $(OPS)
 $(eval $(call program,daemon/mail/portal-mailer,daemon/mail/mailer.c $(MAILER),-lcurl -lconfig))
 $(eval $(call program,tests/e2e/confined,tests/e2e/confined.c,-lseccomp))
+$(eval $(call module,tests/e2e/offender.so,tests/e2e/offender.c,-ldl,tests/e2e/offender.map))
 $(eval $(call program,tests/e2e/identityd_fake,tests/e2e/identityd_fake.c $(OUTBOX) $(BASE),-lconfig))
 $(eval $(call unit,delivery,tests/unit/outbox_box.c $(MAILER),-lcurl -lconfig,\
     $(foreach f,ask renameat unlinkat,-Wl$(comma)--wrap=$(f))))
@@ -730,7 +731,7 @@ mirrored = $(foreach f,$(1),$(if $(wildcard $(f)/.),,$(f):$(2)/$(f:conf/%=%):$(3
 PLACES = $(call placed,$(SBIN),$(sbindir),755) \
 	$(call placed,$(filter-out $(SBIN),$(OWN)),$(bindir),755) \
 	$(call placed,$(PAM),$(pamdir),644) $(call placed,$(NSS),$(libdir),644) \
-	$(call placed,$(filter-out $(PAM) $(NSS),$(MODULES)),$(pkglibdir),644) \
+	$(call placed,$(filter $(B)/daemon/%,$(MODULES)),$(pkglibdir),644) \
 	$(foreach p,$(PAGES),$(call placed,$(p),$(mandir)/man$(subst .,,$(suffix $(p))),644)) \
 	$(call mirrored,$(SHARED),$(datadir)/portal,644) \
 	$(call placed,$(CATALOGUES),$(localedir)/C/LC_MESSAGES,644) \

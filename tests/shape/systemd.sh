@@ -18,6 +18,7 @@ for unit in conf/systemd/*.service; do
 	program=$(echo "$BUILD"/daemon/*/"$does")
 	it "$name.service starts $does as its own user" \
 	    grep -q "^User=$does\$" "$unit"
+	it 'and again, however it ends' grep -q '^Restart=always$' "$unit"
 	it "that user is made" grep -qh "^u $does " conf/sysusers/*.conf
 	# shellcheck disable=SC2013 # the paths hold no blanks
 	for folder in $(sed -n 's/^ReadWritePaths=//p' "$unit"); do
