@@ -154,7 +154,7 @@ did() # COUNT
 }
 
 break_killed() { kill -9 "$(pair_value "$1" PID)"; } # HOST
-mend_killed() { slapd_mend "$TMP/$1" && pair_one start "$1" slapd; }
+mend_killed() { pair_one start "$1" slapd; }
 break_frozen() { kill -STOP "$(pair_value "$1" PID)"; } # HOST
 mend_frozen() { kill -CONT "$(pair_value "$1" PID)"; }
 break_cut_off() { ip link set "wire-$1" down; } # HOST

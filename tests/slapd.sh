@@ -5,7 +5,9 @@
 #	. tests/slapd.sh
 #	slapd_start DIR [NAME=VALUE...]	parameters of portal-slapd-init
 #	slapd_stop DIR
-#	slapd_mend DIR	portal-slapd-mend, before slapd_run DIR
+#	slapd_run DIR	again, as /etc/default/slapd of portal-directory(7) has it: a
+#				crash is mended first
+#	slapd_mend DIR	that alone
 #	slapd_haste | as_config ldapmodify	cheap hashes, no fsync
 # As a command, for other languages: tests/slapd.sh start DIR [NAME=VALUE...],
 # tests/slapd.sh stop DIR.
@@ -151,8 +153,19 @@ olcDbNoSync: TRUE
 END
 }
 
+slapd_lives() # DIR
+{
+	slapd_pid=$(cat "$1/slapd.pid" 2>/dev/null) &&
+	grep -qs '(slapd) [^ZX]' "/proc/$slapd_pid/stat"
+}
+
 slapd_mend() # DIR
 {
+	# Killed just now, it may not have ended.
+	for _ in $(seq 1000); do
+		slapd_lives "$1" || break
+		sleep 0.02
+	done
 	LD_LIBRARY_PATH=$SLAPD_LIBRARY schema/portal-slapd-mend DIR="$1" \
 	    SBIN="$SLAPD_ROOT/slapd/usr/sbin"
 }
@@ -161,6 +174,7 @@ slapd_mend() # DIR
 slapd_run()
 {
 	SLAPD_DIR=$1
+	slapd_mend "$1" || return 1
 	for _ in 1 2 3; do
 		[ -s "$1/port" ] || slapd_port >"$1/port"
 		SLAPD_LDAPS=ldaps://$SLAPD_ADDRESS:$(cat "$1/port")
