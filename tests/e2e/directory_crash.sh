@@ -24,8 +24,8 @@ forget_begin()
 
 forget_end()
 {
-	kill -9 "$(pair_value a PID)" && await 20 eval \
-	    "! kill -0 $(pair_value a PID) 2>/dev/null" &&
+	kill -9 "$(pair_value a PID)" &&
+	await 20 eval "! slapd_lives '$TMP/a'" &&
 	cp "$TMP/log/data.mdb" "$TMP/a/accesslog/data.mdb"
 }
 
@@ -37,7 +37,7 @@ $2
 END
 }
 
-changed() # TITLE LDIF [LDIF of b, while a is away]
+told() # TITLE LDIF [LDIF of b, while a is away]
 {
 	it "a is killed before its log has: $1" forget_begin
 	change_at a "$2"
@@ -47,6 +47,11 @@ changed() # TITLE LDIF [LDIF of b, while a is away]
 	is '  there is something to tell' 1 "$(slapd_mend "$TMP/a" | wc -l)"
 	is '  once' '' "$(slapd_mend "$TMP/a")"
 	pair_one start a slapd
+}
+
+changed() # as told
+{
+	told "$@"
 	it '  b has it, and all of it' await 20 same_people b
 }
 
@@ -88,10 +93,21 @@ is 'of both what only one changed, of the later one the rest' \
 	'telephoneNumber: 02 2720 8889')" \
     "$(people_at a | grep -E '^(displayName|roomNumber|telephoneNumber):')"
 
-# What comes after goes on as changes.
+# The record names what b does not have: b reads whole entries, and they are new
+# where a's contextCSN is.
+told 'another account' "changetype: modrdn
+newrdn: uid=crash2
+deleteoldrdn: 1"
+person="uid=crash2,ou=people,$SLAPD_BASE"
 change_at a 'changetype: modify
 add: mail
 mail: crash@example.edu'
+it '  with the next change b has both' await 20 same_people b
+
+# What comes after goes on as changes.
+change_at a 'changetype: modify
+add: roomNumber
+roomNumber: 300'
 it 'later changes arrive, too' await 20 same_people b
 change_at b 'changetype: modify
 add: mail
@@ -99,4 +115,20 @@ mail: other@example.edu'
 it 'both ways' await 20 same_people b
 pair_one stop a slapd
 is 'who ended by itself has nothing to tell' '' "$(slapd_mend "$TMP/a")"
+pair_one start a slapd && pair_merged || exit 1
+
+it 'once more' forget_begin
+change_at a 'changetype: modify
+replace: displayName
+displayName: unheard'
+forget_end || it 'it is killed' false
+pair_one start b slapd
+rm "$TMP/a/slapd.pid"
+it 'a starts without telling' pair_one start a slapd
+change_at a 'changetype: modify
+replace: roomNumber
+roomNumber: 302'
+room_at() { people_at "$1" | grep -qx "roomNumber: $2"; } # HOST NUMBER
+it 'a later change arrives' await 20 room_at b 302
+is 'that one never' '' "$(people_at b | grep -x 'displayName: unheard')"
 finish
