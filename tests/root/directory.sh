@@ -127,6 +127,22 @@ step() # TITLE FOLDER: as printed, there
 	    ID="$ID" TREE="$TREE" sh -ec "cd $2 && . /tmp/recipe"
 }
 
+# What README once had in place of the page.
+before_mend()
+{
+	cat >>"$root/etc/default/slapd" <<END
+SLAPD_CONF=/var/lib/portal-slapd/slapd.d
+SLAPD_SERVICES="ldapi:/// ldaps:///"
+export LD_PRELOAD=/usr/local/lib/portal/portal_quality_guard.so
+END
+}
+
+# What was added to Debian's file, in any order.
+added_lines()
+{
+	grep -vxFf "$TMP/default" "$root/etc/default/slapd" | sort
+}
+
 # Files of slapd that are not its user's.
 not_its()
 {
@@ -168,7 +184,13 @@ fails 'by no authority of the directory' 2 in_there openssl verify \
     -CAfile $safe/ca.pem $safe/host.pem
 it 'they are installed' step 'Install the certificates' $safe
 it 'a server is made' step 'Make a server' $schema
-it 'and started' step 'Start slapd' $schema
+cp "$root/etc/default/slapd" "$TMP/default"
+before_mend
+it 'and started, by settings of before there was portal-slapd-mend' \
+    step 'Start slapd' $schema
+added_lines >"$TMP/lines"
+is 'which is called then' 1 "$(grep -c portal-slapd-mend "$TMP/lines")"
+is 'the rest stays' 4 "$(wc -l <"$TMP/lines")"
 # shellcheck disable=SC2016
 is 'slapd runs as openldap' openldap \
     "$(in_there sh -c 'ps -o user= -p "$(cat /var/lib/portal-slapd/slapd.pid)"')"
@@ -202,9 +224,12 @@ it 'the keys are brought back' step 'Bring back the keys' $safe
 it 'another server is made' step 'Make a server' $schema
 it 'it gets the backup' step 'Load the backup' $safe
 is 'all of it is its own' '' "$(not_its)"
-it 'it starts' step 'Start slapd' $schema
-is 'as it is said once' 1 \
-    "$(grep -c portal_quality_guard "$root/etc/default/slapd")"
+cp "$TMP/default" "$root/etc/default/slapd"
+it 'it starts, by new settings' step 'Start slapd' $schema
+is 'which are the same' "$(cat "$TMP/lines")" "$(added_lines)"
+in_there systemctl stop slapd
+it 'it starts once more' step 'Start slapd' $schema
+is 'by the same' "$(cat "$TMP/lines")" "$(added_lines)"
 it 'it has numbers of its own' step 'Give the new provider numbers of its own' /
 sed -i 's/^#home = 1/home = 2/' "$root/etc/portal/identityd.conf"
 it 'identityd starts again' in_there systemctl start identityd
