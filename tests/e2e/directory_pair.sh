@@ -37,6 +37,12 @@ on() # WHICH COMMAND...
 	(. "$TMP/$on_which/env" && "$@")
 }
 
+let_in() # SERVICE: with a new password, from the first
+{
+	export WHO="$1"
+	step a 'Give a service a password'
+}
+
 step() # WHICH TITLE: as printed, there
 {
 	echo "$2" >>"$TMP/titles"
@@ -108,8 +114,10 @@ reaches() # WHICH OTHER...: what it writes they have
 }
 
 # --- from one to two
-it 'the first makes ready' step a 'Make ready for others'
-it 'and once more' step a 'Make ready for others'
+# All letters are two kinds, of which people would need three.
+echo "/usr/bin/base64 | tr '0-9+/' a-l" | recipe_tool base64
+it 'the first gives those who follow a password' let_in replica
+it 'and a new one' let_in replica
 it 'a second is made' make b
 at_exit slapd_stop "$TMP/b"
 it 'and follows the first' follow b a
@@ -216,5 +224,5 @@ is 'every step of the page was done' "$(
 	on && /^\.Ss/ { title = $0 }
 	on && /^\.Bd -literal/ { print title }' "$recipe_page" |
     sed 's/^.Ss //' | grep -v 'ackup\|of before\|the keys' | sort)" \
-    "$(sort -u "$TMP/titles" | grep -v 'Make a server')"
+    "$(sort -u "$TMP/titles" | grep -v 'Make a server\|Give a service')"
 finish
