@@ -2,7 +2,7 @@
 # recipe.sh - the recipes of portal-directory(7), or of another recipe_page, to
 # be run as printed: . tests/recipe.sh from the top of the tree.
 #
-#	recipe TITLE		its lines, as a reader of the page sees them
+#	recipe TITLE [PAGE]	its lines, as a reader of the page sees them
 #	cook TITLE [SED...]	runs them in TMP with the variables the page
 #				speaks of, after these expressions of sed
 #	recipe_root		as no one's root: TMP/etc for /etc/portal and
@@ -12,7 +12,7 @@
 # SLAPD_LDAPI and SLAPD_BASE say where. RECIPE_UID is identityd's.
 recipe_page=$PWD/schema/portal-directory.7
 
-recipe() # TITLE
+recipe() # TITLE [PAGE]
 {
 	awk -v title="$1" '
 		/^\.S[sh]/ && substr($0, 5) == title { here = 1; next }
@@ -20,7 +20,7 @@ recipe() # TITLE
 		here && /^\.Bd -literal/ { text = 1; next }
 		/^\.Ed/ { text = 0 }
 		here && text { gsub(/\\e/, "\\"); sub(/^\\&/, ""); print }' \
-	    "$recipe_page"
+	    "${2:-$recipe_page}"
 }
 
 cook() # TITLE [SED...]

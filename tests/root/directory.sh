@@ -1,7 +1,8 @@
 #!/bin/sh
 # directory.sh - a server of the directory as portal-directory(7) prints it, by
-# root, with Debian's own init script: set up, used by identityd, backed up, lost
-# and restored; and whose the files are. The host is a layer over this one.
+# root, with Debian's own init script: set up, used by identityd, backed up,
+# lost and restored, with the leave service beside it as leaved(8) prints it;
+# and whose the files are. The host is a layer over this one.
 set -u
 if [ "$(id -u)" -ne 0 ]; then
 	echo 'ok 1 - root sets up a directory # SKIP needs root'
@@ -63,68 +64,81 @@ portal()
 	install -m 644 -Dt "$root/usr/local/lib/portal" \
 	    build/plain/daemon/dir/portal_quality*.so &&
 	install -m 755 -t "$root/usr/local/sbin" \
-	    "$BUILD/daemon/identityd/identityd" \
+	    "$BUILD/daemon/identityd/identityd" "$BUILD/daemon/leaved/leaved" \
+	    "$BUILD/daemon/mail/portal-mailer" \
 	    "$BUILD/daemon/tools/portal-admin" &&
-	install -m 644 -Dt "$root/etc/portal" conf/identityd.conf
+	install -m 644 -Dt "$root/etc/portal" conf/identityd.conf \
+	    conf/leaved.conf conf/leave-mailer.conf &&
+	cp -r conf/leave "$root/etc/portal/" &&
+	install -m 644 -Dt "$root/etc/systemd/system" conf/systemd/*
 }
 
 # What the packages' scripts do: users, and folders for them.
 users()
 {
 	in_there useradd -r openldap || return 1
+	awk '!seen[$1, $2, $3]++' conf/sysusers/portal.conf \
+	    conf/sysusers/leaved.conf >"$TMP/sysusers"
 	while read -r kind name group _; do
 		case $kind in
 		g) in_there groupadd -r "$name" ;;
 		u) in_there useradd -r "$name" ;;
 		m) in_there usermod -aG "$group" "$name" ;;
 		esac || return 1
-	done <conf/sysusers/portal.conf
+	done <"$TMP/sysusers"
+	cat conf/tmpfiles/portal.conf conf/tmpfiles/leaved.conf >"$TMP/tmpfiles"
 	while read -r kind path mode owner group _; do
 		[ "$kind" != d ] || in_there install -d -m "$mode" \
 		    -o "$owner" -g "$group" "$path" || return 1
-	done <conf/tmpfiles/portal.conf
+	done <"$TMP/tmpfiles"
 }
 
-# In place of systemd: Debian's script for slapd, and identityd by its unit.
+# In place of systemd: Debian's script for slapd, and what units of ours say.
 cat >"$TMP/systemctl" <<'END'
 #!/bin/sh
 set -e
 verb=$1
 shift
+[ "$1" != --now ] || { verb=start && shift; }
+says() { sed -n "s/^$1=//p" /etc/systemd/system/$unit.service; }
 for unit; do
 	case $verb-$unit in
 	*-slapd) /etc/init.d/slapd "$verb" ;;
-	start-identityd)
-		install -d -o identityd -g identityd /run/identityd
-		SASL_PATH=/var/empty setpriv --reuid identityd \
-		    --regid identityd --init-groups identityd -d \
-		    </dev/null >>/tmp/identityd.log 2>&1 &
-		echo $! >/tmp/identityd.pid
-		until [ -S /run/identityd/ctl/ctl.sock ]; do
+	*-portal-front) ;; # is not on this host
+	start-*)
+		user=$(says User)
+		install -d -o "$user" -g "$user" "/run/$(says RuntimeDirectory)"
+		as_user="setpriv --reuid $user --regid $user --init-groups"
+		$as_user $(says ExecStartPre) </dev/null
+		env $(says Environment) $as_user $(says ExecStart) -d \
+		    </dev/null >>/tmp/$unit.log 2>&1 &
+		echo $! >/tmp/$unit.pid
+		until [ -S /run/$unit/ctl/ctl.sock ] ||
+		    [ -S /run/$unit/metrics.sock ]; do
 			kill -0 $!
 			sleep 0.02
 		done
 		;;
-	stop-identityd)
-		pid=$(cat /tmp/identityd.pid)
+	stop-*)
+		pid=$(cat /tmp/$unit.pid)
 		kill "$pid"
 		while [ -e "/proc/$pid/exe" ]; do # a zombie has none
 			sleep 0.02
 		done
-		rm -f /run/identityd/ctl/ctl.sock
+		rm -r /run/$unit
 		;;
 	esac
 done
 END
 
-step() # TITLE FOLDER: as printed, there
+step() # TITLE FOLDER [PAGE]: as printed, there
 {
-	echo "$1" >>"$TMP/titles"
-	recipe "$1" >"$root/tmp/recipe"
+	[ $# -eq 3 ] || echo "$1" >>"$TMP/titles"
+	recipe "$1" "${3:-}" >"$root/tmp/recipe"
 	[ -s "$root/tmp/recipe" ] &&
 	in_there env LDAPURI=ldapi:/// LDAPBASE=dc=example,dc=edu \
 	    LDAPSASL_MECH=EXTERNAL HOST=ldap1.example.edu \
-	    ID="$ID" TREE="$TREE" sh -ec "cd $2 && . /tmp/recipe"
+	    ID="$ID" TREE="$TREE" WHO=leaved sh -ec "cd $2 && . /tmp/recipe"
 }
 
 # What README once had in place of the page.
@@ -170,6 +184,21 @@ add()
 
 it 'there is a host' layer
 [ $tap_failed -eq 0 ] || exit 1
+leave_settings()
+{
+	sed -i 's,^#issuer = .*,issuer = "https://portal.example.edu";,
+	    s,^#outbox_dir = .*,outbox_dir = "/var/spool/portal/leave";,
+	    s,^#site_url = .*,site_url = "https://leave.example.edu";,' \
+	    "$root/etc/portal/leaved.conf"
+}
+
+# leaved asks every ten seconds.
+leave_hears()
+{
+	in_there portal-admin leave metrics |
+		grep -qx 'portal_directory_up{daemon="leaved"} 1'
+}
+
 it 'the portal is on it' portal
 it 'and its users' users
 install -m 755 "$TMP/systemctl" "$root/tmp/bin/systemctl"
@@ -209,6 +238,19 @@ is 'the last changes are in its log' 2 "$(in_there ldapsearch -Q -Y EXTERNAL \
     -H ldapi:/// -LLL -b cn=accesslog '(reqSession=0)' 1.1 | grep -c ^dn)"
 is 'whose files are its own' '' "$(not_its)"
 
+leave_settings
+fails 'leaved asks for its password' 65 in_there leaved -n
+it 'it is given one' step 'Give a service a password' /
+is 'which it alone reads' '-rw------- leaved' \
+    "$(in_there stat -c '%A %U' /etc/portal/leaved.password)"
+it 'the leave service starts' step 'SETTING UP' / daemon/leaved/leaved.8
+it 'and hears the directory' await 30 leave_hears
+it 'it is given another' step 'Give a service a password' /
+in_there systemctl stop leave-mailer leaved
+it 'with which it starts' step 'SETTING UP' / daemon/leaved/leaved.8
+it 'and hears again' await 30 leave_hears
+in_there systemctl stop leave-mailer leaved
+
 # ----------------------------------------------------------------- the next
 it 'the keys are kept' step 'Keep the keys' $safe
 it 'there is a backup' step 'Back up' /
@@ -244,5 +286,5 @@ is 'every step of the page was done' "$(
 	    (here == "SETTING" || title ~ /backup|the keys|of before/) {
 		print title
 	}' "$recipe_page" | sed 's/^.Ss //' | sort)" \
-    "$(sort -u "$TMP/titles" | grep -v '^Give')"
+    "$(sort -u "$TMP/titles" | grep -v '^Give the')"
 finish
