@@ -58,12 +58,15 @@ END
 
 break_keys()
 {
-	stray_enrolled 1 >/dev/null && stray_enrolled 2 >/dev/null &&
-	pair_one stop b front || return 1
+	stray_enrolled 1 >/dev/null && stray_enrolled 2 >/dev/null || return 1
 	for ring in $rings; do
-		pair_admin a key add "$ring" >/dev/null || return 1
+		pair_admin a key prepare "$ring" >/dev/null || return 1
 	done
-	copy_keys && pair_one start b front
+	copy_keys || return 1
+	for ring in $rings; do
+		pair_admin a key use "$ring" 2 >/dev/null || return 1
+	done
+	copy_keys
 }
 
 # Who has an index by the old key gets one by the new, codes by it are used up,

@@ -1,6 +1,7 @@
 /*
- * IT and the key rings: list them, add a key, retire one that nothing uses any
- * more. Workers see a changed ring at their next question.
+ * IT and the key rings: list them, add a key, or prepare one and let it make
+ * when every host has it, and retire one that nothing uses any more. Workers
+ * see a changed ring at their next question.
  */
 #include "base/secret.h"
 #include "base/almanac.h"
@@ -70,9 +71,13 @@ keys_list(struct core *core, const struct actor *actor,
 	return REPLY_OK;
 }
 
-enum reply
-keys_add(struct core *core, const struct actor *actor,
-    const struct serve_question *question, struct serve_answer *answer)
+typedef enum rc key_make(const char *path, const char *purpose, int day,
+    uint32_t *kid, struct err *err);
+
+static enum reply
+make(struct core *core, const struct actor *actor, const char *action,
+    key_make *how, const struct serve_question *question,
+    struct serve_answer *answer)
 {
 	const char *name = wire_text(&question->in, F_KIND);
 	int ring = core_ring_of(name);
@@ -83,11 +88,10 @@ keys_add(struct core *core, const struct actor *actor,
 
 	if (ring < 0)
 		return REPLY_BAD_VALUE;
-	rc = core_audit(core, actor, "key_add", name, "", "", "begun", &err);
+	rc = core_audit(core, actor, action, name, "", "", "begun", &err);
 	core_ring_path(core, (enum core_ring)ring, path);
 	if (rc == RC_OK)
-		rc = keyfile_add(
-		    path, name, almanac_today(core->now_s), &kid, &err);
+		rc = how(path, name, almanac_today(core->now_s), &kid, &err);
 	if (rc != RC_OK)
 		return core_fail("key", rc, &err);
 	wire_put_number(&answer->out, F_KID, kid);
@@ -95,31 +99,85 @@ keys_add(struct core *core, const struct actor *actor,
 }
 
 enum reply
+keys_add(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	return make(core, actor, "key_add", keyfile_add, question, answer);
+}
+
+enum reply
+keys_prepare(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	return make(
+	    core, actor, "key_prepare", keyfile_prepare, question, answer);
+}
+
+typedef enum rc key_turn(
+    const char *path, const char *purpose, uint32_t kid, struct err *err);
+
+static enum rc
+turn(struct core *core, const struct actor *actor, const char *action,
+    key_turn *how, enum core_ring ring, uint32_t kid, struct err *err)
+{
+	const char *name = core_ring_name(ring);
+	char path[512];
+	enum rc rc =
+	    core_audit(core, actor, action, name, "", "", "begun", err);
+
+	core_ring_path(core, ring, path);
+	return rc == RC_OK ? how(path, name, kid, err) : rc;
+}
+
+static bool
+read_key(const struct wire_in *in, enum core_ring *ring, uint32_t *kid)
+{
+	int number = core_ring_of(wire_text(in, F_KIND));
+	int64_t value = wire_number(in, F_KID, 0);
+
+	*ring = (enum core_ring)number;
+	*kid = (uint32_t)value;
+	return number >= 0 && value >= 1 && value <= UINT32_MAX;
+}
+
+enum reply
+keys_use(struct core *core, const struct actor *actor,
+    const struct serve_question *question, struct serve_answer *answer)
+{
+	enum core_ring ring;
+	struct err err;
+	uint32_t kid;
+	enum rc rc;
+
+	if (!read_key(&question->in, &ring, &kid))
+		return REPLY_BAD_VALUE;
+	rc = turn(core, actor, "key_use", keyfile_use, ring, kid, &err);
+	if (rc != RC_OK)
+		return core_fail("key", rc, &err);
+	wire_put_text(&answer->out, F_RESULT, "used");
+	return REPLY_OK;
+}
+
+enum reply
 keys_retire(struct core *core, const struct actor *actor,
     const struct serve_question *question, struct serve_answer *answer)
 {
-	const char *name = wire_text(&question->in, F_KIND);
-	int64_t kid = wire_number(&question->in, F_KID, 0);
-	int ring = core_ring_of(name);
-	char path[512];
+	enum core_ring ring;
 	struct err err;
 	int64_t uses;
+	uint32_t kid;
 	enum rc rc;
 
-	if (ring < 0 || kid < 1 || kid > UINT32_MAX)
+	if (!read_key(&question->in, &ring, &kid))
 		return REPLY_BAD_VALUE;
-	rc = count_uses(core, (enum core_ring)ring, (uint32_t)kid, &uses, &err);
+	rc = count_uses(core, ring, kid, &uses, &err);
 	if (rc == RC_OK &&
 	    (uses > 0 ||
-		(ring == RING_SIGN &&
-		    signing_is_used(core->signing, (uint32_t)kid))))
+		(ring == RING_SIGN && signing_is_used(core->signing, kid))))
 		return REPLY_KEY_IN_USE;
 	if (rc == RC_OK)
-		rc = core_audit(
-		    core, actor, "key_retire", name, "", "", "begun", &err);
-	core_ring_path(core, (enum core_ring)ring, path);
-	if (rc == RC_OK)
-		rc = keyfile_retire(path, name, (uint32_t)kid, &err);
+		rc = turn(
+		    core, actor, "key_retire", keyfile_retire, ring, kid, &err);
 	if (rc == RC_DENIED)
 		return REPLY_KEY_IN_USE;
 	if (rc != RC_OK)

@@ -19,6 +19,7 @@ struct derived {
 
 struct signing {
 	pthread_mutex_t lock;
+	uint32_t newest; /* of the ring */
 	struct derived keys[SIGNING_KEYS_MAX];
 };
 
@@ -82,9 +83,12 @@ is_wanted(const struct keyring *ring, uint32_t number)
 }
 
 static void
-forget_unwanted(struct signing *signing, const struct keyring *ring)
+follow_ring(struct signing *signing, const struct keyring *ring)
 {
+	const struct keyring_key *newest = keyring_newest(ring);
+
 	(void)shared_lock(&signing->lock);
+	signing->newest = newest != NULL ? newest->kid : 0;
 	for (int i = 0; i < SIGNING_KEYS_MAX; i++)
 		if (signing->keys[i].number != 0 &&
 		    !is_wanted(ring, signing->keys[i].number))
@@ -133,7 +137,7 @@ enum rc
 signing_derive(
     struct signing *signing, const struct keyring *ring, struct err *err)
 {
-	forget_unwanted(signing, ring);
+	follow_ring(signing, ring);
 	for (size_t i = ring->count; i > 0; i--) {
 		const struct keyring_key *key = &ring->keys[i - 1];
 
@@ -179,6 +183,7 @@ newest_published(const struct signing *signing)
 		const struct derived *key = &signing->keys[i];
 
 		if (key->number != 0 && key->is_published &&
+		    key->number <= signing->newest &&
 		    (newest == NULL || key->number > newest->number))
 			newest = key;
 	}

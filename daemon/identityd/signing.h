@@ -6,8 +6,9 @@
  *         shared memory that is neither swapped nor dumped. A key's name (kid)
  *         is its number in the ring and its thumbprint: the number says who is
  *         meant when the key itself is gone, the thumbprint makes the name
- *         unique, whatever rings there are. The newest key that the directory
- *         publishes signs: nobody gets a token that cannot be checked.
+ *         unique, whatever rings there are. Of the keys that the
+ *         directory publishes the ring's newest signs, or until it is there the
+ *         one before: nobody gets a token that cannot be checked.
  * Units:  sizes count the NUL.
  * Errors: RC_BUSY no key is derived and published yet.
  * Source: ours; RFC 7638.

@@ -192,12 +192,17 @@ path_store(const char *path, const struct keyring *ring, mode_t mode,
 	return RC_FAULT;
 }
 
+typedef enum rc key_make(
+    struct keyring *ring, int day, uint32_t *kid, struct err *err);
+typedef enum rc key_turn(struct keyring *ring, uint32_t kid, struct err *err);
+
 /* One change of a ring; the path's sentence is put before by the caller. */
 struct change {
 	const char *path, *purpose;
-	bool is_add; /* or else retire `kid` */
+	key_make *make; /* a key on `day`, then its number is `kid` */
+	key_turn *turn; /* or else the key `kid` */
 	int day;
-	uint32_t kid; /* the key added, when all is done */
+	uint32_t kid;
 };
 
 static enum rc
@@ -207,12 +212,12 @@ ring_change(
 	mode_t mode = 0600;
 	enum rc rc = path_load(change->path, ring, &mode, err);
 
-	if (rc == RC_ABSENT && change->is_add)
+	if (rc == RC_ABSENT && change->make != NULL)
 		rc = RC_OK; /* the first key makes the file */
-	if (rc == RC_OK && change->is_add)
-		rc = keyring_add(ring, change->day, &change->kid, err);
-	else if (rc == RC_OK)
-		rc = keyring_retire(ring, change->kid, err);
+	if (rc == RC_OK)
+		rc = change->make != NULL
+		    ? change->make(ring, change->day, &change->kid, err)
+		    : change->turn(ring, change->kid, err);
 	if (rc == RC_OK)
 		rc = path_store(change->path, ring, mode, dir_fd, err);
 	return rc;
@@ -237,12 +242,12 @@ change_apply(struct change *change, struct err *err)
 	return rc == RC_OK ? RC_OK : err_context(err, rc, "%s", change->path);
 }
 
-enum rc
-keyfile_add(const char *path, const char *purpose, int day, uint32_t *kid,
-    struct err *err)
+static enum rc
+make(key_make *how, const char *path, const char *purpose, int day,
+    uint32_t *kid, struct err *err)
 {
 	struct change change = {
-	    .path = path, .purpose = purpose, .is_add = true, .day = day};
+	    .path = path, .purpose = purpose, .make = how, .day = day};
 	enum rc rc = change_apply(&change, err);
 
 	*kid = rc == RC_OK ? change.kid : 0;
@@ -250,10 +255,37 @@ keyfile_add(const char *path, const char *purpose, int day, uint32_t *kid,
 }
 
 enum rc
+keyfile_add(const char *path, const char *purpose, int day, uint32_t *kid,
+    struct err *err)
+{
+	return make(keyring_add, path, purpose, day, kid, err);
+}
+
+enum rc
+keyfile_prepare(const char *path, const char *purpose, int day, uint32_t *kid,
+    struct err *err)
+{
+	return make(keyring_prepare, path, purpose, day, kid, err);
+}
+
+enum rc
+keyfile_use(
+    const char *path, const char *purpose, uint32_t kid, struct err *err)
+{
+	struct change change = {
+	    .path = path, .purpose = purpose, .turn = keyring_use, .kid = kid};
+
+	return change_apply(&change, err);
+}
+
+enum rc
 keyfile_retire(
     const char *path, const char *purpose, uint32_t kid, struct err *err)
 {
-	struct change change = {.path = path, .purpose = purpose, .kid = kid};
+	struct change change = {.path = path,
+	    .purpose = purpose,
+	    .turn = keyring_retire,
+	    .kid = kid};
 
 	return change_apply(&change, err);
 }

@@ -22,10 +22,16 @@
 enum rc keyfile_load(const char *path, const char *purpose,
     struct keyring **ring, struct err *err);
 
-/* Adds a key, and makes the file (0600) when there is none yet. */
+/* keyring_add() and keyring_prepare(), which make the file (0600) when there is
+ * none yet. */
 enum rc keyfile_add(const char *path, const char *purpose, int day,
     uint32_t *kid, struct err *err);
+enum rc keyfile_prepare(const char *path, const char *purpose, int day,
+    uint32_t *kid, struct err *err);
 
+/* keyring_use() and keyring_retire(). */
+enum rc keyfile_use(
+    const char *path, const char *purpose, uint32_t kid, struct err *err);
 enum rc keyfile_retire(
     const char *path, const char *purpose, uint32_t kid, struct err *err);
 

@@ -231,7 +231,7 @@ keyring_print(const struct keyring *ring, char text[KEYRING_TEXT_SIZE])
 }
 
 enum rc
-keyring_add(struct keyring *ring, int day, uint32_t *kid, struct err *err)
+keyring_prepare(struct keyring *ring, int day, uint32_t *kid, struct err *err)
 {
 	struct keyring_key *key = &ring->keys[ring->count];
 	uint32_t last = ring->count > 0 ? key[-1].kid : 0;
@@ -240,11 +240,8 @@ keyring_add(struct keyring *ring, int day, uint32_t *kid, struct err *err)
 	if (ring->count == KEYRING_KEYS_MAX || last == UINT32_MAX)
 		return err_set(
 		    err, RC_BUSY, "the key ring '%s' is full", ring->purpose);
-	for (size_t i = 0; i < ring->count; i++)
-		if (ring->keys[i].state == KEYRING_NEWEST)
-			ring->keys[i].state = KEYRING_LIVE;
 	key->kid = *kid = last + 1;
-	key->state = KEYRING_NEWEST;
+	key->state = ring->count == 0 ? KEYRING_NEWEST : KEYRING_LIVE;
 	key->day = day;
 	randombytes_buf(key->key, sizeof(key->key));
 	ring->count++;
@@ -270,20 +267,51 @@ keyring_newest(const struct keyring *ring)
 	return NULL;
 }
 
+/* To be changed; NULL as RC_ABSENT says. */
+static struct keyring_key *
+find_live(struct keyring *ring, uint32_t kid, struct err *err)
+{
+	const struct keyring_key *found = keyring_find(ring, kid);
+
+	if (found != NULL)
+		return &ring->keys[found - ring->keys];
+	(void)err_set(err, RC_ABSENT,
+	    "the key ring '%s' has no live key %" PRIu32, ring->purpose, kid);
+	return NULL;
+}
+
+enum rc
+keyring_use(struct keyring *ring, uint32_t kid, struct err *err)
+{
+	struct keyring_key *key = find_live(ring, kid, err);
+
+	if (key == NULL)
+		return RC_ABSENT;
+	for (size_t i = 0; i < ring->count; i++)
+		if (ring->keys[i].state == KEYRING_NEWEST)
+			ring->keys[i].state = KEYRING_LIVE;
+	key->state = KEYRING_NEWEST;
+	return RC_OK;
+}
+
+enum rc
+keyring_add(struct keyring *ring, int day, uint32_t *kid, struct err *err)
+{
+	enum rc rc = keyring_prepare(ring, day, kid, err);
+
+	return rc == RC_OK ? keyring_use(ring, *kid, err) : rc;
+}
+
 enum rc
 keyring_retire(struct keyring *ring, uint32_t kid, struct err *err)
 {
-	const struct keyring_key *found = keyring_find(ring, kid);
-	struct keyring_key *key;
+	struct keyring_key *key = find_live(ring, kid, err);
 
-	if (found == NULL)
-		return err_set(err, RC_ABSENT,
-		    "the key ring '%s' has no live key %" PRIu32, ring->purpose,
-		    kid);
-	if (found->state == KEYRING_NEWEST)
+	if (key == NULL)
+		return RC_ABSENT;
+	if (key->state == KEYRING_NEWEST)
 		return err_set(err, RC_DENIED,
 		    "key %" PRIu32 " is the newest; add another first", kid);
-	key = &ring->keys[found - ring->keys];
 	key->state = KEYRING_RETIRED;
 	sodium_memzero(key->key, sizeof(key->key));
 	return RC_OK;

@@ -1,6 +1,6 @@
 /*
- * keyring.h - numbered keys for one purpose, of which the newest makes and
- * every live one recognises.
+ * keyring.h - numbered keys for one purpose, of which the newest in use makes
+ * and every live one recognises.
  *
  * Shape:  the text of a ring is a head line, then one line per key, numbers
  *         rising:
@@ -61,7 +61,13 @@ enum rc keyring_parse(
 /* Returns the length; the caller wipes `text`. */
 size_t keyring_print(const struct keyring *ring, char text[KEYRING_TEXT_SIZE]);
 
-/* Adds a random key made on `day`: the newest from now on. */
+/* Adds a random key made on `day`: live, and keyring_use() lets it make. The
+ * first of a ring makes at once. */
+enum rc keyring_prepare(
+    struct keyring *ring, int day, uint32_t *kid, struct err *err);
+/* This one makes from now on. RC_ABSENT: no such key, or retired. */
+enum rc keyring_use(struct keyring *ring, uint32_t kid, struct err *err);
+/* Both at once. */
 enum rc keyring_add(
     struct keyring *ring, int day, uint32_t *kid, struct err *err);
 /* RC_ABSENT: no such key, or retired already; RC_DENIED: it is the newest. */

@@ -168,6 +168,13 @@ const struct command admin_keys[] = {
 	.en = "add a key, the newest from now on (KIND: id code session audit "
 	      "sign)",
 	.example = "portal-admin key add id"},
+    {"key", "prepare", .op = OP_KEY_PREPARE, .argument = {F_KIND},
+	.zh = "先備一把金鑰：各主機認得，還不由它製作",
+	.en = "add a key that is recognised and makes nothing yet",
+	.example = "portal-admin key prepare id"},
+    {"key", "use", .op = OP_KEY_USE, .argument = {F_KIND, F_KID},
+	.zh = "之後由這把金鑰製作", .en = "let this key make from now on",
+	.example = "portal-admin key use id 2"},
     {"key", "retire", .op = OP_KEY_RETIRE, .argument = {F_KIND, F_KID},
 	.zh = "銷毀一把沒有資料使用的金鑰",
 	.en = "destroy a key that no entry uses any more",

@@ -157,6 +157,12 @@ it 'a link comes and goes' sh -c "
     \$a app list | grep -q webitr && \$a app del webitr"
 is 'a new key is the newest' 2 "$(admin key add id | field kid)"
 fails 'a key in use cannot be retired' 2 admin key retire id 1
+makes() { admin key list | awk -v ring="$1" '$1 == ring && $2 == "newest" { print $5 }'; }
+is 'a key is prepared' 2 "$(admin key prepare session | field kid)"
+is '  and makes nothing yet' 1 "$(makes session)"
+it '  until it is told' admin key use session 2
+is '  and then' 2 "$(makes session)"
+fails 'a key that is not there makes nothing' 1 admin key use session 9
 head=$(admin audit head | field detail)
 it 'the audit chain is what its head says' admin audit verify "$head"
 fails 'a head that is none is refused' 77 admin audit verify "${head}0"

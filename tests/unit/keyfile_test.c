@@ -103,8 +103,12 @@ a_change_keeps_the_other_keys_and_the_mode(void **state)
 	assert_memory_equal(keyring_find(ring, 1)->key, first, sizeof(first));
 	keyring_free(ring);
 	assert_rc(RC_OK, keyfile_retire(folder->ring, "id", 1, &err), &err);
+	assert_rc(RC_OK,
+	    keyfile_prepare(folder->ring, "id", OCTOBER, &kid, &err), &err);
+	assert_rc(RC_OK, keyfile_use(folder->ring, "id", kid, &err), &err);
 	assert_rc(RC_OK, keyfile_load(folder->ring, "id", &ring, &err), &err);
 	assert_null(keyring_find(ring, 1));
+	assert_int_equal(keyring_newest(ring)->kid, 3);
 	keyring_free(ring);
 	assert_int_equal(stat(folder->ring, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0640);

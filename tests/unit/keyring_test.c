@@ -117,6 +117,32 @@ a_new_key_takes_over_and_numbers_never_return(void **state)
 }
 
 static void
+a_prepared_key_makes_when_it_is_told(void **state)
+{
+	struct keyring *ring = keyring_new("code");
+	struct err err;
+	uint32_t kid;
+
+	(void)state;
+	assert_rc(RC_ABSENT, keyring_use(ring, 1, &err), &err);
+	assert_rc(RC_OK, keyring_prepare(ring, SEPTEMBER, &kid, &err), &err);
+	assert_int_equal(keyring_newest(ring)->kid, 1);
+	assert_rc(RC_OK, keyring_prepare(ring, OCTOBER, &kid, &err), &err);
+	assert_int_equal(kid, 2);
+	assert_int_equal(keyring_newest(ring)->kid, 1);
+	assert_int_equal(keyring_find(ring, 2)->state, KEYRING_LIVE);
+	assert_rc(RC_OK, keyring_use(ring, 2, &err), &err);
+	assert_int_equal(keyring_newest(ring)->kid, 2);
+	assert_int_equal(keyring_find(ring, 1)->state, KEYRING_LIVE);
+	assert_rc(RC_OK, keyring_use(ring, 1, &err), &err);
+	assert_int_equal(keyring_newest(ring)->kid, 1);
+	assert_rc(RC_OK, keyring_retire(ring, 2, &err), &err);
+	assert_rc(RC_ABSENT, keyring_use(ring, 2, &err), &err);
+	assert_int_equal(keyring_newest(ring)->kid, 1);
+	keyring_free(ring);
+}
+
+static void
 a_retired_key_leaves_no_byte_behind(void **state)
 {
 	static const unsigned char zero[KEYRING_KEY_LEN];
@@ -158,6 +184,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_ring_reads_and_prints_the_same_text),
     cmocka_unit_test(a_malformed_ring_is_refused_with_its_line),
     cmocka_unit_test(a_new_key_takes_over_and_numbers_never_return),
+    cmocka_unit_test(a_prepared_key_makes_when_it_is_told),
     cmocka_unit_test(a_retired_key_leaves_no_byte_behind),
     cmocka_unit_test(a_full_ring_says_so_and_still_fits_its_text),
 };

@@ -223,19 +223,30 @@ a_key_signs_once_it_is_published_and_the_newest_first(void **state)
 	assert_true(signing_is_used(signing, 1));
 	memcpy(first, signer.kid, sizeof(first));
 
-	assert_rc(RC_OK, keyring_add(ring, 20000, &kid, &err), &err);
+	assert_rc(RC_OK, keyring_prepare(ring, 20000, &kid, &err), &err);
 	assert_rc(RC_OK, signing_derive(signing, ring, &err), &err);
-	assert_rc(RC_OK, signing_get(signing, &signer, &err), &err);
-	assert_string_equal(signer.kid, first); /* not published yet */
 	assert_int_equal(signing_list(signing, list), 2);
 	signing_set_published(signing, list[1].kid);
 	assert_rc(RC_OK, signing_get(signing, &signer, &err), &err);
+	assert_string_equal(signer.kid, first); /* prepared, not in use */
+	assert_rc(RC_OK, keyring_use(ring, kid, &err), &err);
+	assert_rc(RC_ABSENT, signing_derive(signing, ring, &err), &err);
+	assert_rc(RC_OK, signing_get(signing, &signer, &err), &err);
 	assert_int_equal(signing_number(signer.kid), 2);
+
+	assert_rc(RC_OK, keyring_add(ring, 20000, &kid, &err), &err);
+	assert_rc(RC_OK, signing_derive(signing, ring, &err), &err);
+	assert_rc(RC_OK, signing_get(signing, &signer, &err), &err);
+	assert_int_equal(signing_number(signer.kid), 2); /* not published */
+	assert_int_equal(signing_list(signing, list), 3);
+	signing_set_published(signing, list[2].kid);
+	assert_rc(RC_OK, signing_get(signing, &signer, &err), &err);
+	assert_int_equal(signing_number(signer.kid), 3);
 	assert_false(signing_is_used(signing, 1));
 
 	assert_rc(RC_OK, keyring_retire(ring, 1, &err), &err);
 	assert_rc(RC_ABSENT, signing_derive(signing, ring, &err), &err);
-	assert_int_equal(signing_list(signing, list), 1);
+	assert_int_equal(signing_list(signing, list), 2);
 	rsa_free(signer.key);
 	keyring_free(ring);
 }
