@@ -29,7 +29,7 @@ is_name(const char *name)
 	    strchr("-.", name[len - 1]) == NULL;
 }
 
-/* What labd.conf needs besides the server: the machine's DN, as a URL. */
+/* What labctl enrol needs besides the server: the machine's DN, as a URL. */
 static void
 put_enrolment(struct serve_answer *answer, const char *dn, const char *secret)
 {
