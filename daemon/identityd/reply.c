@@ -212,7 +212,7 @@ static const struct reply_text replies[REPLY_COUNT] = {
 	"access token 沒有 openid 範圍。",
 	"The access token was not given for the scope openid."},
     [REPLY_OFFLINE] = {"offline", RC_OFFLINE,
-	"目錄服務暫時沒有回應，您的資料沒有變更，請稍後再試。",
+	"目錄服務暫時沒有回應，請稍後再試。",
 	"The directory does not answer at the moment: try again later."},
     [REPLY_FAULT] = {"fault", RC_FAULT, "系統發生錯誤，請通知資訊人員。",
 	"Something is wrong on our side: please tell IT."},

@@ -13,8 +13,8 @@ count(const struct front *front, struct wire_out *out)
 
 static const struct front_kind kind = {.catalogue = "portal",
     .cookie = "__Host-portal",
-    .away = PHRASE("The identity service does not answer at the moment. "
-		   "Nothing was changed: please try again later."),
+    .away = PHRASE("The identity service does not answer at the moment: "
+		   "please try again later."),
     .enter = guest_enter,
     .leave = guest_leave,
     .frame = menu_add,

@@ -79,7 +79,7 @@ await it('what was typed outlives identityd, which was away', async () => {
   await keeper.fill('#text', '第一行\n第二行');
   portal.stop('identityd');
   await keeper.press('[value=put]');
-  assert.match(await form.textContent('main'), /Nothing was changed/);
+  assert.match(await form.textContent('main'), /does not answer at the moment/);
   form.portal.faults = []; // it was answered with 503
   await keeper.look('again');
   portal.start('identityd');
