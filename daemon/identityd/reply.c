@@ -113,9 +113,9 @@ static const struct reply_text replies[REPLY_COUNT] = {
 	"目前沒有有效的檢查碼；可以重新核發一組。",
 	"There is no live check code; you may issue one."},
     [REPLY_MAIL_TOO_FRESH] = {"mail_too_fresh", RC_BUSY,
-	"電子信箱剛由人事變更，24 小時後才能重設密碼。",
-	"Personnel changed the mail address less than 24 hours ago: a reset "
-	"must wait until then."},
+	"電子信箱剛由人事變更，須等一段時間才能重設密碼。",
+	"Personnel have just changed the mail address: a reset has to wait for "
+	"some time."},
     [REPLY_KINDERGARTEN] = {"kindergarten", RC_DENIED,
 	"非營利、準公共及私立幼兒園沒有帳號，也不能申請；"
 	"若公文要求登入，請洽公文承辦人。",

@@ -85,12 +85,13 @@ const struct command admin_people[] = {
 	.options = FIELDS(POSTING), .asks = FIELDS(F_NATIONAL_ID),
 	.zh = "接收已釋出的人員；帳號須重新啟用（需再輸入您的密碼）",
 	.en = "take in a released person, who must claim the account again",
-	.zh_more = "原電子信箱會收到通知；曾經設定過密碼的人員，信箱若與原來"
-		   "不同，\n24 小時後才能以檢查碼設定密碼。",
+	.zh_more =
+	    "原電子信箱會收到通知；曾經設定過密碼的人員，信箱若與原來"
+	    "不同，\n須等 mail_delay_hours（24 小時）才能以檢查碼設定密碼。",
 	.en_more = "Asks your own password again. The old mail address is "
 		   "told. Where the person\nhas ever had a password and the "
-		   "address is another one, no check code can be had\nfor 24 "
-		   "hours.",
+		   "address is another one, no check code can be had\nfor "
+		   "mail_delay_hours (24).",
 	.example = "portal-admin person take-in 353602 --unit 學務處"},
     {"person", "rename", .op = OP_PERSON_RENAME,
 	.argument = {F_ACCOUNT, F_NAME}, .options = FIELDS(F_WHY),
