@@ -4,7 +4,7 @@
  *
  * Shape:  one file, 0600, in XDG_RUNTIME_DIR or else the home directory. The
  *         text in it is sealed by identityd and tells nobody anything; it ends
- *         by itself after eight hours.
+ *         by itself half an hour later (identityd/session.h).
  * Units:  sizes count the NUL.
  * Errors: RC_ABSENT there is none; RC_DENIED the file is not ours alone;
  *         RC_FAULT the disk.
