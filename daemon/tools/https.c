@@ -52,7 +52,7 @@ no_answer(long status, const struct portal *portal, struct err *err)
 {
 	if (status == 429)
 		return err_set(err, RC_BUSY, "%s",
-		    words("目前使用人數太多，請稍候再試。",
+		    words("目前要求太多，請稍候再試。",
 			"too many requests at the moment; try again later"));
 	if (status >= 502 && status <= 504)
 		return err_set(err, RC_OFFLINE, "%s: %s", portal->url,
