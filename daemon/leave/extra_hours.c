@@ -33,8 +33,8 @@ static const struct list turns = {
 
 static const struct desk filing = {"/overtime", PHRASE("Overtime"),
     PHRASE("Hours beyond working time. Once approved they are paid up to what "
-	   "the rules allow, or become time off that you can use for two "
-	   "years."),
+	   "the rules allow, or become time off that you can use for a "
+	   "limited time."),
     PHRASE("File it"), OP_LEAVE_OVERTIME, true,
     {{F_STARTS, DESK_MOMENT, PHRASE("From"), NULL, true, 0},
 	{F_ENDS, DESK_MOMENT, PHRASE("To"), NULL, true, 0},

@@ -362,10 +362,10 @@ const struct command admin_leave[] = {
 	.options = FIELDS(F_ACCOUNT, F_WANTED, F_WHY, F_KEY),
 	.switches = SWITCH_PLAN, .zh = "申請加班", .en = "file overtime",
 	.zh_more = "WANTED 1：請領加班費，超過上限的部分轉為補休；0（預設）："
-		   "全部轉為補休，兩年內有效。",
+		   "全部轉為補休，有使用期限（rest_months）。",
 	.en_more = "WANTED 1: to be paid, and what is beyond the caps becomes "
 		   "補休; 0, the default:\nall of it becomes 補休, usable for "
-		   "two years.",
+		   "rest_months of the rules.",
 	.example = "portal-admin leave overtime 2026-09-07T17:00 "
 		   "2026-09-07T19:30 --why 招生"},
     {"leave", "overtime-decide", .op = OP_LEAVE_OVERTIME_DECIDE,
