@@ -468,6 +468,8 @@ $(B)/daemon/leave/leave_pages.o: $(wildcard daemon/leave/pages/* daemon/portal/s
 SAYING := $(addprefix daemon/leave/,saying.c leave_captions.c) daemon/front/caption.c \
 	daemon/web/view.c $(PHRASE) $(WIRE) daemon/base/almanac.c
 $(eval $(call unit,saying,$(sort $(SAYING))))
+$(eval $(call unit,leave_front_conf,daemon/leave/leave_front_conf.c daemon/front/front_keys.c \
+	$(addprefix daemon/base/,conf.c err.c text.c),-lconfig))
 $(eval $(call unit,leave_session,daemon/leaved/leave_session.c daemon/seal/seal.c $(KEYRING),-lsodium))
 
 $(eval $(call fuzzer,sealed,tests/fuzz/sealed_leave.c $(patsubst %,daemon/identityd/%.c,asked code mail_proof session) \

@@ -357,7 +357,7 @@ conf_load(const char *path, const struct conf_key *keys, size_t count,
 
 enum rc
 conf_check_all(const char *path, conf_check *const *checks, size_t count,
-    const void *settings, FILE *faults, struct err *err)
+    void *settings, FILE *faults, struct err *err)
 {
 	unsigned fault_count = 0;
 

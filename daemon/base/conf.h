@@ -58,10 +58,10 @@ enum rc conf_load(const char *path, const struct conf_key *keys, size_t count,
 void conf_wipe(const struct conf_key *keys, size_t count, void *settings);
 
 /* What a key's type cannot say, of settings that were loaded: each check that
- * fails is one more fault. */
-typedef enum rc conf_check(const void *settings, struct err *err);
+ * fails is one more fault. One that has to parse may keep what it parsed. */
+typedef enum rc conf_check(void *settings, struct err *err);
 enum rc conf_check_all(const char *path, conf_check *const *checks,
-    size_t count, const void *settings, FILE *faults, struct err *err);
+    size_t count, void *settings, FILE *faults, struct err *err);
 
 /* "name<TAB>default<TAB>meaning" a line: what --keys prints. */
 void conf_print_keys(const struct conf_key *keys, size_t count, FILE *out);

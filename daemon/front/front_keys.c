@@ -3,15 +3,14 @@
 #include <string.h>
 
 enum rc
-front_keys_check(
-    const struct front_keys *conf, const char *path, struct err *err)
+front_keys_check(const struct front_keys *conf, struct err *err)
 {
 	if (conf->hosts.count == 0)
-		return err_set(err, RC_INPUT, "%s: hosts: must be given", path);
+		return err_set(err, RC_INPUT, "hosts: must be given");
 	for (size_t i = 0; i < conf->hosts.count; i++)
 		if (strchr(conf->hosts.items[i], ':') != NULL)
 			return err_set(err, RC_INPUT,
-			    "%s: hosts: \"%s\": a name without port", path,
+			    "hosts: \"%s\": a name without port",
 			    conf->hosts.items[i]);
 	return RC_OK;
 }

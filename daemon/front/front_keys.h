@@ -56,8 +56,7 @@ struct front_keys {
 		    "the same in English, within a sentence"                  \
 	}
 
-/* After loading: is there a host name, and are all of them names? */
-enum rc front_keys_check(
-    const struct front_keys *conf, const char *path, struct err *err);
+/* For a conf_check: is there a host name, and are all of them names? */
+enum rc front_keys_check(const struct front_keys *conf, struct err *err);
 
 #endif

@@ -116,7 +116,7 @@ check_name(const char *key, const char *dn, struct err *err)
 }
 
 static enum rc
-check_names(const void *settings, struct err *err)
+check_names(void *settings, struct err *err)
 {
 	const struct identityd_conf *conf = settings;
 	enum rc rc = check_name("base_dn", conf->base_dn, err);
@@ -145,7 +145,7 @@ check_uri(const struct identityd_conf *conf, const char *uri, struct err *err)
 }
 
 static enum rc
-check_ldap_uri(const void *settings, struct err *err)
+check_ldap_uri(void *settings, struct err *err)
 {
 	const struct identityd_conf *conf = settings;
 	enum rc rc = check_uri(conf, conf->ldap_uri, err);
@@ -198,7 +198,7 @@ check_others(const struct identityd_conf *conf, const struct conf_list *list,
 }
 
 static enum rc
-check_homes(const void *settings, struct err *err)
+check_homes(void *settings, struct err *err)
 {
 	const struct identityd_conf *conf = settings;
 
@@ -207,7 +207,7 @@ check_homes(const void *settings, struct err *err)
 }
 
 static enum rc
-check_replicas(const void *settings, struct err *err)
+check_replicas(void *settings, struct err *err)
 {
 	const struct identityd_conf *conf = settings;
 
@@ -216,7 +216,7 @@ check_replicas(const void *settings, struct err *err)
 }
 
 static enum rc
-check_password_file(const void *settings, struct err *err)
+check_password_file(void *settings, struct err *err)
 {
 	const struct identityd_conf *conf = settings;
 	const char *path = conf->password_file;
@@ -237,7 +237,7 @@ check_password_file(const void *settings, struct err *err)
 }
 
 static enum rc
-check_ca_file(const void *settings, struct err *err)
+check_ca_file(void *settings, struct err *err)
 {
 	const struct identityd_conf *conf = settings;
 	return conf->ca_file[0] == '\0' || access(conf->ca_file, R_OK) == 0
@@ -247,7 +247,7 @@ check_ca_file(const void *settings, struct err *err)
 
 /* systemd starts us in /, a shell anywhere. */
 static enum rc
-check_paths(const void *settings, struct err *err)
+check_paths(void *settings, struct err *err)
 {
 	const struct identityd_conf *conf = settings;
 	const struct {
@@ -269,7 +269,7 @@ check_paths(const void *settings, struct err *err)
 }
 
 static enum rc
-check_openid(const void *settings, struct err *err)
+check_openid(void *settings, struct err *err)
 {
 	const struct identityd_conf *conf = settings;
 	const char *url = conf->openid_base;
@@ -283,7 +283,7 @@ check_openid(const void *settings, struct err *err)
 
 /* Clients compare it byte for byte: it has one spelling. */
 static enum rc
-check_issuer(const void *settings, struct err *err)
+check_issuer(void *settings, struct err *err)
 {
 	const struct identityd_conf *conf = settings;
 	const char *url = conf->issuer;

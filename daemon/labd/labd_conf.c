@@ -123,8 +123,41 @@ const size_t labd_conf_key_count =
     sizeof(labd_conf_keys) / sizeof(labd_conf_keys[0]);
 
 static enum rc
-read_password(struct labd_conf *conf, struct err *err)
+check_servers(void *settings, struct err *err)
 {
+	const struct labd_conf *conf = settings;
+
+	return conf->servers.count > 0
+	    ? RC_OK
+	    : err_set(err, RC_INPUT, "servers is empty");
+}
+
+static enum rc
+check_members(void *settings, struct err *err)
+{
+	const struct labd_conf *conf = settings;
+
+	return conf->member_dn_attributes.count <= LABD_MEMBER_DNS_MAX
+	    ? RC_OK
+	    : err_set(err, RC_INPUT, "member_dn_attributes are more than %d",
+		  LABD_MEMBER_DNS_MAX);
+}
+
+static enum rc
+check_users_gid(void *settings, struct err *err)
+{
+	const struct labd_conf *conf = settings;
+
+	return conf->users_gid == 0 || conf->users_gid >= NAMES_GID_MIN
+	    ? RC_OK
+	    : err_set(err, RC_INPUT,
+		  "users_gid below %d is a group of the system", NAMES_GID_MIN);
+}
+
+static enum rc
+take_password(void *settings, struct err *err)
+{
+	struct labd_conf *conf = settings;
 	const char *path = conf->password_file;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	struct stat status;
@@ -167,8 +200,9 @@ check_zone(const char *zone, struct err *err)
 }
 
 static enum rc
-take_hours(struct labd_conf *conf, struct err *err)
+take_hours(void *settings, struct err *err)
 {
+	struct labd_conf *conf = settings;
 	enum rc rc = hours_parse(&conf->open, conf->hours, err);
 
 	if (rc != RC_OK)
@@ -176,30 +210,36 @@ take_hours(struct labd_conf *conf, struct err *err)
 	return conf->open.count == 0 ? RC_OK : check_zone(conf->zone, err);
 }
 
-/* A machine may know no portal; one that it cannot read keeps nobody out. Who
- * wants check codes taken needs it. */
-static enum rc
-take_portal(struct labd_conf *conf, FILE *faults, struct err *err)
+/* A machine may know no portal; one that it cannot read keeps nobody out. */
+static void
+take_portal(struct labd_conf *conf, FILE *faults)
 {
-	enum rc rc = portal_load(&conf->portal, conf->portal_conf, faults, err);
+	struct err err;
+	enum rc rc =
+	    portal_load(&conf->portal, conf->portal_conf, faults, &err);
 
 	if (rc == RC_OK)
-		return RC_OK;
+		return;
 	portal_wipe(&conf->portal);
 	conf->portal = (struct portal){0};
-	if (conf->claim)
-		return err_context(err, RC_INPUT, "claim");
 	if (rc != RC_ABSENT)
-		(void)fprintf(faults, "%s; no portal is known\n", err->text);
-	return RC_OK;
+		(void)fprintf(faults, "%s; no portal is known\n", err.text);
 }
 
+/* Who wants check codes taken needs the portal, and a program to ask it. */
 static enum rc
-check_claim_program(const struct labd_conf *conf, struct err *err)
+check_claim(void *settings, struct err *err)
 {
+	const struct labd_conf *conf = settings;
 	const char *path = conf->claim_program;
 
-	if (conf->claim && (*path != '/' || access(path, X_OK) != 0))
+	if (!conf->claim)
+		return RC_OK;
+	if (conf->portal.url == NULL)
+		return err_set(err, RC_INPUT,
+		    "claim: portal_conf: %s names no portal",
+		    conf->portal_conf);
+	if (*path != '/' || access(path, X_OK) != 0)
 		return err_set(err, RC_INPUT,
 		    "claim_program: '%s' is no absolute name of a program",
 		    path);
@@ -210,32 +250,18 @@ enum rc
 labd_conf_load(
     const char *path, struct labd_conf *conf, FILE *faults, struct err *err)
 {
+	static conf_check *const checks[] = {check_servers, check_members,
+	    check_users_gid, take_hours, take_password, check_claim};
 	enum rc rc;
 
 	memset(conf, 0, sizeof(*conf));
 	rc = conf_load(
 	    path, labd_conf_keys, labd_conf_key_count, conf, faults, err);
-	if (rc == RC_OK && conf->servers.count == 0)
-		rc = err_set(err, RC_INPUT, "%s: servers is empty", path);
-	if (rc == RC_OK &&
-	    conf->member_dn_attributes.count > LABD_MEMBER_DNS_MAX)
-		rc = err_set(err, RC_INPUT,
-		    "%s: member_dn_attributes are more than %d", path,
-		    LABD_MEMBER_DNS_MAX);
-	if (rc == RC_OK && conf->users_gid > 0 &&
-	    conf->users_gid < NAMES_GID_MIN)
-		rc = err_set(err, RC_INPUT,
-		    "%s: users_gid below %d is a group of the system", path,
-		    NAMES_GID_MIN);
-	if (rc == RC_OK)
-		rc = take_hours(conf, err);
-	if (rc == RC_OK)
-		rc = read_password(conf, err);
-	if (rc == RC_OK)
-		rc = take_portal(conf, faults, err);
-	if (rc == RC_OK)
-		rc = check_claim_program(conf, err);
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	take_portal(conf, faults);
+	return conf_check_all(path, checks, sizeof(checks) / sizeof(checks[0]),
+	    conf, faults, err);
 }
 
 void

@@ -21,27 +21,37 @@ const size_t leave_front_key_count =
     sizeof(leave_front_keys) / sizeof(leave_front_keys[0]);
 
 static enum rc
-check_portal(
-    const struct leave_front_conf *conf, const char *path, struct err *err)
+check_front(void *settings, struct err *err)
 {
+	const struct leave_front_conf *conf = settings;
+
+	return front_keys_check(&conf->front, err);
+}
+
+static enum rc
+check_portal(void *settings, struct err *err)
+{
+	const struct leave_front_conf *conf = settings;
 	size_t len = strlen(conf->portal);
 
 	return strncmp(conf->portal, "https://", 8) == 0 &&
 		conf->portal[len - 1] != '/'
 	    ? RC_OK
 	    : err_set(err, RC_INPUT,
-		  "%s: portal: \"%s\": must be https://NAME, without a path",
-		  path, conf->portal);
+		  "portal: \"%s\": must be https://NAME, without a path",
+		  conf->portal);
 }
 
 enum rc
 leave_front_conf_load(struct leave_front_conf *conf, const char *path,
     FILE *faults, struct err *err)
 {
+	static conf_check *const checks[] = {check_front, check_portal};
 	enum rc rc = conf_load(
 	    path, leave_front_keys, leave_front_key_count, conf, faults, err);
 
-	if (rc == RC_OK)
-		rc = front_keys_check(&conf->front, path, err);
-	return rc == RC_OK ? check_portal(conf, path, err) : rc;
+	return rc == RC_OK
+	    ? conf_check_all(path, checks, sizeof(checks) / sizeof(checks[0]),
+		  conf, faults, err)
+	    : rc;
 }

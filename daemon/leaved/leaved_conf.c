@@ -84,7 +84,7 @@ const struct conf_key leaved_keys[] = {
 const size_t leaved_key_count = sizeof(leaved_keys) / sizeof(leaved_keys[0]);
 
 static enum rc
-check_names(const void *settings, struct err *err)
+check_names(void *settings, struct err *err)
 {
 	const struct leaved_conf *conf = settings;
 	char normal[DN_SIZE];
@@ -97,7 +97,7 @@ check_names(const void *settings, struct err *err)
 }
 
 static enum rc
-check_password_file(const void *settings, struct err *err)
+check_password_file(void *settings, struct err *err)
 {
 	const struct leaved_conf *conf = settings;
 	struct stat st;
@@ -114,7 +114,7 @@ check_password_file(const void *settings, struct err *err)
 }
 
 static enum rc
-check_rules_dir(const void *settings, struct err *err)
+check_rules_dir(void *settings, struct err *err)
 {
 	const struct leaved_conf *conf = settings;
 	return access(conf->rules_dir, R_OK | X_OK) == 0
@@ -123,7 +123,7 @@ check_rules_dir(const void *settings, struct err *err)
 }
 
 static enum rc
-check_database(const void *settings, struct err *err)
+check_database(void *settings, struct err *err)
 {
 	const struct leaved_conf *conf = settings;
 	const char *database = conf->database;
@@ -141,7 +141,7 @@ check_database(const void *settings, struct err *err)
 }
 
 static enum rc
-check_outbox(const void *settings, struct err *err)
+check_outbox(void *settings, struct err *err)
 {
 	const struct leaved_conf *conf = settings;
 	size_t len = strlen(conf->site_url);
@@ -160,7 +160,7 @@ check_outbox(const void *settings, struct err *err)
 }
 
 static enum rc
-check_run_dir(const void *settings, struct err *err)
+check_run_dir(void *settings, struct err *err)
 {
 	const struct leaved_conf *conf = settings;
 	return conf->run_dir[0] == '/'

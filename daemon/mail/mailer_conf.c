@@ -65,7 +65,7 @@ const struct conf_key mailer_keys[] = {
 const size_t mailer_key_count = sizeof(mailer_keys) / sizeof(mailer_keys[0]);
 
 static enum rc
-check_words(const void *settings, struct err *err)
+check_words(void *settings, struct err *err)
 {
 	const struct mailer_conf *conf = settings;
 	const struct {
@@ -94,7 +94,7 @@ check_words(const void *settings, struct err *err)
 }
 
 static enum rc
-check_addresses(const void *settings, struct err *err)
+check_addresses(void *settings, struct err *err)
 {
 	const struct mailer_conf *conf = settings;
 	enum rc rc = mail_address_check(conf->from, err);
@@ -108,7 +108,7 @@ check_addresses(const void *settings, struct err *err)
 }
 
 static enum rc
-check_transport(const void *settings, struct err *err)
+check_transport(void *settings, struct err *err)
 {
 	const struct mailer_conf *conf = settings;
 	struct smtp_conf smtp = mailer_conf_smtp(conf);

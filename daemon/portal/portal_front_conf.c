@@ -23,12 +23,24 @@ const struct conf_key portal_front_keys[] = {
 const size_t portal_front_key_count =
     sizeof(portal_front_keys) / sizeof(portal_front_keys[0]);
 
+static enum rc
+check_front(void *settings, struct err *err)
+{
+	const struct portal_front_conf *conf = settings;
+
+	return front_keys_check(&conf->front, err);
+}
+
 enum rc
 portal_front_conf_load(struct portal_front_conf *conf, const char *path,
     FILE *faults, struct err *err)
 {
+	static conf_check *const checks[] = {check_front};
 	enum rc rc = conf_load(
 	    path, portal_front_keys, portal_front_key_count, conf, faults, err);
 
-	return rc == RC_OK ? front_keys_check(&conf->front, path, err) : rc;
+	return rc == RC_OK
+	    ? conf_check_all(path, checks, sizeof(checks) / sizeof(checks[0]),
+		  conf, faults, err)
+	    : rc;
 }
