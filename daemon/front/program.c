@@ -36,6 +36,18 @@ program_deny(
 }
 
 void
+program_relay(struct visit *visit, const struct errand *errand, json_t *message)
+{
+	if (errand->rc != RC_OK && !wire_has(&errand->in, F_REASON)) {
+		(void)json_object_set_new(
+		    message, "reason", json_string("no_answer"));
+		(void)json_object_set_new(
+		    message, "text", json_string(errand->said));
+	}
+	program_say(visit, errand->rc, message);
+}
+
+void
 program_complain(struct visit *visit, const struct err *err)
 {
 	program_say(visit, RC_INPUT,

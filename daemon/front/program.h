@@ -17,11 +17,17 @@
 
 #define PROGRAM_PATH "/api/"
 
+struct errand;
+
 /* The answer; takes `message` over. */
 void program_say(struct visit *visit, enum rc rc, json_t *message);
 /* A refusal of our own: reason for programs, a sentence for people. */
 void program_deny(
     struct visit *visit, enum rc rc, const char *reason, const char *sentence);
+/* The daemon's answer, of which `message`, taken over, has the fields; where it
+ * gave none, that is the reason. */
+void program_relay(
+    struct visit *visit, const struct errand *errand, json_t *message);
 /* The question is malformed: how, message.h says. */
 void program_complain(struct visit *visit, const struct err *err);
 

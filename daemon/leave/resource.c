@@ -235,15 +235,9 @@ pass_on(struct visit *visit, const struct errand *errand)
 	json_t *message = json_object();
 
 	lay(message, resource->op, &errand->in);
-	if (errand->rc == RC_OK) {
+	if (errand->rc == RC_OK)
 		lay_rows(message, resource, &errand->in);
-	} else if (!wire_has(&errand->in, F_REASON)) {
-		(void)json_object_set_new(
-		    message, "reason", json_string("no_answer"));
-		(void)json_object_set_new(
-		    message, "text", json_string(errand->said));
-	}
-	program_say(visit, errand->rc, message);
+	program_relay(visit, errand, message);
 	challenge(visit, errand);
 }
 

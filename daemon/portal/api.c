@@ -70,10 +70,7 @@ pass_on(struct visit *visit, const struct errand *errand)
 	json_t *message = json_object();
 
 	message_add(message, shown, &errand->in);
-	if (errand->said[0] != '\0' && !wire_has(&errand->in, F_TEXT))
-		(void)json_object_set_new(
-		    message, "text", json_string(errand->said));
-	program_say(visit, errand->rc, message);
+	program_relay(visit, errand, message);
 }
 
 void

@@ -137,8 +137,8 @@ is 'a question past its bound is refused' '413 too_long' \
 is 'and so is an odd address' '400 malformed' "$(browse -o "$TMP/answer" \
     -w '%{http_code}' "$PORTAL_URL/api/v1/rules?colour=red") $(member reason)"
 portal_end "$TMP" identityd
-is 'without identityd the answer is an answer' '503 offline' \
-    "$(api forgot "{$who,$(work forgot)}") $(member result)"
+is 'without identityd the answer is an answer' '503 no_answer' \
+    "$(api forgot "{$who,$(work forgot)}") $(member reason)"
 fails 'no log has a secret' 1 grep -rqE \
     'Blue-Harbor|Green-Harbor|A1[0-9]{8}|[0-9]{4} [0-9]{4} [0-9]{4}' \
     "$TMP/log.front" "$TMP/log.identityd" "$TMP/nginx/portal.log" \
