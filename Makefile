@@ -129,7 +129,7 @@ $(eval $(call unit,err,daemon/base/err.c))
 $(eval $(call unit,text,daemon/base/text.c))
 $(eval $(call unit,clock,daemon/base/clock.c))
 $(eval $(call unit,heap,daemon/base/heap.c))
-$(eval $(call unit,jail,$(addprefix daemon/base/,err.c jail_calls.c jail_files.c),-lseccomp))
+$(eval $(call unit,jail,$(addprefix daemon/base/,err.c jail.c jail_calls.c jail_files.c),-lseccomp))
 $(eval $(call unit,log,daemon/base/log.c daemon/base/text.c))
 $(eval $(call unit,conf,daemon/base/conf.c daemon/base/text.c \
     daemon/base/err.c,-lconfig))
@@ -567,9 +567,10 @@ $(eval $(call fuzzer,reply,$(sort $(ASKING) $(REMOTE)) daemon/mail/smtp_talk.c,$
 $(eval $(call unit,passwd,$(ASKING) $(REMOTE) daemon/base/jail.c,$(REMOTE_LIBS),\
 	$(foreach f,ask query_door,-Wl$(comma)--wrap=$(f))))
 $(eval $(call program,daemon/tools/portal-admin,\
-	daemon/tools/portal-admin.c $(PORTAL_ADMIN),-lsodium -lconfig -pthread))
+	daemon/tools/portal-admin.c $(PORTAL_ADMIN) daemon/base/jail.c,-lsodium -lconfig -pthread))
 $(eval $(call program,daemon/tools/labctl,daemon/tools/labctl.c \
-	$(addprefix daemon/tools/,machine_conf.c metrics.c setup.c) $(ASKING),-lpam))
+	$(addprefix daemon/tools/,machine_conf.c metrics.c setup.c) $(ASKING) \
+	daemon/base/jail.c,-lpam))
 $(eval $(call program,daemon/tools/portal-passwd,\
 	daemon/tools/portal-passwd.c $(ASKING) $(REMOTE) $(addprefix daemon/base/,heap.c jail.c),$(REMOTE_LIBS)))
 

@@ -5,6 +5,7 @@
  *         the socket; test-login is an ordinary PAM application; enrol writes
  *         labd's settings, which root alone may.
  */
+#include "base/jail.h"
 #include "base/names.h"
 #include "base/secret.h"
 #include "base/text.h"
@@ -373,6 +374,10 @@ main(int argc, char **argv)
 	int option;
 	enum rc rc;
 
+	if (jail_memory(&err) != RC_OK) {
+		(void)fprintf(stderr, "labctl: %s\n", err.text);
+		return EX_OSERR;
+	}
 	while ((option = getopt(argc, argv, "s:S:P:C:")) != -1) {
 		if (option == 's')
 			control.socket = optarg;

@@ -6,6 +6,7 @@
  *         self.sock where personnel sign in, and opens no directory, no key,
  *         no table and no outbox. What it may do, those two decide.
  */
+#include "base/jail.h"
 #include "command.h"
 #include "words.h"
 
@@ -156,8 +157,13 @@ main(int argc, char **argv)
 {
 	static struct call call;
 	const char *noun, *verb;
+	struct err err;
 	int code;
 
+	if (jail_memory(&err) != RC_OK) {
+		(void)fprintf(stderr, "portal-admin: %s\n", err.text);
+		return EX_OSERR;
+	}
 	code = options_take(&call, argc, argv);
 	if (code >= 0)
 		return code;

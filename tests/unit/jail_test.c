@@ -7,8 +7,11 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -100,6 +103,69 @@ no_path_can_be_opened_but_what_is_open_stays(void **state)
 		skip();
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		assert_int_equal(in_child(cases[i].attempt), cases[i].expected);
+}
+
+/* ------------------------------------------------- its own memory */
+
+enum {
+	CORE_FILE = 1 << 0,
+	LOOKS = 1 << 1,
+	PRIVILEGES = 1 << 2,
+	MASK = 1 << 3,
+	PIPES = 1 << 4,
+};
+
+/* What this process has given up. */
+static int
+given_up(void)
+{
+	struct sigaction pipes;
+	struct rlimit core;
+
+	(void)getrlimit(RLIMIT_CORE, &core);
+	(void)sigaction(SIGPIPE, NULL, &pipes);
+	return (core.rlim_max == 0 ? CORE_FILE : 0) |
+	    (prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 ? LOOKS : 0) |
+	    (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ? PRIVILEGES : 0) |
+	    (umask(022) == 077 ? MASK : 0) |
+	    (pipes.sa_handler == SIG_IGN ? PIPES : 0);
+}
+
+/* The limit may be whoever's that started the test. */
+static int
+as_it_was(void)
+{
+	(void)umask(022);
+	(void)signal(SIGPIPE, SIG_DFL);
+	return given_up() & ~CORE_FILE;
+}
+
+static int
+without_memory(void)
+{
+	struct err err;
+
+	(void)as_it_was();
+	return jail_memory(&err) == RC_OK ? given_up() : -1;
+}
+
+static int
+without_anything(void)
+{
+	struct err err;
+
+	(void)as_it_was();
+	return jail_process(&err) == RC_OK ? given_up() : -1;
+}
+
+static void
+a_tool_gives_up_its_memory_and_a_daemon_more(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(as_it_was), 0);
+	assert_int_equal(in_child(without_memory), CORE_FILE | LOOKS);
+	assert_int_equal(in_child(without_anything),
+	    CORE_FILE | LOOKS | PRIVILEGES | MASK | PIPES);
 }
 
 /* ------------------------------------------- but what a list names */
@@ -275,6 +341,7 @@ only_calls_of_the_table_are_made(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_tool_gives_up_its_memory_and_a_daemon_more),
     cmocka_unit_test(no_path_can_be_opened_but_what_is_open_stays),
     cmocka_unit_test(what_a_list_names_can_be_read_and_run_and_nothing_else),
     cmocka_unit_test(only_calls_of_the_table_are_made),
