@@ -725,7 +725,7 @@ NSS    = $(filter %/libnss_portal.so.2,$(MODULES))
 CONF   = $(wildcard conf/*.conf conf/leave/* conf/leave/*/*)
 # Read by systemd below prefix=/usr and /usr/local, where it also finds sbin.
 SYSTEMD = $(wildcard conf/systemd/* conf/sysusers/* conf/tmpfiles/*)
-SHARED = $(filter-out $(CONF) $(PAGES) $(SYSTEMD) %.bash conf/debian conf/debian/%, \
+SHARED = $(filter-out $(CONF) $(PAGES) $(SYSTEMD) %.bash %.sql conf/debian conf/debian/%, \
 	$(wildcard conf/* conf/*/* conf/nginx/pages/* schema/*))
 # $(call placed,FILES,FOLDER,MODE): FROM:TO:MODE a file.
 placed = $(foreach f,$(1),$(f):$(2)/$(notdir $(f)):$(3))

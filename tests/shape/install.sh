@@ -30,6 +30,7 @@ for sample in conf/*.conf; do
 	    cmp "$sample" "$to/etc/portal/${sample##*/}"
 done
 it 'the schema is there' test -f "$to/usr/local/share/portal/schema/portal.ldif"
+fails 'tables that leaved carries are not' 1 grep -q '[.]sql$' "$TMP/first"
 for unit in conf/systemd/*.service; do
 	it "${unit##*/} is where systemd looks" \
 	    cmp "$unit" "$to/usr/local/lib/systemd/system/${unit##*/}"
