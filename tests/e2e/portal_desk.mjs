@@ -298,6 +298,8 @@ await it('IT makes a school, a unit, a role and a machine', async () => {
   await page.selectOption('#school', '014703');
   await page.click('[value=put]');
   assert.ok((await page.textContent('.digits')).length > 8);
+  assert.match(await page.textContent('.code'),
+    /labctl enrol ldaps:\/\/\/cn=lab-01,ou=machines,/);
   await page.goto('/it/machines');
   assert.equal(await page.locator('.digits').count(), 0);
 });
