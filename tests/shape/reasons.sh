@@ -28,9 +28,9 @@ is 'each is one of identityd, with its class' '' \
 is 'leave-api(7) lists what leaved says besides the rules' \
     "$(given VERDICT daemon/leaved/verdict.c | grep -v -e '^ok ' -e '^no_letter ')" \
     "$(listed daemon/leave/leave-api.7)"
-for refusal in $(sed -n 's/.*\] = "\([a-z_]*\)",/\1/p' daemon/leaved/refusal.c); do
-	[ "$refusal" = none ] || grep -q "^\.It $refusal\$" daemon/tools/leave-calc.1 ||
-	    echo "$refusal"
-done >"$TMP/missing"
+sed -n 's/.*\] = "\([a-z_]*\)",/\1/p' daemon/leaved/refusal.c | grep -vx none |
+    while read -r refusal; do
+	    grep -qx "\.It $refusal" daemon/tools/leave-calc.1 || echo "$refusal"
+    done >"$TMP/missing"
 is 'leave-calc(1) lists what the rules refuse' '' "$(cat "$TMP/missing")"
 finish
