@@ -4,6 +4,7 @@
 # shellcheck disable=SC1091,SC2153
 set -u
 . tests/lib.sh
+. tests/secrets.sh
 . tests/portal.sh
 # shellcheck disable=SC2016
 at_exit 'kill $labds 2>/dev/null; portal_stop "$TMP"; second_stop'
@@ -227,13 +228,11 @@ it 'and the password is one like any other' log_in two demoa6 $right
 	printf 'code\t%s\nother\t%s\n' "$code" "$other"
 	printf 'decoy\t%s\n' lab_claim
 } >"$TMP.secrets"
-at_exit "rm -f '$TMP.secrets'"
 mkdir "$TMP/logs"
 cp "$lab"/*/log "$TMP/logs/" 2>/dev/null
 for name in lab slow nosy two; do cp "$lab/$name/log" "$TMP/logs/$name"; done
 cp "$TMP"/log.* "$TMP"/nginx/*.log "$TMP/logs/"
-/usr/bin/python3 tests/root/find_secrets.py files "$TMP.secrets" \
-    "$TMP/logs" >"$TMP/found"
+secrets_found files "$TMP/logs"
 is 'no log has a secret, and each claim is a line' 'decoy' \
-    "$(cut -d' ' -f1 "$TMP/found" | sort -u)"
+    "$(cut -d' ' -f1 "$TMP.found" | sort -u)"
 finish

@@ -15,12 +15,12 @@ fi
 # shellcheck disable=SC1091
 . tests/lib.sh
 # shellcheck disable=SC1091
+. tests/secrets.sh
+# shellcheck disable=SC1091
 . tests/portal.sh
 # shellcheck disable=SC1091
 . tests/machine.sh
-find_secrets="/usr/bin/python3 tests/root/find_secrets.py"
 labd=''
-at_exit "rm -f '$TMP.secrets' '$TMP.stop' '$TMP.argv' '$TMP.found'"
 # shellcheck disable=SC2016
 at_exit '[ -z "$labd" ] || kill $labd; portal_stop "$TMP/portal"'
 mkdir "$TMP/portal" "$TMP/lab"
@@ -76,11 +76,7 @@ done
 		printf 'digits%s\t%s\n' $n "$(tr -d ' \n' <"$TMP/code.$n")"
 	done
 } >"$TMP.secrets"
-$find_secrets argv "$TMP.secrets" "$TMP.stop" >"$TMP.argv" &
-watcher=$!
-mkfifo "$TMP/never"
-sh -c 'read line; : Decoy-On-A-Command-Line' <>"$TMP/never" &
-at_exit "kill $!"
+secrets_watch
 
 it 'new people are accounts of the machine' await 20 id demoa2
 fails 'a wrong code opens nothing, by ssh' 255 log_in demoa2 true \
@@ -129,31 +125,17 @@ at_console demoa4 'setpriv --reuid 65534 --regid 65534 --clear-groups su -l demo
     '' "$(national_id 4)" "$(cat "$TMP/code.4")" $right $right || :
 it 'by su, with an empty password, too' grep -q 'I am demoa4' "$TMP/screen"
 
-touch "$TMP.stop"
-wait $watcher
-# nowhere SENTENCE: TMP.found has what a search found: the decoy alone.
-nowhere()
-{
-	is "$1: the decoy is found" yes \
-	    "$(grep -q '^decoy ' "$TMP.found" && echo yes)"
-	is "$1: no secret is" '' "$(grep -v '^decoy ' "$TMP.found" | head -n 20)"
-}
-mv "$TMP.argv" "$TMP.found"
-nowhere 'on command lines'
+secrets_watched
 
 # Ours: what was typed, the letters, who was imported.
 rm -rf "$TMP"/code.* "$TMP"/typed "$TMP"/answers "$TMP"/prompts \
     "$TMP/portal/mail" "$TMP/portal/roster.csv" "$TMP/.out"
 sed -i '/^decoy/d' "$TMP.secrets"
 printf 'decoy\t%s\n' 'account=demoa2' >>"$TMP.secrets"
-$find_secrets files "$TMP.secrets" "$TMP" /var/lib/labd >"$TMP.found"
-nowhere 'on disk'
+secrets_nowhere 'on disk' files "$TMP" /var/lib/labd
 sed -i '/^decoy/d' "$TMP.secrets"
 printf 'decoy\t%s\n' "$TMP/lab/machine" >>"$TMP.secrets"
-for pid in $labd $(cat "$TMP"/portal/pid.*); do
-	ps -o pid=,comm= --pid "$pid" --ppid "$pid"
-done | awk '$2 !~ /python|sh$|nginx/ { print $1 }' >"$TMP/pids"
 # shellcheck disable=SC2046
-$find_secrets memory "$TMP.secrets" $(cat "$TMP/pids") >"$TMP.found"
-nowhere 'in memory'
+secrets_nowhere 'in memory' memory \
+    $(secrets_daemons "$labd" $(cat "$TMP"/portal/pid.*))
 finish

@@ -4,21 +4,23 @@
 # the memory of our daemons afterwards, in every usual disguise. A decoy in each
 # place must be found, or the search proves nothing.
 set -u
+if [ "$(id -u)" -ne 0 ]; then
+	echo 'ok 1 - secrets are nowhere # SKIP reading memory needs root'
+	echo '1..1'
+	exit 0
+fi
+[ "${1:-}" = inside ] || exec unshare -m "$0" inside
 # shellcheck disable=SC1091
 . tests/lib.sh
+# shellcheck disable=SC1091
+. tests/secrets.sh
 # shellcheck disable=SC1091
 . tests/slapd.sh
 # shellcheck disable=SC1091
 . tests/conf.sh
 # shellcheck disable=SC1091
 . tests/national_id.sh
-if [ "$(id -u)" -ne 0 ]; then
-	skip 'secrets are nowhere' 'reading the memory of others needs root'
-	finish
-	exit
-fi
 BUILD=${BUILD:-build/plain}
-find_secrets="/usr/bin/python3 tests/root/find_secrets.py"
 mkdir -p "$TMP/names" "$TMP/run" "$TMP/keys" "$TMP/outbox" "$TMP/relay" "$TMP/lab" "$TMP/home"
 chmod 700 "$TMP/keys" "$TMP/home"
 export XDG_RUNTIME_DIR="$TMP/home"
@@ -77,12 +79,7 @@ secrets()
 	printf 'decoy\t%s\n' "$1"
 }
 secrets Decoy-On-A-Command-Line >"$TMP.secrets"
-at_exit "rm -f '$TMP.secrets' '$TMP.stop' '$TMP.argv' '$TMP.found'"
-$find_secrets argv "$TMP.secrets" "$TMP.stop" >"$TMP.argv" &
-watcher=$!
-mkfifo "$TMP/never"
-sh -c 'read line; : Decoy-On-A-Command-Line' <>"$TMP/never" &
-pids="$pids $!"
+secrets_watch
 
 printf '%s\nplanted@school.example\n' "$id" | passwd_tool forgot >/dev/null
 await 20 grep -q 'To: planted' -r "$TMP/relay" || echo '# no letter'
@@ -108,35 +105,22 @@ session=$(cat "$TMP"/home/*)
 admin logout >/dev/null 2>&1
 change() { printf '%s\n' planted $password $changed | passwd_tool change; }
 it 'and changes the password' change
-touch "$TMP.stop"
-wait $watcher
+secrets_watched
 await 20 sh -c "[ -z \"\$(ls '$TMP/outbox/due' '$TMP/outbox/sent')\" ]"
-
-# nowhere SENTENCE: TMP.found has what a search found: the decoy alone.
-nowhere()
-{
-	is "$1: the decoy is found" yes \
-	    "$(grep -q '^decoy ' "$TMP.found" && echo yes)"
-	is "$1: no secret is" '' "$(grep -v '^decoy ' "$TMP.found" | head -n 20)"
-}
-
-mv "$TMP.argv" "$TMP.found"
-nowhere 'on command lines'
 
 rm -rf "$TMP/relay" "$TMP/lab" "$TMP/login" "$TMP/.out" # delivered; its own
 secrets Decoy-In-Identityd >"$TMP.secrets"
-$find_secrets files "$TMP.secrets" "$TMP" >"$TMP.found"
-nowhere 'on disk'
+secrets_nowhere 'on disk' files "$TMP"
 
 printf 'session\t%s\n' "$session" >>"$TMP.secrets"
 # The machine's own secret is labd's to keep.
 grep -v '^machine' "$TMP.secrets" >"$TMP.secrets2"
 mv "$TMP.secrets2" "$TMP.secrets"
-for pid in $pids; do
-	ps -o pid=,comm= --pid "$pid" --ppid "$pid"
-done | awk '$2 !~ /python|sh$/ { print $1 }' >"$TMP/pids"
+# shellcheck disable=SC2086
+secrets_daemons $pids >"$TMP/pids"
 it 'there are daemons to look into' test "$(wc -l <"$TMP/pids")" -ge 6
 # shellcheck disable=SC2046
-$find_secrets memory "$TMP.secrets" $(cat "$TMP/pids") >"$TMP.found"
-nowhere 'in memory'
+secrets_no_core $(cat "$TMP/pids")
+# shellcheck disable=SC2046
+secrets_nowhere 'in memory' memory $(cat "$TMP/pids")
 finish

@@ -1,17 +1,27 @@
 #!/usr/bin/python3
 """find_secrets.py - where are these secrets, in any of their disguises?
 
-find_secrets.py argv SECRETS STOP   watches every command line until STOP exists
+find_secrets.py argv SECRETS STOP   watches every command line of this mount
+	namespace until STOP exists: other tests may say the same
 find_secrets.py files SECRETS PATH...
 find_secrets.py memory SECRETS PID...    every mapping of the processes
 
-SECRETS holds "NAME<TAB>TEXT" lines. Each find is a line "NAME FORM PLACE".
-The forms: as it is, hexadecimal, base64 at every alignment, UTF-16.
+SECRETS holds "NAME<TAB>TEXT" lines; argv reads it in the end. Each find is a
+line "NAME FORM PLACE".
+The forms: as it is, hexadecimal, base64 at every alignment, UTF-16, and the
+bytes that a text of hexadecimal digits or base64url stands for.
 """
 import base64
+import contextlib
 import os
 import sys
 import time
+
+
+LEAST = 8  # bytes: less is found anywhere
+READ = (bytes.fromhex,
+        lambda text: base64.b64decode(text + "=" * (-len(text) % 4), "-_",
+                                      True))
 
 
 def forms(text):
@@ -22,8 +32,12 @@ def forms(text):
     for skip in range(3):
         whole = base64.b64encode(b"\0" * skip + raw)
         cut = whole[4 if skip else 0:len(whole) // 4 * 4 - 4]
-        if len(cut) >= 8:
+        if len(cut) >= LEAST:
             yield "base64", cut
+    for read in READ:
+        with contextlib.suppress(ValueError):
+            if len(meant := read(text)) >= LEAST:
+                yield "bytes", meant
     yield "utf16le", text.encode("utf-16-le")
     yield "utf16be", text.encode("utf-16-be")
 
@@ -32,7 +46,7 @@ def load(path):
     with open(path, encoding="utf-8") as file:
         for line in file:
             name, text = line.rstrip("\n").split("\t")
-            if len(text) < 8:
+            if len(text) < LEAST:
                 sys.exit("%s is too short to be looked for" % name)
             for form, needle in forms(text):
                 yield name, form, needle
@@ -44,18 +58,24 @@ def search(needles, data, place, found):
             found.add("%s %s %s" % (name, form, place))
 
 
-def argv(needles, found, stop):
+def argv(secrets, found, stop):
+    seen, ours = set(), os.readlink("/proc/self/ns/mnt")
     while not os.path.exists(stop):
         for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
+                if os.readlink("/proc/%s/ns/mnt" % pid) != ours:
+                    continue
                 with open("/proc/%s/cmdline" % pid, "rb") as file:
                     data = file.read()
                 with open("/proc/%s/environ" % pid, "rb") as file:
                     data += file.read()
             except OSError:
                 continue
-            search(needles, data, "argv", found)
+            seen.add(data)
         time.sleep(0.005)
+    needles = list(load(secrets))
+    for data in seen:
+        search(needles, data, "argv", found)
 
 
 def files(needles, found, paths):
@@ -87,8 +107,8 @@ def memory(needles, found, pids):
                 search(needles, data, "%s %s" % (comm, kind), found)
 
 
-NEEDLES, FOUND = list(load(sys.argv[2])), set()
-{"argv": lambda: argv(NEEDLES, FOUND, sys.argv[3]),
- "files": lambda: files(NEEDLES, FOUND, sys.argv[3:]),
- "memory": lambda: memory(NEEDLES, FOUND, sys.argv[3:])}[sys.argv[1]]()
+HOW, SECRETS, FOUND = sys.argv[1], sys.argv[2], set()
+{"argv": lambda: argv(SECRETS, FOUND, sys.argv[3]),
+ "files": lambda: files(list(load(SECRETS)), FOUND, sys.argv[3:]),
+ "memory": lambda: memory(list(load(SECRETS)), FOUND, sys.argv[3:])}[HOW]()
 print("\n".join(sorted(FOUND)))
