@@ -290,9 +290,9 @@ else
 fi
 
 # ---- TLS and login
-fault_relay tls "$TMP/cert" "$TMP/key" auth portal s3cret-relay-pass
 printf 's3cret-relay-pass\n' >"$TMP/password"
 chmod 600 "$TMP/password"
+fault_relay tls "$TMP/cert" "$TMP/key" auth portal "$TMP/password"
 login="user = \"portal\"; password_file = \"$TMP/password\";"
 one="relays = [ \"smtp://127.0.0.1:$port\" ];"
 mailer "$one" "$login" "ca_file = \"$TMP/cert\";"

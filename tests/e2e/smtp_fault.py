@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""smtp_fault.py DIR [tls CERT KEY] [auth USER PASSWORD] - a relay with faults.
+"""smtp_fault.py DIR [tls CERT KEY] [auth USER FILE] - a relay with faults.
 
 Listens on a free port of 127.0.0.1, which it writes to DIR/port. What it does
 hangs on DIR/fault, read at each connection, and on the recipient:
@@ -11,8 +11,8 @@ hangs on DIR/fault, read at each connection, and on the recipient:
   temp@  450 to RCPT      perm@  550 to RCPT, three lines, one of them foul
   late@  554 after DATA   later@ 451 after DATA
   drop@  closes in DATA   slow@  says nothing after DATA
-Commands go to DIR/commands (AUTH without its secret), letters it took to
-DIR/letter.N as they came over the wire.
+FILE has the password of USER. Commands go to DIR/commands (AUTH without its
+secret), letters it took to DIR/letter.N as they came over the wire.
 """
 import base64
 import os
@@ -31,7 +31,9 @@ while options:
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         tls.load_cert_chain(*pair)
     else:
-        auth = base64.b64encode(b"\0%b\0%b" % tuple(p.encode() for p in pair))
+        with open(pair[1], "rb") as file:
+            auth = base64.b64encode(b"\0%b\0%b" % (pair[0].encode(),
+                                                  file.read().strip()))
 lock = threading.Lock()
 count = 0
 talks = 0
