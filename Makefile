@@ -687,10 +687,14 @@ cover-run: all $(UNITS) $(MODULETESTS)
 run: deps-test $(SERVERS) all
 	@tests/$(if $(PAIR),pair_story,story).sh $(if $(ONCE),once)
 
+# One that cannot be run here ends with 77.
 .PHONY: bench
 bench: deps-test $(SERVERS) build/node all $(BENCHMARKS) $(ROOTTESTS)
-	@set -e; for bench in $(wildcard tests/bench/*.sh); do \
-	    echo "== $$bench"; BUILD=$(B) $$bench; done
+	@left=; for bench in $(wildcard tests/bench/*.sh); do \
+	    echo "== $$bench"; \
+	    BUILD=$(B) $$bench || { [ $$? -eq 77 ] || exit 1; \
+		left="$$left $$bench"; }; done; \
+	[ -z "$$left" ] || echo "== left out:$$left"
 
 # ----------------------------------------------------------------- lint
 C_FILES = $(wildcard daemon/*/*.[ch] pam_module/*.[ch] tests/*/*.[ch])

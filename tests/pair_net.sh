@@ -23,7 +23,7 @@
 # shellcheck disable=SC1091,SC2034,SC2154
 if [ "$(id -u)" -ne 0 ]; then
 	echo "$0: needs root, for networks of its own"
-	exit 0
+	exit 77
 fi
 if [ "${PAIR_NET:-}" != inside ]; then
 	tests/unpack.sh slapd nginx

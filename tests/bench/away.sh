@@ -8,7 +8,7 @@ set -eu
 . tests/lab.sh
 . tests/peers.sh
 peers_alone "$0" "$@"
-peers_make || exit 0
+peers_make || exit 77
 mount -t tmpfs tmpfs /var/lib
 mkdir -m 755 /var/lib/labd
 export LAB_STATE=/var/lib/labd
