@@ -113,6 +113,12 @@ reaches() # WHICH OTHER...: what it writes they have
 	done
 }
 
+again() # WHICH: nothing of it is left but where it was reached
+{
+	again_port=$(cat "$TMP/$1/port")
+	rm -rf "${TMP:?}/$1" && mkdir "$TMP/$1" && echo "$again_port" >"$TMP/$1/port"
+}
+
 # --- from one to two
 # All letters are two kinds, of which people would need three.
 echo "/usr/bin/base64 | tr '0-9+/' a-l" | recipe_tool base64
@@ -181,6 +187,59 @@ done
 it 'the others go on' reaches a b
 it 'both ways' reaches b a
 
+# --- one is away for longer than the log of the other goes back
+purge_on() # WHICH AGE INTERVAL
+{
+	on "$1" as_config ldapmodify >/dev/null <<END
+dn: olcOverlay={1}accesslog,olcDatabase={1}mdb,cn=config
+changetype: modify
+replace: olcAccessLogPurge
+olcAccessLogPurge: $2 $3
+END
+}
+log_is_gone_on() # WHICH
+{
+	! on "$1" as_it ldapsearch -LLL -b cn=accesslog -z 1 '(reqDN=*)' 1.1 |
+	    grep -q ^dn:
+}
+add_on() # WHICH UID
+{
+	on "$1" as_it ldapmodify <<END
+dn: $(person "$2")
+changetype: add
+objectClass: inetOrgPerson
+objectClass: portalPerson
+uid: $2
+cn: 測試
+sn: 試
+portalState: new
+END
+}
+it 'somebody is there' add_on a latest2
+it 'at both' await 60 same a b
+slapd_stop "$TMP/b"
+it 'while one is away, somebody comes' add_on a latest1
+it 'and somebody goes' on a as_it ldapdelete "$(person latest2)"
+purge_on a 00:00:01 00:00:01
+it 'and the log of that ends' await 20 log_is_gone_on a
+purge_on a 30+00:00 1+00:00
+set_on a active1 displayName six >/dev/null
+on b slapd_run "$TMP/b"
+it 'then it says that it has all' await 60 same a b
+same_entries()
+{
+	step a 'See whether all have the same' >"$TMP/sum.a" &&
+	step b 'See whether all have the same' | cmp -s "$TMP/sum.a" -
+}
+fails 'and has not: slapd leaves out what it takes for old' 1 same_entries
+slapd_stop "$TMP/b"
+again b
+it 'made anew' make b
+it 'and following' follow b a
+it 'it has' await 60 same a b
+it 'entry by entry' await 20 same_entries
+it 'and is written to' reaches b a
+
 # --- a read replica
 it 'another is made' make d
 at_exit slapd_stop "$TMP/d"
@@ -196,8 +255,7 @@ it 'what the second writes' reaches b a d
 # --- the first is lost
 slapd_stop "$TMP/a"
 it 'a provider goes on while the other is lost' set_on b active2 displayName five
-port=$(cat "$TMP/a/port")
-rm -rf "$TMP/a" && mkdir "$TMP/a" && echo "$port" >"$TMP/a/port"
+again a
 it 'it is made anew' make a
 it 'and follows the one that lives' follow a b
 it 'it gets everything' await 60 same a b
