@@ -11,6 +11,7 @@
 #				demoa5 director, demoa6 principal, demoa9 hourly
 #				cover; leaved has heard of them
 #	leaved_ask DIR ARG...	portal-admin leave with IT's rights
+#	leave_enter DIR ACCOUNT PASSWORD FILE	a session of the portal into FILE
 # As a command, for a test that runs in the browser:
 #	tests/leave.sh stop|start|restart DIR leaved|leave|identityd|nginx|...
 #
@@ -81,6 +82,15 @@ leaved_ask() # DIR ARG...
 	shift
 	LC_ALL=C "$BUILD/daemon/tools/portal-admin" \
 	    --socket "$leave_dir/leaved/ctl/ctl.sock" leave "$@"
+}
+
+leave_enter() # DIR ACCOUNT PASSWORD FILE
+{
+	mkdir -p "$1/home/$2"
+	echo "$3" | XDG_RUNTIME_DIR=$1/home/$2 LC_ALL=C \
+	    "$BUILD/daemon/tools/portal-admin" \
+	    --socket "$1/run/self/self.sock" login "$2" >/dev/null &&
+	cp "$1/home/$2/portal-admin.session" "$4"
 }
 
 leave_posts()

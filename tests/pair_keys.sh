@@ -82,7 +82,7 @@ mend_keys()
 	it '  one is enrolled again' stray_enrolled 1
 	it '  of one IT writes the index' write_index 2
 	for ring in $rings; do
-		await 40 pair_admin a key retire "$ring" 1 >/dev/null 2>&1 ||
+		await 90 pair_admin a key retire "$ring" 1 >/dev/null 2>&1 ||
 			return 1
 	done
 	copy_keys

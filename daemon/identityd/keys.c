@@ -173,7 +173,8 @@ keys_retire(struct core *core, const struct actor *actor,
 	rc = count_uses(core, ring, kid, &uses, &err);
 	if (rc == RC_OK &&
 	    (uses > 0 ||
-		(ring == RING_SIGN && signing_is_used(core->signing, kid))))
+		(ring == RING_SIGN &&
+		    signing_is_used(core->signing, kid, core->now_s))))
 		return REPLY_KEY_IN_USE;
 	if (rc == RC_OK)
 		rc = turn(

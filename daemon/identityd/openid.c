@@ -186,7 +186,8 @@ openid_sign(struct core *core, const struct openid_statement *statement,
 	if (rc == RC_OK && statement->token != NULL)
 		rc = add_token_hash(claims, statement->token, &err);
 	if (rc == RC_OK)
-		rc = signing_get(core->signing, &core->signer, &err);
+		rc = signing_get(
+		    core->signing, core->now_s, &core->signer, &err);
 	if (rc == RC_OK)
 		rc = jwt_sign(
 		    claims, core->signer.kid, core->signer.key, id_token, &err);

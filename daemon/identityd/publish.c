@@ -95,7 +95,7 @@ publish(struct core *core, struct err *err)
 		rc = store(core, &published, err);
 	json_decref(published.set);
 	for (size_t i = 0; rc == RC_OK && i < count; i++)
-		signing_set_published(core->signing, own[i].kid);
+		signing_set_published(core->signing, own[i].kid, core->now_s);
 	return rc;
 }
 

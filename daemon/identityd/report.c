@@ -172,7 +172,8 @@ check_sign_on(struct core *core, struct err *err)
 {
 	struct rsa_public pub;
 	json_t *set;
-	enum rc rc = signing_get(core->signing, &core->signer, err);
+	enum rc rc =
+	    signing_get(core->signing, core->now_s, &core->signer, err);
 
 	if (rc == RC_OK)
 		rc = publish_load(core, &set, err);

@@ -10,8 +10,8 @@
 #include <sys/mman.h>
 
 struct derived {
-	uint32_t number; /* 0: free */
-	bool is_published;
+	uint32_t number;     /* 0: free */
+	int64_t published_s; /* 0: not yet */
 	struct signing_public public_half;
 	size_t der_len;
 	unsigned char der[RSA_DER_SIZE];
@@ -138,8 +138,8 @@ signing_derive(
     struct signing *signing, const struct keyring *ring, struct err *err)
 {
 	follow_ring(signing, ring);
-	for (size_t i = ring->count; i > 0; i--) {
-		const struct keyring_key *key = &ring->keys[i - 1];
+	for (size_t i = 0; i < ring->count; i++) {
+		const struct keyring_key *key = &ring->keys[i];
 
 		if (is_wanted(ring, key->kid) &&
 		    find(signing, key->kid) == NULL)
@@ -163,31 +163,48 @@ signing_list(
 }
 
 void
-signing_set_published(struct signing *signing, const char *kid)
+signing_set_published(struct signing *signing, const char *kid, int64_t now_s)
 {
 	(void)shared_lock(&signing->lock);
-	for (int i = 0; i < SIGNING_KEYS_MAX; i++)
-		if (strcmp(signing->keys[i].public_half.kid, kid) == 0)
-			signing->keys[i].is_published = true;
+	for (int i = 0; i < SIGNING_KEYS_MAX; i++) {
+		struct derived *key = &signing->keys[i];
+
+		if (key->published_s == 0 &&
+		    strcmp(key->public_half.kid, kid) == 0)
+			key->published_s = now_s;
+	}
 	shared_unlock(&signing->lock);
 }
 
 /* --------------------------------------------------- the workers that sign */
 
-static const struct derived *
-newest_published(const struct signing *signing)
+static bool
+is_better(const struct derived *key, const struct derived *other, int64_t now_s)
 {
-	const struct derived *newest = NULL;
+	int64_t heard_s = now_s - SIGNING_HEARD_S;
+	bool is_heard = key->published_s <= heard_s;
+
+	if (other == NULL)
+		return true;
+	if (is_heard != (other->published_s <= heard_s))
+		return is_heard;
+	return (key->number > other->number) == is_heard;
+}
+
+static const struct derived *
+find_signer(const struct signing *signing, int64_t now_s)
+{
+	const struct derived *best = NULL;
 
 	for (int i = 0; i < SIGNING_KEYS_MAX; i++) {
 		const struct derived *key = &signing->keys[i];
 
-		if (key->number != 0 && key->is_published &&
+		if (key->number != 0 && key->published_s != 0 &&
 		    key->number <= signing->newest &&
-		    (newest == NULL || key->number > newest->number))
-			newest = key;
+		    is_better(key, best, now_s))
+			best = key;
 	}
-	return newest;
+	return best;
 }
 
 static enum rc
@@ -206,30 +223,31 @@ replace(struct signer *signer, const struct derived *derived, struct err *err)
 }
 
 enum rc
-signing_get(struct signing *signing, struct signer *signer, struct err *err)
+signing_get(struct signing *signing, int64_t now_s, struct signer *signer,
+    struct err *err)
 {
-	const struct derived *newest;
+	const struct derived *key;
 	enum rc rc = RC_OK;
 
 	(void)shared_lock(&signing->lock);
-	newest = newest_published(signing);
-	if (newest == NULL)
+	key = find_signer(signing, now_s);
+	if (key == NULL)
 		rc = err_set(err, RC_BUSY, "no signing key is ready");
-	else if (strcmp(newest->public_half.kid, signer->kid) != 0)
-		rc = replace(signer, newest, err);
+	else if (strcmp(key->public_half.kid, signer->kid) != 0)
+		rc = replace(signer, key, err);
 	shared_unlock(&signing->lock);
 	return rc;
 }
 
 bool
-signing_is_used(struct signing *signing, uint32_t number)
+signing_is_used(struct signing *signing, uint32_t number, int64_t now_s)
 {
-	const struct derived *newest;
+	const struct derived *key;
 	bool is_used;
 
 	(void)shared_lock(&signing->lock);
-	newest = newest_published(signing);
-	is_used = newest != NULL && newest->number == number;
+	key = find_signer(signing, now_s);
+	is_used = key != NULL && key->number == number;
 	shared_unlock(&signing->lock);
 	return is_used;
 }

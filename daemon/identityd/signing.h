@@ -6,10 +6,11 @@
  *         shared memory that is neither swapped nor dumped. A key's name (kid)
  *         is its number in the ring and its thumbprint: the number says who is
  *         meant when the key itself is gone, the thumbprint makes the name
- *         unique, whatever rings there are. Of the keys that the
- *         directory publishes the ring's newest signs, or until it is there the
- *         one before: nobody gets a token that cannot be checked.
- * Units:  sizes count the NUL.
+ *         unique, whatever rings there are. Of the keys in use the
+ *         newest signs that was published long enough for services to have it,
+ *         or else the oldest published: nobody gets a token that cannot be
+ *         checked.
+ * Units:  sizes count the NUL; now_s Unix seconds.
  * Errors: RC_BUSY no key is derived and published yet.
  * Source: ours; RFC 7638.
  */
@@ -24,6 +25,7 @@
 enum {
 	SIGNING_KEYS_MAX = 8, /* derived; older live ones stay published */
 	SIGNING_KID_SIZE = 64,
+	SIGNING_HEARD_S = 30, /* leaved asks every 10 s for the keys */
 };
 
 struct signing;
@@ -34,7 +36,8 @@ struct signing *signing_new(void);
 /* ---------------------------------------------- the process that prepares */
 
 /* Forgets keys that the ring has no more, or has SIGNING_KEYS_MAX newer ones
- * of, and derives the newest that is lacking; RC_ABSENT when none is. */
+ * of, and derives the oldest that is lacking, for it was published before the
+ * others; RC_ABSENT when none is. */
 enum rc signing_derive(
     struct signing *signing, const struct keyring *ring, struct err *err);
 
@@ -46,8 +49,9 @@ struct signing_public {
 size_t signing_list(
     struct signing *signing, struct signing_public list[SIGNING_KEYS_MAX]);
 
-/* The directory publishes that key. */
-void signing_set_published(struct signing *signing, const char *kid);
+/* The directory publishes that key, now if not before. */
+void signing_set_published(
+    struct signing *signing, const char *kid, int64_t now_s);
 
 /* --------------------------------------------------- the workers that sign */
 
@@ -58,11 +62,11 @@ struct signer {
 };
 
 /* Brings it up to date. */
-enum rc signing_get(
-    struct signing *signing, struct signer *signer, struct err *err);
+enum rc signing_get(struct signing *signing, int64_t now_s,
+    struct signer *signer, struct err *err);
 
 /* Does that number of the ring sign just now? */
-bool signing_is_used(struct signing *signing, uint32_t number);
+bool signing_is_used(struct signing *signing, uint32_t number, int64_t now_s);
 
 /* The number in a kid; 0 when it is none of ours. */
 uint32_t signing_number(const char *kid);

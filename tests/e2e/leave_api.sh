@@ -53,11 +53,7 @@ print(json.load(open(sys.argv[1])).get(sys.argv[2], ""))' "$TMP/answer" "$1"
 }
 sign_in() # ACCOUNT PASSWORD: their session at the portal into $TMP/portal.ACCOUNT
 {
-	mkdir -p "$TMP/home/$1"
-	echo "$2" | XDG_RUNTIME_DIR=$TMP/home/$1 LC_ALL=C \
-	    "$BUILD/daemon/tools/portal-admin" \
-	    --socket "$CITY/run/self/self.sock" login "$1" >/dev/null &&
-	cp "$TMP/home/$1/portal-admin.session" "$TMP/portal.$1"
+	leave_enter "$CITY" "$1" "$2" "$TMP/portal.$1"
 }
 token() # ACCOUNT [CLIENT SCOPE]: an access token, as a phone app gets it
 {

@@ -86,17 +86,18 @@ a_new_key_signs_when_it_is_published_and_old_tokens_verify(void **state)
 	add_key(core);
 	id_token_of(core, meanwhile);
 	assert_true(is_known(core, meanwhile)); /* the old key signs still */
-	assert_true(signing_is_used(core->signing, 1));
-	assert_int_equal(retire(core, "1"), REPLY_KEY_IN_USE);
+	assert_true(signing_is_used(core->signing, 1, core->now_s));
 	publish(core);
+	assert_int_equal(retire(core, "1"), REPLY_KEY_IN_USE);
+	core->now_s += SIGNING_HEARD_S; /* whoever follows the set has it */
 	id_token_of(core, fresh);
-	assert_true(signing_is_used(core->signing, 2));
+	assert_true(signing_is_used(core->signing, 2, core->now_s));
 	assert_true(is_known(core, old) && is_known(core, fresh));
 	assert_int_equal(retire(core, "2"), REPLY_KEY_IN_USE);
 	assert_int_equal(retire(core, "1"), REPLY_OK);
 	publish(core);
 	assert_true(is_known(core, old));
-	core->now_s = now_s + 1200;
+	core->now_s += 1200;
 	publish(core);
 	assert_false(is_known(core, old));
 	assert_true(is_known(core, fresh));

@@ -200,49 +200,57 @@ __wrap_rsa_derive(const unsigned char seed[RSA_SEED_LEN], struct rsa_key **key,
 }
 
 static void
-a_key_signs_once_it_is_published_and_the_newest_first(void **state)
+the_newest_key_signs_that_was_published_for_long(void **state)
 {
 	struct keyring *ring = keyring_new("sign");
 	struct signing *signing = signing_new();
 	struct signing_public list[SIGNING_KEYS_MAX];
 	struct signer signer = {.key = NULL};
 	char first[SIGNING_KID_SIZE];
+	int64_t now_s = 1000;
 	struct err err;
 	uint32_t kid;
 
 	(void)state;
 	assert_rc(RC_OK, keyring_add(ring, 20000, &kid, &err), &err);
-	assert_rc(RC_BUSY, signing_get(signing, &signer, &err), &err);
+	assert_rc(RC_BUSY, signing_get(signing, now_s, &signer, &err), &err);
 	assert_rc(RC_OK, signing_derive(signing, ring, &err), &err);
 	assert_rc(RC_ABSENT, signing_derive(signing, ring, &err), &err);
-	assert_rc(RC_BUSY, signing_get(signing, &signer, &err), &err);
+	assert_rc(RC_BUSY, signing_get(signing, now_s, &signer, &err), &err);
 	assert_int_equal(signing_list(signing, list), 1);
-	signing_set_published(signing, list[0].kid);
-	assert_rc(RC_OK, signing_get(signing, &signer, &err), &err);
+	signing_set_published(signing, list[0].kid, now_s);
+	assert_rc(RC_OK, signing_get(signing, now_s, &signer, &err), &err);
 	assert_string_equal(signer.kid, list[0].kid);
-	assert_true(signing_is_used(signing, 1));
+	assert_true(signing_is_used(signing, 1, now_s));
 	memcpy(first, signer.kid, sizeof(first));
 
 	assert_rc(RC_OK, keyring_prepare(ring, 20000, &kid, &err), &err);
 	assert_rc(RC_OK, signing_derive(signing, ring, &err), &err);
 	assert_int_equal(signing_list(signing, list), 2);
-	signing_set_published(signing, list[1].kid);
-	assert_rc(RC_OK, signing_get(signing, &signer, &err), &err);
+	signing_set_published(signing, list[1].kid, now_s);
+	now_s += SIGNING_HEARD_S;
+	assert_rc(RC_OK, signing_get(signing, now_s, &signer, &err), &err);
 	assert_string_equal(signer.kid, first); /* prepared, not in use */
 	assert_rc(RC_OK, keyring_use(ring, kid, &err), &err);
 	assert_rc(RC_ABSENT, signing_derive(signing, ring, &err), &err);
-	assert_rc(RC_OK, signing_get(signing, &signer, &err), &err);
+	assert_rc(RC_OK, signing_get(signing, now_s, &signer, &err), &err);
 	assert_int_equal(signing_number(signer.kid), 2);
 
 	assert_rc(RC_OK, keyring_add(ring, 20000, &kid, &err), &err);
 	assert_rc(RC_OK, signing_derive(signing, ring, &err), &err);
-	assert_rc(RC_OK, signing_get(signing, &signer, &err), &err);
-	assert_int_equal(signing_number(signer.kid), 2); /* not published */
+	assert_true(signing_is_used(signing, 2, now_s)); /* not published */
 	assert_int_equal(signing_list(signing, list), 3);
-	signing_set_published(signing, list[2].kid);
-	assert_rc(RC_OK, signing_get(signing, &signer, &err), &err);
+	signing_set_published(signing, list[2].kid, now_s);
+	now_s += SIGNING_HEARD_S - 1;
+	signing_set_published(signing, list[2].kid, now_s);
+	assert_true(signing_is_used(signing, 2, now_s));
+	now_s++;
+	assert_true(signing_is_used(signing, 3, now_s));
+	assert_rc(RC_OK, signing_get(signing, now_s, &signer, &err), &err);
 	assert_int_equal(signing_number(signer.kid), 3);
-	assert_false(signing_is_used(signing, 1));
+	assert_false(signing_is_used(signing, 1, now_s));
+	/* A clock that goes back makes all of them new. */
+	assert_true(signing_is_used(signing, 1, 0));
 
 	assert_rc(RC_OK, keyring_retire(ring, 1, &err), &err);
 	assert_rc(RC_ABSENT, signing_derive(signing, ring, &err), &err);
@@ -282,7 +290,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(two_hosts_do_not_write_against_each_other),
     cmocka_unit_test(what_is_not_of_the_ring_is_left_alone),
     cmocka_unit_test(a_name_says_its_number_or_is_none_of_ours),
-    cmocka_unit_test(a_key_signs_once_it_is_published_and_the_newest_first),
+    cmocka_unit_test(the_newest_key_signs_that_was_published_for_long),
     cmocka_unit_test(more_live_keys_than_places_leave_the_newest_derived),
 };
 
