@@ -5,7 +5,8 @@ import {Portal} from './browser.mjs';
 import {finish, it} from './tap.mjs';
 import {Visitor} from './visitor.mjs';
 
-const OURS = ['front', 'identityd'], PARTS = [...OURS, 'slapd', 'nginx'];
+// identityd after slapd: it would say for a moment that slapd is away.
+const OURS = ['front', 'identityd'], PARTS = ['slapd', ...OURS, 'nginx'];
 const portal = await Portal.open();
 const id = process.env.PORTAL_IDS.split(/\s+/)[8]; // of demoa9
 const mail = 'a9@school.example';
