@@ -93,16 +93,19 @@ is 'of both what only one changed, of the later one the rest' \
 	'telephoneNumber: 02 2720 8889')" \
     "$(people_at a | grep -E '^(displayName|roomNumber|telephoneNumber):')"
 
-# The record names what b does not have: b reads whole entries, and they are new
-# where a's contextCSN is.
-told 'another account' "changetype: modrdn
+changed 'a name above the account, and another place' "changetype: modrdn
+newrdn: cn=測試
+deleteoldrdn: 0
+newsuperior: ou=units,$SLAPD_BASE"
+person="cn=測試,ou=units,$SLAPD_BASE"
+changed 'another account, where it was' "changetype: modrdn
 newrdn: uid=crash2
-deleteoldrdn: 1"
+deleteoldrdn: 0
+newsuperior: ou=people,$SLAPD_BASE"
 person="uid=crash2,ou=people,$SLAPD_BASE"
 change_at a 'changetype: modify
 add: mail
 mail: crash@example.edu'
-it '  with the next change b has both' await 20 same_people b
 
 # What comes after goes on as changes.
 change_at a 'changetype: modify
