@@ -107,6 +107,33 @@ change_at a 'changetype: modify
 add: mail
 mail: crash@example.edu'
 
+crash=$person person="ou=部門,o=crash,ou=units,$SLAPD_BASE"
+it_at a ldapmodify >/dev/null <<END
+dn: o=crash,ou=units,$SLAPD_BASE
+changetype: add
+objectClass: organization
+o: crash
+
+dn: $person
+changetype: add
+objectClass: organizationalUnit
+ou: 部門
+
+dn: o=crash,ou=units,$SLAPD_BASE
+changetype: modrdn
+newrdn: o=crash2
+deleteoldrdn: 1
+END
+person="ou=部門,o=crash2,ou=units,$SLAPD_BASE"
+it 'what is below a school of another name' await 20 it_at b \
+    ldapsearch -LLL -b "$person" -s base 1.1
+told '  gets a description' 'changetype: modify
+replace: description
+description: of a unit'
+described() { it_at b ldapsearch -LLL -b "$person" -s base | grep -q 'of a unit'; }
+it '  b has it' await 20 described
+person=$crash
+
 # What comes after goes on as changes.
 change_at a 'changetype: modify
 add: roomNumber
