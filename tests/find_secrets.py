@@ -2,7 +2,8 @@
 """find_secrets.py - where are these secrets, in any of their disguises?
 
 find_secrets.py argv SECRETS STOP   watches every command line of this mount
-	namespace until STOP exists: other tests may say the same
+	namespace (other tests may say the same) until STOP exists, or who
+	started this has ended
 find_secrets.py files SECRETS PATH...
 find_secrets.py memory SECRETS PID...    every mapping of the processes
 
@@ -60,7 +61,8 @@ def search(needles, data, place, found):
 
 def argv(secrets, found, stop):
     seen, ours = set(), os.readlink("/proc/self/ns/mnt")
-    while not os.path.exists(stop):
+    starter = os.getppid()
+    while not os.path.exists(stop) and os.getppid() == starter:
         for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
                 if os.readlink("/proc/%s/ns/mnt" % pid) != ours:
