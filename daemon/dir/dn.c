@@ -15,6 +15,19 @@ by_attribute(const void *a, const void *b)
 	return strcasecmp(left->la_attr.bv_val, right->la_attr.bv_val);
 }
 
+/* "a=#": libldap reads that before another part of its level and nowhere
+ * else. */
+static bool
+has_empty_ber(LDAPDN dn)
+{
+	for (size_t i = 0; dn != NULL && dn[i] != NULL; i++)
+		for (size_t j = 0; dn[i][j] != NULL; j++)
+			if ((dn[i][j]->la_flags & LDAP_AVA_BINARY) != 0 &&
+			    dn[i][j]->la_value.bv_len == 0)
+				return true;
+	return false;
+}
+
 /* "uid=b+cn=a" is "cn=a+uid=b": the parts of one level have no order. */
 static void
 sort_parts(LDAPDN dn)
@@ -39,7 +52,7 @@ dn_normal(char *dst, size_t size, const char *dn, struct err *err)
 	    ldap_str2dn(dn, &parsed, LDAP_DN_FORMAT_LDAPV3) == LDAP_SUCCESS;
 	if (is_parsed)
 		sort_parts(parsed);
-	if (is_parsed &&
+	if (is_parsed && !has_empty_ber(parsed) &&
 	    ldap_dn2str(parsed, &printed, LDAP_DN_FORMAT_LDAPV3) ==
 		LDAP_SUCCESS)
 		is_copied =

@@ -31,7 +31,8 @@ spellings_of_one_name_become_one(void **state)
 static void
 what_is_no_name_is_refused(void **state)
 {
-	static const char *const cases[] = {"", "anna", "uid=a,,dc=x", "=a"};
+	static const char *const cases[] = {
+	    "", "anna", "uid=a,,dc=x", "=a", "uid=#+cn=a,dc=x"};
 	char normal[DN_SIZE];
 	struct err err;
 
