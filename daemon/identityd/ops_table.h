@@ -46,11 +46,12 @@ core_op group_put, group_members, group_list;
 core_op machine_add, machine_del, machine_list;
 core_op app_put, app_del, app_list, app_secret;
 core_op notice_put, notice_del, notice_list;
-/* keys.c, metrics.c, report.c: for IT */
+/* check.c, keys.c, metrics.c, report.c: for IT */
 core_op keys_id_index, keys_list, keys_add, keys_prepare, keys_use, keys_retire;
 core_op metrics;
-core_op report_hello, report_stats, report_check, report_audit_list,
-    report_audit_head, report_mail_retry;
+core_op check_all;
+core_op report_hello, report_stats, report_audit_list, report_audit_head,
+    report_mail_retry;
 /* signon.c, token.c, userinfo.c, discovery.c, openid_end.c: other services */
 core_op openid_authorize, openid_token, openid_userinfo, openid_keys,
     openid_about, openid_end;
