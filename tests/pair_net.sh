@@ -22,8 +22,9 @@
 # Of both: keys, see tests/pair_keys.sh.
 # shellcheck disable=SC1091,SC2034,SC2154
 if [ "$(id -u)" -ne 0 ]; then
-	echo "$0: needs root, for networks of its own"
-	exit 77
+	echo "ok 1 - ${0##*/} # SKIP needs root, for networks of its own"
+	echo '1..1'
+	exit 0
 fi
 if [ "${PAIR_NET:-}" != inside ]; then
 	tests/unpack.sh slapd nginx
